@@ -1,0 +1,185 @@
+import { seededUsers, consentAs } from "@portico/testkit";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openHost } from "../host-driver.ts";
+import { startHostilePage } from "../hostile-page.ts";
+import { sdkKinds } from "../host-page.ts";
+import { setStage, type Stage } from "../stage.ts";
+
+declare global {
+  interface Window {
+    /** What a hostile page heard. */
+    got: { data: unknown; origin: string }[];
+    opened: Window | null;
+  }
+}
+
+const ada = seededUsers[0]!;
+let stage: Stage;
+let evil: Awaited<ReturnType<typeof startHostilePage>>;
+beforeAll(async () => {
+  stage = await setStage({ standIns: [{ service: "github" }] });
+  evil = await startHostilePage();
+});
+afterAll(async () => {
+  await evil[Symbol.asyncDispose]();
+  await stage[Symbol.asyncDispose]();
+});
+
+function startPageUrl(openerOrigin: string, extra: Record<string, string> = {}): string {
+  const { id } = stage.integration("github");
+  const query = new URLSearchParams({
+    action: "github",
+    integrationId: id,
+    originForPostMessage: openerOrigin,
+    ...extra,
+  });
+  return `${stage.portico.url}/projects/${stage.host.projectId}/sdk/actions/oauth-nonce?${query}`;
+}
+
+async function openFrom(page: Page, url: string): Promise<Page> {
+  const [popup] = await Promise.all([
+    page.waitForEvent("popup"),
+    page.evaluate((address) => {
+      window.opened = window.open(address);
+    }, url),
+  ]);
+  await popup.waitForLoadState();
+  return popup;
+}
+
+/** Long enough for the start page to have said its message several times. */
+const hasRepeated = (popup: Page) => popup.waitForFunction(() => performance.now() > 1_200);
+
+describe("a hostile page", () => {
+  test("OA-17: opens our start page in the host's name, and hears nothing", async () => {
+    const profile = await stage.browser.newContext();
+    const page = await profile.newPage();
+    await page.goto(evil.origin);
+    for (const extra of [{}, { userToken: "anything" }]) {
+      const popup = await openFrom(page, startPageUrl(stage.hostPage.origin, extra as Record<string, string>));
+      await popup.getByRole("heading", { name: "Taking you to GitHub…" }).waitFor();
+      await hasRepeated(popup);
+      expect(await page.evaluate(() => window.got)).toEqual([]);
+      expect(new URL(popup.url()).origin).toBe(stage.portico.url);
+      await popup.close();
+    }
+    expect(stage.standIn("github").log.entries).toEqual([]);
+    await profile.close();
+  });
+
+  test("OA-17: opens our start page in its own name, and is refused", async () => {
+    const profile = await stage.browser.newContext();
+    const page = await profile.newPage();
+    await page.goto(evil.origin);
+    const popup = await openFrom(page, startPageUrl(evil.origin));
+    await popup.getByRole("heading", { name: "This did not work" }).waitFor();
+    expect(await page.evaluate(() => window.got)).toEqual([]);
+    await profile.close();
+  });
+
+  test("OA-17: answers our start page in the SDK's place, and confirms nothing", async () => {
+    const profile = await stage.browser.newContext();
+    const page = await profile.newPage();
+    await page.goto(evil.origin);
+    const popup = await openFrom(page, startPageUrl(stage.hostPage.origin, { userToken: "anything" }));
+    const facts = await popup.locator("#facts").evaluate((element) => element.textContent);
+    const { handshake } = JSON.parse(facts ?? "{}") as { handshake: string };
+    // even a page that had guessed the call's id is told nothing and moves nothing
+    await page.evaluate(
+      (id) => {
+        const answer = {
+          messageType: "SDK_FUNCTION_RESPONSE",
+          id,
+          type: "sendConnectRequest",
+          result: { confirmed: true },
+        };
+        window.opened?.postMessage(answer, "*");
+        window.opened?.postMessage({ type: "oauth-nonce-loaded" }, "*");
+      },
+      `portico-${handshake.slice(0, 12)}`,
+    );
+    await hasRepeated(popup);
+    expect(await page.evaluate(() => window.got)).toEqual([]);
+    expect(await popup.getByRole("heading", { name: "Taking you to GitHub…" }).isVisible()).toBe(true);
+    await profile.close();
+  });
+
+  test("TN-14: frames the portal, and gets nothing shown and no call made", async () => {
+    const profile = await stage.browser.newContext();
+    const page = await profile.newPage();
+    const calls: string[] = [];
+    profile.on("request", (request) => {
+      if (request.url().includes("/actions/") || request.method() !== "GET") calls.push(request.url());
+    });
+    await page.goto(evil.origin);
+    const token = await stage.host.token("mallory");
+    await page.evaluate(
+      async ({ url, projectId, userToken, integrations }) => {
+        const frame = document.createElement("iframe");
+        frame.src = `${url}/ui`;
+        const loaded = new Promise((resolve) => frame.addEventListener("load", resolve));
+        document.body.append(frame);
+        await loaded;
+        frame.contentWindow?.postMessage(
+          {
+            messageType: "UI_UPDATE",
+            nextContext: {
+              user: {
+                authenticated: true,
+                token: userToken,
+                integrations: { github: { enabled: false, allCredentials: [] } },
+              },
+              projectId,
+              environments: {},
+            },
+            nextModalState: { integration: integrations[0] },
+          },
+          "*",
+        );
+      },
+      {
+        url: stage.portico.url,
+        projectId: stage.host.projectId,
+        userToken: token,
+        integrations: await (await stage.host.call("mallory", "GET", "/projects/:project/sdk/integrations")).json(),
+      },
+    );
+    const asked = () => page.frames().some((frame) => frame.url().startsWith(`${stage.portico.url}/ui`));
+    if (asked()) await page.waitForResponse((answer) => answer.url().endsWith("/sdk/portal")).catch(() => undefined);
+    expect(await page.frameLocator("iframe").getByRole("dialog").count()).toBe(0);
+    expect(await page.evaluate(() => window.got)).toEqual([]);
+    expect(calls).toEqual([]);
+    await profile.close();
+  });
+});
+
+describe.each(sdkKinds)("a hostile window beside a host's page, SDK %s", (sdk) => {
+  test("OA-17: speaks into a running flow, and is not believed", async () => {
+    await using tab = await openHost(stage, sdk);
+    const user = `${sdk}-beset`;
+    await tab.authenticate(user);
+    const popup = await tab.installOpensWindow("github");
+    await popup.waitForURL(`${stage.standIn("github").origin}/**`);
+    const hostile = await openFrom(tab.page, evil.origin);
+    const { id: integrationId } = stage.integration("github");
+    const before = stage.standIn("github").log.count("token");
+    await hostile.evaluate((given) => {
+      const host = window.opener as Window;
+      host.postMessage({ type: "oauth-nonce-loaded", handshake: "A".repeat(43) }, "*");
+      host.postMessage(
+        {
+          type: "oauth_success_callback",
+          credential: { integrationId: given, payload: { porticoAttempt: "x".repeat(16) } },
+        },
+        "*",
+      );
+    }, integrationId);
+    await consentAs(popup, "github", ada);
+    await expect.poll(() => tab.installs(), { timeout: 15_000 }).toHaveLength(1);
+    expect((await tab.integration("github")).allCredentials).toHaveLength(1);
+    expect(await tab.request("github", "/user")).toMatchObject({ login: "ada" });
+    expect(stage.standIn("github").log.count("token")).toBe(before + 1);
+    expect(await tab.installs()).toHaveLength(1);
+  });
+});

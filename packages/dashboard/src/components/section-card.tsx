@@ -1,0 +1,26 @@
+import { Card, Stack, Text, Title } from "@mantine/core";
+import { useId, type ReactNode } from "react";
+
+interface SectionCardProps {
+  readonly title: string;
+  readonly intro?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A titled part of a page. */
+export function SectionCard({ title, intro, children }: SectionCardProps) {
+  const titleId = useId();
+  return (
+    <Card component="section" aria-labelledby={titleId}>
+      <Title order={2} id={titleId}>
+        {title}
+      </Title>
+      {intro ? (
+        <Text size="sm" c="dimmed" mt={4} maw="68ch" component="div">
+          {intro}
+        </Text>
+      ) : null}
+      <Stack mt="md">{children}</Stack>
+    </Card>
+  );
+}

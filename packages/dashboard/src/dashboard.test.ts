@@ -1,0 +1,317 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildDashboard } from "../test/build-dashboard.ts";
+import {
+  chromiumPath,
+  findAxeViolations,
+  launchBrowser,
+  measureOverflow,
+  openPage,
+  type WatchedPage,
+} from "../test/dashboard-browser.ts";
+import { startStubServer, type StubServer } from "../test/stub-server.ts";
+import { emptyState, populate, type StubState } from "../test/stub-state.ts";
+
+const executablePath = chromiumPath();
+if (!executablePath)
+  console.warn("\n!! NOT RUN: the dashboard in a browser. Install Chromium, or set PORTICO_CHROMIUM to its path.\n");
+
+const link = "a-one-time-link-of-the-test-0001";
+const maxFirstLoadBytes = 250_000;
+
+describe.runIf(executablePath)("the dashboard in Chromium", () => {
+  let dist: string;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    dist = await mkdtemp(join(tmpdir(), "portico-dashboard-"));
+    await buildDashboard(dist);
+    browser = await launchBrowser(executablePath ?? "");
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await rm(dist, { recursive: true, force: true });
+  });
+
+  describe("from the printed link to connected users", () => {
+    let state: StubState;
+    let server: StubServer;
+    let watched: WatchedPage;
+    const secret = "ghs_a-client-secret-nobody-reads-back";
+
+    beforeAll(async () => {
+      state = emptyState(link);
+      server = await startStubServer({ state, dist });
+      watched = await openPage(browser);
+    });
+
+    afterAll(async () => {
+      await watched.context.close();
+      await server.close();
+    });
+
+    it("sends a stranger to the sign-in page, which says how to get a link", async () => {
+      const { page } = watched;
+      await page.goto(`${server.url}/dashboard/`);
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      expect(new URL(page.url()).pathname).toBe("/dashboard/sign-in");
+      expect(await page.textContent("main")).toContain("npx portico sign-in-link");
+    });
+
+    it("spends the one-time link, and keeps it out of the address bar and the history", async () => {
+      const { page } = watched;
+      await page.goto(`${server.url}/dashboard/sign-in#token=${link}`);
+      await page.getByRole("heading", { name: "Projects" }).waitFor();
+      expect(page.url()).toBe(`${server.url}/dashboard/`);
+      expect(state.links.size).toBe(0);
+      await page.goBack();
+      expect(page.url()).not.toContain(link);
+    });
+
+    it("explains a spent link and prints the command for a new one", async () => {
+      const other = await openPage(browser);
+      await other.page.goto(`${server.url}/dashboard/sign-in#token=${link}`);
+      await other.page.getByRole("heading", { name: "This link no longer works" }).waitFor();
+      expect(await other.page.textContent("main")).toContain("npx portico sign-in-link");
+      await other.context.close();
+    });
+
+    it("makes a project, after putting each fault at its field", async () => {
+      const { page } = watched;
+      await page.goto(`${server.url}/dashboard/`);
+      await page.getByRole("button", { name: "New project" }).click();
+      await page.getByLabel("App origins").fill("http://localhost:4100/\nhttps://app.example.com/path");
+      await page.getByRole("button", { name: "Make project" }).click();
+      await page.getByText("Line 2: must be an origin").waitFor();
+      await page.getByText("Give the project a name").waitFor();
+      await page.getByLabel("Name").fill("Acme CRM");
+      await page.getByLabel("App origins").fill("http://localhost:4100/");
+      await page.getByRole("button", { name: "Make project" }).click();
+      await page.getByRole("heading", { name: "Acme CRM" }).waitFor();
+      expect(state.projects).toMatchObject([{ name: "Acme CRM", allowedOrigins: ["http://localhost:4100"] }]);
+      await page.getByText("1 of 5 done").waitFor();
+    });
+
+    it("shows a new private key once, and never again", async () => {
+      const { page } = watched;
+      await page.getByRole("link", { name: "SDK setup" }).click();
+      await page.getByRole("button", { name: "Make signing key" }).click();
+      await page.getByText("It is not shown again").waitFor();
+      expect(await page.getByRole("dialog").textContent()).toContain("BEGIN PRIVATE KEY");
+      await page.getByRole("button", { name: "Copy: Private key" }).click();
+      await page.getByRole("button", { name: "Copied" }).waitFor();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("END PRIVATE KEY");
+      await page.getByLabel("I have stored the key").check();
+      await page.getByRole("button", { name: "Done" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      expect(await page.content()).not.toContain("BEGIN PRIVATE KEY");
+      await page.reload();
+      await page.getByText(state.signingKeys[0]?.id ?? "").waitFor();
+      expect(await page.content()).not.toContain("BEGIN PRIVATE KEY");
+    });
+
+    it("finds GitHub in the catalogue and adds it, by keyboard alone", async () => {
+      const { page } = watched;
+      await page.getByRole("link", { name: "Integrations" }).click();
+      await page.getByRole("link", { name: "Add integration" }).click();
+      await page.getByText("8 providers").waitFor();
+      await page.keyboard.type("repositories");
+      await page.getByText("1 provider", { exact: true }).waitFor();
+      await page.getByRole("button", { name: "Add GitHub" }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "GitHub", exact: true }).waitFor();
+      expect(state.integrations).toMatchObject([{ integrationType: "github", isActive: false }]);
+    });
+
+    it("does not activate what is not ready, and says what is missing", async () => {
+      const { page } = watched;
+      await page
+        .getByRole("radiogroup", { name: "Visible to your users" })
+        .getByText("Active", { exact: true })
+        .click();
+      await page.getByText("GitHub is not ready yet").waitFor();
+      expect(await page.getByRole("alert").first().textContent()).toContain("client secret");
+      expect(state.integrations[0]?.isActive).toBe(false);
+    });
+
+    it("saves the app credentials, and never shows the secret again", async () => {
+      const { page } = watched;
+      const answers: string[] = [];
+      page.on("response", async (response) => answers.push(await response.text().catch(() => "")));
+      await page.getByLabel("Client ID").fill("Iv1.0123456789abcdef");
+      await page.getByLabel("Client secret").fill(secret);
+      await page.getByRole("button", { name: "Save credentials" }).click();
+      await page.getByText("Stored, sealed").waitFor();
+      await page.getByText("Saved", { exact: true }).waitFor();
+      expect(await page.getByRole("button", { name: "Save credentials" }).isDisabled()).toBe(true);
+      expect([...state.clientSecrets.values()]).toEqual([secret]);
+      await page.reload();
+      await page.getByText("Stored, sealed").waitFor();
+      expect(await page.content()).not.toContain(secret);
+      expect(answers.filter((text) => text.includes(secret))).toEqual([]);
+    });
+
+    it("replaces the secret on request, and leaves the client id", async () => {
+      const { page } = watched;
+      await page.getByRole("button", { name: "Replace" }).click();
+      await page.getByLabel("New client secret").fill("another");
+      await page.getByRole("button", { name: "Save credentials" }).click();
+      await page.getByText("Stored, sealed").waitFor();
+      expect([...state.clientSecrets.values()]).toEqual(["another"]);
+      expect(state.integrations[0]?.clientId).toBe("Iv1.0123456789abcdef");
+    });
+
+    it("saves scopes with the required ones locked, the portal's texts and the request policy", async () => {
+      const { page } = watched;
+      expect(await page.getByLabel("read:user").isDisabled()).toBe(true);
+      await page.getByText("repo", { exact: true }).click();
+      await page.getByRole("combobox", { name: "Other scopes" }).fill("gist ");
+      await page.getByRole("button", { name: "Save scopes" }).click();
+      await page.getByLabel("Description").fill("Sync issues with Acme");
+      await page.getByRole("button", { name: "Save portal" }).click();
+      await page.getByText("Only what you list").click();
+      await page.getByRole("button", { name: "Add rule" }).click();
+      await page.getByLabel("Rule 1: path").fill("/repos/*/*/issues");
+      await page.getByRole("button", { name: "Save policy" }).click();
+      await expect.poll(() => state.integrations[0]?.requestPolicy.mode).toBe("list");
+      expect(state.integrations[0]).toMatchObject({
+        scopes: ["read:user", "read:org", "repo", "gist"],
+        portal: { description: "Sync issues with Acme" },
+        requestPolicy: { rules: [{ methods: ["GET"], path: "/repos/*/*/issues" }] },
+      });
+    });
+
+    it("activates, and offers host code with the real ids for both SDKs", async () => {
+      const { page } = watched;
+      await page
+        .getByRole("radiogroup", { name: "Visible to your users" })
+        .getByText("Active", { exact: true })
+        .click();
+      await page.getByText("Your users can connect it").waitFor();
+      expect(state.integrations[0]?.isActive).toBe(true);
+      await page.getByRole("link", { name: "Overview" }).click();
+      const projectId = state.projects[0]?.id ?? "";
+      await page.getByText(`portico.authenticate("${projectId}"`).waitFor();
+      await page.getByText("Paragon SDK").click();
+      const code = await page.getByRole("region", { name: "@useparagon/connect" }).textContent();
+      expect(code?.match(/_URL: portico/g)).toHaveLength(9);
+      expect(code).toContain('paragon.connect("github")');
+    });
+
+    it("lists users with their accounts' health, pages and searches", async () => {
+      const { page } = watched;
+      await page.getByRole("link", { name: "Connected users" }).click();
+      await page.getByRole("heading", { name: "Nobody has connected yet" }).waitFor();
+      populate(state);
+      const [own] = state.projects;
+      for (const user of state.users) user.projectId = own?.id ?? "";
+      await page.reload();
+      await page.getByText("octo-1", { exact: false }).first().waitFor();
+      for (const status of ["Connected", "Needs attention", "Setup not finished"]) {
+        await page.getByText(status, { exact: true }).first().waitFor();
+      }
+      await page.getByText("25 users shown").waitFor();
+      await page.getByRole("button", { name: "Show more" }).click();
+      await page.getByText("32 users shown").waitFor();
+      await page.getByLabel("Search by user id").fill("USER-31");
+      await page.getByText("1 user shown").waitFor();
+    });
+
+    it("offers to try again when a list fails, with the code and the request id to quote", async () => {
+      const { page } = watched;
+      server.failNext("projects.list", 3);
+      await page.goto(`${server.url}/dashboard/`);
+      const notice = page.getByRole("alert");
+      await notice.waitFor();
+      expect(await notice.textContent()).toMatch(/http\.internal · request [0-9a-f-]{36}/);
+      await notice.getByRole("button", { name: "Try again" }).click();
+      await page.getByRole("link", { name: "Acme CRM" }).first().waitFor();
+    });
+
+    it("goes to the sign-in page with an explanation when the session ends under the admin", async () => {
+      const { page } = watched;
+      state.sessions.clear();
+      await page.getByRole("link", { name: "Acme CRM" }).first().click();
+      await page.getByText("Your session has ended").waitFor();
+    });
+
+    it("TN-17: breaks no rule of the policy, and no page of it breaks", () => {
+      expect(watched.violations).toEqual([]);
+      expect(watched.faults).toEqual([]);
+    });
+  });
+
+  describe.each(["light", "dark"] as const)("every page, in %s", (colorScheme) => {
+    it("is clean by axe and fits 320 px", { timeout: 120_000 }, async () => {
+      const state = emptyState(link);
+      const { id: projectId } = populate(state);
+      const [github, slack] = state.integrations.map((integration) => integration.id);
+      const server = await startStubServer({ state, dist });
+      const { page, context, violations } = await openPage(browser, { colorScheme });
+      await page.goto(`${server.url}/dashboard/`);
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      const found = await findAxeViolations(page);
+      await page.goto(`${server.url}/dashboard/sign-in#token=${link}`);
+      await page.getByRole("link", { name: "Acme CRM" }).waitFor();
+
+      const inProject = `/projects/${projectId}`;
+      const pages: [string, string][] = [
+        ["/", "Acme CRM"],
+        [inProject, "Getting started"],
+        [`${inProject}/integrations`, "Still missing"],
+        [`${inProject}/catalogue`, "Salesforce"],
+        [`${inProject}/catalogue/private`, "Provider as JSON"],
+        [`${inProject}/integrations/${github}`, "What your code needs"],
+        [`${inProject}/integrations/${github}/settings`, "Connect Portal"],
+        [`${inProject}/integrations/${slack}/settings`, "Filter"],
+        [`${inProject}/integrations/${github}/users`, "octo-1"],
+        [`${inProject}/users`, "octo-1"],
+        [`${inProject}/sdk-setup`, "Signing keys"],
+        [`${inProject}/settings`, "App origins"],
+        [`${inProject}/nothing`, "There is nothing here"],
+      ];
+      for (const [path, text] of pages) {
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.goto(`${server.url}/dashboard${path}`);
+        await page.getByText(text).or(page.getByPlaceholder(text)).first().waitFor();
+        found.push(...(await findAxeViolations(page)));
+        await page.setViewportSize({ width: 320, height: 700 });
+        found.push(...(await findAxeViolations(page)));
+        expect(await measureOverflow(page), path).toBe(0);
+      }
+      await page.goto(`${server.url}/dashboard/`);
+      await page.getByRole("button", { name: "New project" }).click();
+      await page.getByRole("dialog").waitFor();
+      found.push(...(await findAxeViolations(page)));
+      expect(found).toEqual([]);
+      expect(violations).toEqual([]);
+      await context.close();
+      await server.close();
+    });
+  });
+
+  it(`loads the first page in at most ${maxFirstLoadBytes / 1000} kB, gzip`, async () => {
+    const state = emptyState(link);
+    populate(state);
+    const server = await startStubServer({ state, dist });
+    const { page, context } = await openPage(browser);
+    const assets = new Set<string>();
+    page.on("response", (response) => {
+      const { pathname } = new URL(response.url());
+      if (/\.(js|css)$/.test(pathname)) assets.add(pathname.replace("/dashboard/", ""));
+    });
+    await page.goto(`${server.url}/dashboard/sign-in#token=${link}`);
+    await page.getByRole("link", { name: "Acme CRM" }).waitFor();
+    const files = await Promise.all([...assets].map((name) => readFile(join(dist, name))));
+    const bytes = files.reduce((sum, file) => sum + gzipSync(file).length, 0);
+    console.info(`dashboard: first load ${(bytes / 1000).toFixed(1)} kB gzip in ${files.length} files`);
+    expect(bytes).toBeLessThanOrEqual(maxFirstLoadBytes);
+    await context.close();
+    await server.close();
+  });
+});

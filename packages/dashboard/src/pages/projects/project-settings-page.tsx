@@ -1,0 +1,79 @@
+import { Stack, TextInput } from "@mantine/core";
+import { updateProject, type Project } from "@portico/protocol/endpoints";
+import { useQuery } from "@tanstack/react-query";
+import { useCall } from "../../api/call-context.tsx";
+import { projectQuery, useUpdateProject } from "../../api/projects.ts";
+import { useProjectId } from "../../app/route-params.ts";
+import { LinesInput } from "../../components/lines-input.tsx";
+import { toLines, toOrigins } from "../../components/lines.ts";
+import { PageHeader } from "../../components/page-header.tsx";
+import { QueryView } from "../../components/query-view.tsx";
+import { SaveBar } from "../../components/save-bar.tsx";
+import { useSchemaForm } from "../../components/schema-form.ts";
+import { SectionCard } from "../../components/section-card.tsx";
+
+export function ProjectSettingsPage() {
+  const project = useQuery(projectQuery(useCall(), useProjectId()));
+  return (
+    <>
+      <PageHeader title="Project settings" />
+      <QueryView query={project} what="the project">
+        {(loaded) => <ProjectSettingsForm key={loaded.id} project={loaded} />}
+      </QueryView>
+    </>
+  );
+}
+
+function ProjectSettingsForm({ project }: { readonly project: Project }) {
+  const update = useUpdateProject(project.id);
+  const form = useSchemaForm({
+    schema: updateProject.body,
+    initialValues: {
+      name: project.name,
+      origins: project.allowedOrigins.join("\n"),
+      redirectUrls: project.redirectUrls.join("\n"),
+    },
+    toInput: ({ name, origins, redirectUrls }) => ({
+      name,
+      allowedOrigins: toOrigins(origins),
+      redirectUrls: toLines(redirectUrls),
+    }),
+    submit: (input) => update.mutateAsync(input),
+  });
+  return (
+    <form onSubmit={form.onSubmit} noValidate>
+      <Stack gap="lg">
+        <SectionCard title="Name">
+          <TextInput
+            label="Project name"
+            description="Your users see it when they connect an account."
+            required
+            maw={420}
+            value={form.values.name}
+            error={form.errorAt("name")}
+            onChange={(event) => form.set("name", event.currentTarget.value)}
+          />
+        </SectionCard>
+        <SectionCard title="Where your app runs">
+          <LinesInput
+            label="App origins"
+            description="One a line: scheme, host and port, without a path. Only these may open the Connect Portal and call as your users. Empty means that no browser may."
+            placeholder="http://localhost:4100"
+            value={form.values.origins}
+            error={form.errorAt("allowedOrigins")}
+            onChange={(origins) => form.set("origins", origins)}
+          />
+          <LinesInput
+            label="Redirect URLs"
+            description="Exact URLs on your side that a connection may return to, for the SDK's overrideRedirectUrl. Leave it empty if you do not use that."
+            placeholder="https://app.example.com/connected"
+            value={form.values.redirectUrls}
+            error={form.errorAt("redirectUrls")}
+            onChange={(redirectUrls) => form.set("redirectUrls", redirectUrls)}
+          />
+        </SectionCard>
+        <SaveBar form={form} label="Save settings" />
+      </Stack>
+    </form>
+  );
+}

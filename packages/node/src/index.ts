@@ -1,0 +1,1 @@
+export { signUserToken, type Permissions, type UserTokenOptions } from "./sign-user-token.ts";

@@ -1,0 +1,49 @@
+/**
+ * A host page with the smallest possible SDK in it: it shows the frame, sends what it is told to send, and answers calls
+ * from `window.replies`. `window.calls` records what the portal called.
+ */
+const portalOrigin = new URLSearchParams(location.search).get("portal");
+window.calls = [];
+window.replies = {};
+window.frameLoaded = new Promise((resolve) => {
+  const frame = document.createElement("iframe");
+  frame.id = "paragon-connect-frame";
+  frame.title = "Connect Portal";
+  frame.allow = "clipboard-write";
+  frame.src = `${portalOrigin}/ui`;
+  frame.onload = () => resolve(frame);
+  document.body.append(frame);
+});
+
+window.send = async (update) => {
+  window.lastUpdate = update;
+  (await window.frameLoaded).contentWindow.postMessage(update, portalOrigin);
+};
+
+const builtIn = {
+  updateContainerStyle: async ({ isModalShown }) => {
+    (await window.frameLoaded).style.display = isModalShown ? "block" : "none";
+  },
+  onOpen: () => undefined,
+  onClose: () => {
+    const { nextContext, nextModalState } = window.lastUpdate;
+    void window.send({
+      messageType: "UI_UPDATE",
+      nextContext,
+      nextModalState: { ...nextModalState, integration: null },
+    });
+  },
+};
+
+addEventListener("message", async (event) => {
+  const { messageType, type, parameters, id } = event.data ?? {};
+  if (messageType !== "SDK_FUNCTION_INVOCATION") return;
+  window.calls.push({ type, parameters });
+  const answer = window.replies[type] ?? builtIn[type];
+  const reply = (message) => event.source.postMessage({ id, ...message }, portalOrigin);
+  try {
+    reply({ messageType: "SDK_FUNCTION_RESPONSE", type, result: await answer(...parameters) });
+  } catch (error) {
+    reply({ messageType: "SDK_FUNCTION_ERROR", error: true, message: error.message });
+  }
+});

@@ -1,0 +1,150 @@
+/**
+ * Stands in for the Portico server and for a host's web server, so that the portal alone can be looked at and tested: the
+ * real headers, the real routes, answers out of a table. Two origins on the loopback address.
+ */
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import type { AttemptStatus, DataSourceOption } from "@portico/protocol";
+
+export interface Stub {
+  /** Where the portal and its API live. */
+  readonly origin: string;
+  readonly hostOrigin: string;
+  /** Method, path and headers of every call to the API. */
+  readonly requests: { readonly method: string; readonly url: string; readonly headers: IncomingMessage["headers"] }[];
+  /** What the next calls answer. Change it as the story needs. */
+  readonly answers: StubAnswers;
+  readonly close: () => Promise<void>;
+}
+
+export interface StubAnswers {
+  allowedOrigins: string[];
+  attempt: AttemptStatus;
+  /** Status and body in place of `{redirectUrl}`. */
+  consentRefusal: { status: number; body: unknown } | null;
+  options: readonly DataSourceOption[] | "fail" | "never";
+  /** False takes the browser's own protection away, to see what the portal does by itself. */
+  sendsFrameAncestors: boolean;
+}
+
+const here = import.meta.dirname;
+const iconFolder = join(here, "../../providers/catalogue");
+const contentTypes: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/** `portalFolder` holds the built portal. */
+export async function startStub(portalFolder: string): Promise<Stub> {
+  const requests: Stub["requests"] = [];
+  const answers: StubAnswers = {
+    allowedOrigins: [],
+    attempt: { connectCredentialId: null, state: "handed_off", error: null },
+    consentRefusal: null,
+    options: [],
+    sendsFrameAncestors: true,
+  };
+  const own: { origin: string; hostOrigin: string } = { origin: "", hostOrigin: "" };
+
+  const portal = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://stub");
+    if (pathname === "/ui")
+      return void sendFile(
+        response,
+        join(portalFolder, "index.html"),
+        portalHeaders(answers.sendsFrameAncestors ? own.hostOrigin : null),
+      );
+    if (pathname.startsWith("/ui/assets/")) return void sendFile(response, safeJoin(portalFolder, pathname.slice(4)));
+    if (pathname.startsWith("/integrations/")) {
+      const type = pathname.slice("/integrations/".length).replace(/\.svg$/, "");
+      return void sendFile(response, join(safeJoin(iconFolder, type), "icon.svg"));
+    }
+    if (pathname.endsWith("/oauth-nonce") || pathname.startsWith("/oauth/")) {
+      response.setHeader("content-type", "text/html; charset=utf-8");
+      return void response.end('<!doctype html><title>Stub start page</title><script src="/start-page.js"></script>');
+    }
+    if (pathname === "/start-page.js") return void sendFile(response, join(here, "start-page.js"));
+    requests.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers });
+    answerApi(pathname, request.method ?? "GET", response, answers, own.origin);
+  });
+  const host = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://stub");
+    void sendFile(response, safeJoin(here, pathname === "/" ? "host.html" : pathname));
+  });
+
+  own.origin = `http://localhost:${await listen(portal)}`;
+  own.hostOrigin = `http://127.0.0.1:${await listen(host)}`;
+  answers.allowedOrigins.push(own.hostOrigin);
+  return {
+    ...own,
+    requests,
+    answers,
+    close: async () => {
+      await Promise.all([portal, host].map((server) => stop(server)));
+    },
+  };
+}
+
+function answerApi(path: string, method: string, response: ServerResponse, answers: StubAnswers, origin: string): void {
+  if (path.endsWith("/sdk/portal"))
+    return json(response, 200, { allowedOrigins: answers.allowedOrigins, hostName: "Acme" });
+  if (path.endsWith("/build-oauth")) {
+    const refusal = answers.consentRefusal;
+    return refusal
+      ? json(response, refusal.status, refusal.body)
+      : json(response, 200, { redirectUrl: `${origin}/oauth/start/x` });
+  }
+  if (path.includes("/session-id/") && method === "GET") return json(response, 200, answers.attempt);
+  if (path.endsWith("/sdk/actions")) {
+    if (answers.options === "never") return;
+    if (answers.options === "fail") return json(response, 502, { code: "data_source.failed", message: "x", meta: {} });
+    return json(response, 200, { output: { records: answers.options, nextPageCursor: null } });
+  }
+  response.statusCode = 204;
+  response.end();
+}
+
+/** What the real server sends with the portal's document (security bar TN-14, TN-17). */
+function portalHeaders(hostOrigin: string | null): Record<string, string> {
+  const ancestors = hostOrigin === null ? "" : `; frame-ancestors ${hostOrigin}`;
+  return {
+    "content-security-policy":
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; " +
+      `form-action 'none'; object-src 'none'; require-trusted-types-for 'script'${ancestors}`,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+  };
+}
+
+async function sendFile(response: ServerResponse, path: string, headers: Record<string, string> = {}): Promise<void> {
+  try {
+    const content = await readFile(path);
+    response.writeHead(200, { "content-type": contentTypes[extname(path)] ?? "application/octet-stream", ...headers });
+    response.end(content);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+function safeJoin(folder: string, path: string): string {
+  return join(folder, normalize(`/${path}`));
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(body));
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+async function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}

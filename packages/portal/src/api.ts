@@ -1,0 +1,150 @@
+/**
+ * The calls that the portal makes itself, all to its own origin. The token travels in the Authorization header and
+ * nowhere else: never in an address, a cookie or a storage.
+ */
+import type { AttemptStatus, DataSourceOption, InstallOptions } from "@portico/protocol";
+import { isRecord } from "./snapshot.ts";
+
+/** A refusal by the server. Its members are those of the error body (contract 3.1.4). */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly code: string;
+  readonly meta: unknown;
+  readonly userMessage: unknown;
+  readonly requestId: unknown;
+
+  constructor(status: number, body: unknown) {
+    const { message, code, meta, userMessage, requestId } = isRecord(body) ? body : {};
+    super(typeof message === "string" ? message : `The server answered with status ${status}.`);
+    this.status = status;
+    this.code = typeof code === "string" ? code : "unknown";
+    this.meta = meta;
+    this.userMessage = userMessage;
+    this.requestId = requestId;
+  }
+}
+
+export interface ConsentRequest {
+  readonly action: string;
+  readonly integrationId: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly installOptions: InstallOptions;
+  readonly redirectUrl: string | null;
+  /** The attempt's key, made by the caller. */
+  readonly key: string;
+  readonly handshake: string;
+}
+
+export interface OptionsRequest {
+  readonly action: string;
+  readonly sourceKey: string;
+  readonly credentialId: string;
+  readonly search: string;
+}
+
+export interface Api {
+  /** The address of the page that the provider's window opens on. Carries no secret. */
+  readonly startPageUrl: (action: string, integrationId: string) => string;
+  readonly portalFacts: () => Promise<{ allowedOrigins: readonly string[]; hostName: string }>;
+  /** Confirms the handshake and answers where the window has to go next. */
+  readonly consentUrl: (request: ConsentRequest) => Promise<string>;
+  readonly attemptStatus: (key: string) => Promise<AttemptStatus>;
+  readonly cancelAttempt: (key: string) => Promise<void>;
+  readonly fieldOptions: (request: OptionsRequest) => Promise<readonly DataSourceOption[]>;
+}
+
+export function createApi(parts: {
+  readonly origin: string;
+  readonly projectId: () => string;
+  readonly token: () => string;
+  /** Told when the server refuses the token. */
+  readonly onTokenRefused: (token: string) => void;
+  readonly fetch: typeof fetch;
+}): Api {
+  const { origin, projectId, token } = parts;
+  const project = (version = ""): string => `${origin}${version}/projects/${encodeURIComponent(projectId())}/sdk`;
+
+  const send = async (url: string, init: RequestInit = {}): Promise<unknown> => {
+    const used = token();
+    const headers = { ...init.headers, Authorization: `Bearer ${used}`, "Content-Type": "application/json" };
+    const response = await parts.fetch(url, {
+      ...init,
+      headers,
+      cache: "no-store",
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      redirect: "error",
+    });
+    const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+    if (response.ok) return body;
+    if (response.status === 401) parts.onTokenRefused(used);
+    throw new ApiError(response.status, body);
+  };
+
+  return {
+    startPageUrl: (action, integrationId) => {
+      const query = new URLSearchParams({ action, integrationId, originForPostMessage: origin });
+      return `${project()}/actions/oauth-nonce?${query}`;
+    },
+    portalFacts: async () => {
+      const body = await send(`${project()}/portal`);
+      const facts = isRecord(body) ? body : {};
+      const origins = Array.isArray(facts.allowedOrigins) ? facts.allowedOrigins : [];
+      return {
+        allowedOrigins: origins.filter((allowed) => typeof allowed === "string"),
+        hostName: typeof facts.hostName === "string" ? facts.hostName : "",
+      };
+    },
+    consentUrl: async (request) => {
+      const query = new URLSearchParams({
+        action: request.action,
+        integrationId: request.integrationId,
+        endUserSuppliedValues: JSON.stringify(request.values),
+        parameters: JSON.stringify(request.parameters),
+        installOptions: JSON.stringify(request.installOptions),
+        originForPostMessage: origin,
+        oauthMetaKeyId: request.key,
+        handshake: request.handshake,
+      });
+      if (request.redirectUrl !== null) query.set("redirectUrl", request.redirectUrl);
+      const body = await send(`${project("/v2")}/actions/build-oauth?${query}`);
+      const url = isRecord(body) && typeof body.redirectUrl === "string" ? new URL(body.redirectUrl, origin) : null;
+      // The next stop is our own page; anything else, `javascript:` above all, is not an answer of our server.
+      if (url?.origin !== origin) throw new ApiError(502, { code: "unknown", message: "The redirect is not ours." });
+      return url.href;
+    },
+    attemptStatus: async (key) => (await send(`${project()}/actions/session-id/${key}`)) as AttemptStatus,
+    cancelAttempt: async (key) => {
+      // The frame may go away with the portal; the cancellation has to arrive nevertheless.
+      await send(`${project()}/attempts/${key}`, { method: "DELETE", keepalive: true });
+    },
+    fieldOptions: async ({ action, sourceKey, credentialId, search }) => {
+      const body = await send(`${project()}/actions`, {
+        method: "POST",
+        headers: { "X-Paragon-Credential": credentialId },
+        body: JSON.stringify({
+          action,
+          sourceKey,
+          parameters: [],
+          paginationParameters: { pageCursor: 0, ...(search === "" ? {} : { search }) },
+        }),
+      });
+      return readOptions(body);
+    },
+  };
+}
+
+/** Contract 3.14: `{output: {records}}` or `{output: []}`. */
+function readOptions(body: unknown): readonly DataSourceOption[] {
+  const output = isRecord(body) ? body.output : null;
+  const records = isRecord(output) ? output.records : output;
+  if (!Array.isArray(records))
+    throw new ApiError(502, { code: "data_source.failed", message: "No options came back." });
+  return records.filter(isRecord).map((record) => ({
+    value: String(record.value ?? ""),
+    label: String(record.label ?? record.value ?? ""),
+    ...(typeof record.subtitle === "string" ? { subtitle: record.subtitle } : {}),
+  }));
+}

@@ -1,0 +1,115 @@
+/**
+ * Follows one connect attempt to its end. The attempt's row on the server is the truth; the window only says when to
+ * wonder (security bar OA-18, experience page 4.3 rules 2 and 3).
+ */
+import type { AttemptStatus } from "@portico/protocol";
+import type { Api, ConsentRequest } from "./api.ts";
+import type { ProviderWindow } from "./popup.ts";
+import type { WindowSight } from "./state.ts";
+
+export type AttemptReport =
+  | { readonly type: "sight"; readonly sight: WindowSight }
+  /** The provider has sent the end user back; the server is checking. */
+  | { readonly type: "returned" }
+  | { readonly type: "succeeded"; readonly credentialId: string }
+  | { readonly type: "failed"; readonly cause: unknown };
+
+const pollEveryMs = 700;
+/** How long a window may be gone before it is spoken of: the row may still turn (experience page 4.3 rule 3). */
+const goneGraceMs = 4_000;
+/** Longer than an attempt lives on the server. */
+const giveUpAfterMs = 20 * 60_000;
+
+/**
+ * Runs until it reported `succeeded` or `failed`, or until the signal is aborted. It keeps asking after the window went
+ * out of sight, because a window that a provider cut off still finishes.
+ */
+export async function followAttempt(parts: {
+  readonly api: Pick<Api, "consentUrl" | "attemptStatus">;
+  readonly providerWindow: ProviderWindow;
+  readonly request: Omit<ConsentRequest, "handshake">;
+  readonly report: (report: AttemptReport) => void;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+}): Promise<void> {
+  const { api, providerWindow, request, signal } = parts;
+  const progress = { isBuilt: false, failure: undefined as unknown };
+  const report = (entry: AttemptReport): void => {
+    if (!signal.aborted) parts.report(entry);
+  };
+  void leave(parts, progress);
+
+  const startedAt = parts.now();
+  let goneSince: number | null = null;
+  let lastSight: WindowSight = "opening";
+  let hasReturned = false;
+  while (!signal.aborted) {
+    if (progress.failure !== undefined) return report({ type: "failed", cause: progress.failure });
+    const status = progress.isBuilt ? await statusOrNull(api, request.key) : null;
+    if (status?.state === "succeeded" && status.connectCredentialId !== null) {
+      return report({ type: "succeeded", credentialId: status.connectCredentialId });
+    }
+    if (status?.state === "failed") return report({ type: "failed", cause: status.error });
+    if (parts.now() - startedAt > giveUpAfterMs)
+      return report({ type: "failed", cause: { code: "connect.timed_out" } });
+
+    if (status?.state === "returned" && !hasReturned) {
+      hasReturned = true;
+      report({ type: "returned" });
+    }
+    goneSince = providerWindow.isGone() ? (goneSince ?? parts.now()) : null;
+    const sight = sightOf(progress.isBuilt, status, goneSince === null ? null : parts.now() - goneSince);
+    if (!hasReturned && sight !== null && sight !== lastSight) {
+      lastSight = sight;
+      report({ type: "sight", sight });
+    }
+    await pause(pollEveryMs, signal);
+  }
+}
+
+async function leave(
+  parts: Parameters<typeof followAttempt>[0],
+  progress: { isBuilt: boolean; failure: unknown },
+): Promise<void> {
+  try {
+    const handshake = await parts.providerWindow.handshake;
+    if (parts.signal.aborted) return;
+    const url = await parts.api.consentUrl({ ...parts.request, handshake });
+    if (parts.signal.aborted) return;
+    progress.isBuilt = true;
+    parts.providerWindow.leaveFor(url);
+  } catch (error) {
+    progress.failure = error ?? new Error("The window could not leave for the provider.");
+  }
+}
+
+/** Null: no news, keep what was said last. */
+function sightOf(isBuilt: boolean, status: AttemptStatus | null, goneForMs: number | null): WindowSight | null {
+  if (goneForMs === null) return isBuilt ? "open" : "opening";
+  if (goneForMs < goneGraceMs) return null;
+  // Only after it left for the provider can an open window look closed.
+  return status?.state === "handed_off" ? "out_of_sight" : "closed";
+}
+
+/** A poll that does not get through says nothing about the attempt; the next one is a moment away. */
+async function statusOrNull(api: Pick<Api, "attemptStatus">, key: string): Promise<AttemptStatus | null> {
+  try {
+    return await api.attemptStatus(key);
+  } catch {
+    return null;
+  }
+}
+
+function pause(forMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, forMs);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

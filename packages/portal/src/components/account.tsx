@@ -1,0 +1,54 @@
+import type { WireCredential } from "@portico/protocol";
+import type { JSX } from "preact";
+import { accountDetail, accountName, useSurroundings } from "./surroundings.ts";
+
+/** Which account exactly: the provider's name for it, its state, since when. */
+export function AccountCard(props: { readonly credential: WireCredential }): JSX.Element {
+  const { messages } = useSurroundings();
+  const { credential } = props;
+  const day = dayOf(credential.dateCreated, messages.language);
+  return (
+    <div class="account">
+      <AccountLine credential={credential} />
+      <p class="account-state">
+        <StatusBadge credential={credential} />
+        {day !== null && <span>{messages.manage.since(day)}</span>}
+      </p>
+    </div>
+  );
+}
+
+/** `showsStatus` where several accounts stand in a list. */
+export function AccountLine(props: {
+  readonly credential: WireCredential;
+  readonly showsStatus?: boolean;
+}): JSX.Element {
+  const { messages, provider } = useSurroundings();
+  const name = accountName(props.credential, messages.manage.unnamed(provider));
+  const detail = accountDetail(props.credential);
+  return (
+    <div class="account-line">
+      <span class="avatar" aria-hidden="true">
+        {[...name][0]?.toUpperCase()}
+      </span>
+      <span class="account-names">
+        <strong dir="auto">{name}</strong>
+        {detail !== "" && detail !== name && <small dir="auto">{detail}</small>}
+        {props.showsStatus && <StatusBadge credential={props.credential} />}
+      </span>
+    </div>
+  );
+}
+
+function StatusBadge(props: { readonly credential: WireCredential }): JSX.Element {
+  const { working, setupPending, broken } = useSurroundings().messages.manage;
+  const { status } = props.credential;
+  const text = { VALID: working, PENDING: setupPending, INVALID: broken }[status];
+  return <span class={`badge badge-${status.toLowerCase()}`}>{text}</span>;
+}
+
+function dayOf(date: string | undefined, language: string): string | null {
+  const instant = new Date(date ?? "");
+  if (Number.isNaN(instant.getTime())) return null;
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(instant);
+}

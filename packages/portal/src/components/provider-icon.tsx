@@ -1,0 +1,45 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useSurroundings } from "./surroundings.ts";
+
+/** Contract 3.22. */
+const fileNames: Readonly<Record<string, string>> = { "monday.com": "monday", "wordpress.com": "wordpress" };
+
+/** The provider's logo on a light tile: from the icon host, else from our own origin, else the first letter. */
+export function ProviderIcon(): JSX.Element {
+  const { integrationType, iconBase, provider } = useSurroundings();
+  const [failures, setFailures] = useState(0);
+  const name = encodeURIComponent(fileNames[integrationType] ?? integrationType);
+  const own = `/integrations/${name}.svg`;
+  const sources = iconBase === null ? [own] : [`${iconBase}${own}`, own];
+  const source = sources[failures];
+  return (
+    <span class="tile tile-provider">
+      {source === undefined ? (
+        <span aria-hidden="true">{provider.charAt(0).toUpperCase()}</span>
+      ) : (
+        <img src={source} alt="" width="26" height="26" onError={() => setFailures(failures + 1)} />
+      )}
+    </span>
+  );
+}
+
+/** Host and provider side by side, joined: what is being connected to what. */
+export function Pairing(): JSX.Element {
+  const { host } = useSurroundings();
+  return (
+    <div class="pairing" aria-hidden="true">
+      {host !== "" && (
+        <>
+          <span class="tile tile-host">{[...host][0]?.toUpperCase()}</span>
+          <span class="pairing-line">
+            <i />
+            <i />
+            <i />
+          </span>
+        </>
+      )}
+      <ProviderIcon />
+    </div>
+  );
+}

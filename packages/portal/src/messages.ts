@@ -1,0 +1,137 @@
+/**
+ * Every text that the portal shows. A language is one value of `Messages`; names of providers, hosts and accounts go in
+ * untranslated. Texts name the provider and the account, say what happens next, and never blame (experience page 4.2).
+ */
+import { english } from "./messages/english.ts";
+import type { ProblemKind } from "./problem.ts";
+
+export interface ProblemText {
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface Messages {
+  readonly language: string;
+  readonly direction: "ltr" | "rtl";
+  readonly close: string;
+  readonly back: string;
+  readonly cancel: string;
+  readonly tryAgain: string;
+  readonly securedBy: string;
+  readonly opensInNewTab: string;
+  readonly covered: string;
+  readonly loading: (provider: string) => string;
+  readonly overview: {
+    readonly title: (provider: string, host: string) => string;
+    readonly accessTitle: (host: string) => string;
+    readonly whoTitle: string;
+    readonly whoBody: (provider: string, host: string, usesWindow: boolean) => string;
+    readonly undoTitle: string;
+    readonly undoBody: () => string;
+    readonly about: (provider: string) => string;
+    readonly connect: (provider: string) => string;
+    readonly disconnected: (account: string) => string;
+  };
+  readonly accountType: {
+    readonly title: (provider: string) => string;
+    readonly body: string;
+    readonly next: string;
+  };
+  readonly fields: {
+    readonly windowTitle: (provider: string) => string;
+    readonly windowBody: (provider: string) => string;
+    readonly keyTitle: (provider: string) => string;
+    readonly keyBody: (provider: string) => string;
+    readonly toWindow: (provider: string) => string;
+    readonly testAndConnect: string;
+    readonly preview: string;
+    readonly optional: string;
+    readonly required: string;
+    readonly whereToFind: string;
+    readonly reveal: string;
+    readonly conceal: string;
+    readonly choose: string;
+    readonly rejected: (provider: string) => string;
+    readonly rejectedSummary: (provider: string) => string;
+  };
+  readonly waiting: {
+    readonly openingTitle: (provider: string) => string;
+    readonly title: (provider: string) => string;
+    readonly body: (provider: string, host: string) => string;
+    readonly bringToFront: string;
+    readonly startOver: string;
+    readonly outOfSightTitle: (provider: string) => string;
+    readonly outOfSightBody: (provider: string) => string;
+    readonly closedTitle: (provider: string) => string;
+    readonly closedBody: string;
+  };
+  readonly blocked: {
+    readonly title: string;
+    readonly body: (provider: string) => string;
+    readonly open: (provider: string) => string;
+  };
+  readonly verifying: {
+    readonly windowTitle: (provider: string) => string;
+    readonly keyTitle: (provider: string) => string;
+    readonly body: string;
+  };
+  readonly setup: {
+    readonly title: string;
+    readonly body: (account: string, provider: string) => string;
+    readonly finish: string;
+    readonly search: (field: string) => string;
+    readonly loadingOptions: string;
+    readonly noOptions: (provider: string) => string;
+    readonly noMatch: (search: string) => string;
+    readonly optionCount: (count: number) => string;
+    readonly optionsFailed: (provider: string) => string;
+  };
+  readonly manage: {
+    readonly title: (provider: string) => string;
+    readonly isNew: (account: string) => string;
+    readonly working: string;
+    readonly setupPending: string;
+    readonly broken: string;
+    readonly since: (day: string) => string;
+    readonly accounts: (count: number) => string;
+    readonly account: string;
+    readonly usedBy: (host: string) => string;
+    readonly reconnect: string;
+    readonly disconnect: string;
+    readonly add: string;
+    readonly done: string;
+    readonly unnamed: (provider: string) => string;
+  };
+  readonly disconnecting: {
+    readonly title: (account: string) => string;
+    readonly stops: (host: string, provider: string) => readonly string[];
+    readonly stays: (provider: string) => string;
+    readonly confirm: string;
+    readonly keep: string;
+    readonly failed: (account: string) => string;
+  };
+  readonly success: {
+    readonly title: string;
+    readonly body: (account: string, provider: string, host: string) => string;
+  };
+  readonly attention: {
+    readonly title: (provider: string) => string;
+    readonly fallback: (provider: string) => string;
+    readonly impact: (host: string, provider: string) => string;
+    readonly kept: string;
+  };
+  readonly stale: ProblemText;
+  readonly problem: {
+    readonly text: Readonly<Record<ProblemKind, (provider: string, host: string) => ProblemText>>;
+    readonly missing: string;
+    readonly fixPermissions: string;
+    readonly reference: string;
+    readonly copy: string;
+    readonly copied: string;
+  };
+}
+
+/** One language for now. Others are chosen here, by the browser's preference. */
+export function messagesFor(_languages: readonly string[]): Messages {
+  return english;
+}

@@ -1,0 +1,177 @@
+import type { Messages } from "../messages.ts";
+
+export const english: Messages = {
+  language: "en",
+  direction: "ltr",
+  close: "Close",
+  back: "Back",
+  cancel: "Cancel",
+  tryAgain: "Try again",
+  securedBy: "Secured by Portico",
+  opensInNewTab: "opens in a new tab",
+  covered: "Something covers this window. Move it away, then press the button again.",
+  loading: (provider) => `Loading ${provider}`,
+  overview: {
+    title: (provider, host) => (host === "" ? `Connect ${provider}` : `Connect ${provider} to ${host}`),
+    accessTitle: (host) => `${host || "This app"} will be able to`,
+    whoTitle: "Who can see it",
+    whoBody: (provider, host, usesWindow) =>
+      usesWindow
+        ? `Only your own ${host || "app"} account uses this connection. Your ${provider} password stays with ${provider}.`
+        : `Only your own ${host || "app"} account uses this connection. Your key is stored encrypted and is never shown again.`,
+    undoTitle: "How to undo it",
+    undoBody: () => "Disconnect at any time, right here. Access ends at once.",
+    about: (provider) => `About the ${provider} integration`,
+    connect: (provider) => `Connect ${provider}`,
+    disconnected: (account) => `${account} is disconnected.`,
+  },
+  accountType: {
+    title: (provider) => `Which kind of ${provider} account?`,
+    body: "Choose the one that you sign in to.",
+    next: "Continue",
+  },
+  fields: {
+    windowTitle: (provider) => `Where is your ${provider}?`,
+    windowBody: (provider) => `With this we send you to the right ${provider} sign-in page.`,
+    keyTitle: (provider) => `Connect with your ${provider} key`,
+    keyBody: (provider) => `We check it with ${provider} before anything is saved.`,
+    toWindow: (provider) => `Continue to ${provider}`,
+    testAndConnect: "Test and connect",
+    preview: "You will connect",
+    optional: "optional",
+    required: "This is needed to continue.",
+    whereToFind: "Where do I find this?",
+    reveal: "Show",
+    conceal: "Hide",
+    choose: "Choose…",
+    rejected: (provider) => `${provider} did not accept this.`,
+    rejectedSummary: (provider) =>
+      `${provider} did not accept these details. Nothing was saved; correct them and test again.`,
+  },
+  waiting: {
+    openingTitle: (provider) => `Opening ${provider}…`,
+    title: (provider) => `Continue in the ${provider} window`,
+    body: (provider, host) =>
+      `Sign in to ${provider} and allow access${host === "" ? "" : ` for ${host}`}. This page notices when you are done.`,
+    bringToFront: "Bring window to front",
+    startOver: "Start over",
+    outOfSightTitle: (provider) => `Still with ${provider}?`,
+    outOfSightBody: (provider) =>
+      `If the ${provider} window is still open, finish there and this page will notice. If you closed it, just try again.`,
+    closedTitle: (provider) => `You closed the ${provider} window`,
+    closedBody: "That was before it was finished, so nothing was connected. You can try again at any time.",
+  },
+  blocked: {
+    title: "Your browser stopped the window",
+    body: (provider) => `Open it yourself with the button below, and continue at ${provider}. Keep this page open.`,
+    open: (provider) => `Open ${provider}`,
+  },
+  verifying: {
+    windowTitle: (provider) => `Checking your ${provider} account`,
+    keyTitle: (provider) => `Testing your key with ${provider}`,
+    body: "This takes a few seconds.",
+  },
+  setup: {
+    title: "One last thing",
+    body: (account, provider) => `${account} is signed in. Choose what this ${provider} connection is for.`,
+    finish: "Finish",
+    search: (field) => `Search: ${field}`,
+    loadingOptions: "Loading choices…",
+    noOptions: (provider) =>
+      `This ${provider} account has nothing to choose from. Check that it has access, then try again.`,
+    noMatch: (search) => `Nothing matches “${search}”.`,
+    optionCount: (count) => (count === 1 ? "1 choice" : `${count} choices`),
+    optionsFailed: (provider) => `${provider} did not answer with the choices.`,
+  },
+  manage: {
+    title: (provider) => `${provider} is connected`,
+    isNew: (account) => `${account} is connected.`,
+    working: "Connected",
+    setupPending: "Setup not finished",
+    broken: "Needs attention",
+    since: (day) => `since ${day}`,
+    accounts: (count) => `${count} accounts`,
+    account: "Account",
+    usedBy: (host) => (host === "" ? "" : `Used by ${host}`),
+    reconnect: "Reconnect",
+    disconnect: "Disconnect",
+    add: "Connect another account",
+    done: "Done",
+    unnamed: (provider) => `${provider} account`,
+  },
+  disconnecting: {
+    title: (account) => `Disconnect ${account}?`,
+    stops: (host, provider) => [
+      `${host || "This app"} can no longer use this ${provider} account.`,
+      "Everything that runs on this connection stops.",
+      "The settings of this connection are deleted.",
+    ],
+    stays: (provider) => `Nothing is deleted at ${provider}. You can connect again at any time.`,
+    confirm: "Disconnect",
+    keep: "Keep connected",
+    failed: (account) => `${account} could not be disconnected. It is still connected; try again.`,
+  },
+  success: {
+    title: "Connected",
+    body: (account, provider, host) => `${host || "This app"} now uses ${account} at ${provider}.`,
+  },
+  attention: {
+    title: (provider) => `${provider} needs your attention`,
+    fallback: (provider) => `${provider} no longer accepts this connection.`,
+    impact: (host, provider) => `Until you reconnect, ${host || "this app"} cannot reach ${provider} for you.`,
+    kept: "Reconnecting keeps your settings.",
+  },
+  stale: {
+    title: "This page has gone stale",
+    body: "Your session ended while it was open. Nothing was lost: reload the page and carry on where you were.",
+  },
+  problem: {
+    text: {
+      closed_early: (provider) => ({
+        title: `You closed the ${provider} window`,
+        body: "That was before it was finished, so nothing was connected. You can try again at any time.",
+      }),
+      missing_permission: (provider, host) => ({
+        title: "A permission is missing",
+        body: `${provider} signed you in, but not everything that ${host || "this app"} needs was allowed.`,
+      }),
+      denied: (provider) => ({
+        title: "You chose not to allow access",
+        body: `Nothing was connected. To use ${provider} here, try again and allow access.`,
+      }),
+      credential_rejected: (provider) => ({
+        title: `${provider} did not accept this`,
+        body: "Nothing was saved. Check the details and try again.",
+      }),
+      wrong_account: (provider) => ({
+        title: `This is another ${provider} account`,
+        body: `Sign out at ${provider} or switch there to the account that was connected before, then try again.`,
+      }),
+      app_misconfigured: (provider, host) => ({
+        title: "There is a problem on our side",
+        body: `${provider} cannot be connected until ${host || "the team"} has put its setup right. Send them the code below.`,
+      }),
+      provider_down: (provider) => ({
+        title: `${provider} is not answering`,
+        body: `That usually passes by itself. Nothing was lost; try again in a few minutes.`,
+      }),
+      timed_out: (provider) => ({
+        title: "That took too long",
+        body: `The sign-in at ${provider} was not finished in time, so nothing was connected.`,
+      }),
+      input_invalid: (provider) => ({
+        title: "Something does not fit",
+        body: `${provider} cannot be reached with these answers. Check them and try again.`,
+      }),
+      interrupted: (provider) => ({
+        title: "That did not work",
+        body: `Connecting ${provider} was interrupted. Try again; if it happens twice, send the code below to support.`,
+      }),
+    },
+    missing: "Not allowed yet",
+    fixPermissions: "Fix permissions",
+    reference: "Reference",
+    copy: "Copy",
+    copied: "Copied",
+  },
+};

@@ -1,0 +1,150 @@
+/** What is seen in a state. Null: nothing, the frame is hidden. Pure; the numbers are those of the states page 4.2. */
+import type { AccountType, ConnectInput, WireCredential } from "@portico/protocol";
+import { planConnect, postConnectFields } from "./plan.ts";
+import { readProblem, type Problem } from "./problem.ts";
+import { errorKey, type PortalState, type WindowSight } from "./state.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+export type View =
+  /** 1 */
+  | { readonly name: "booting" }
+  /** E1 */
+  | { readonly name: "stale" }
+  /** 3 */
+  | { readonly name: "overview"; readonly disconnected: WireCredential | null }
+  | { readonly name: "account_type"; readonly accountTypes: readonly AccountType[]; readonly canGoBack: boolean }
+  /** 4 when consent follows in the provider's window, 5 when the fields are the credential. */
+  | {
+      readonly name: "fields";
+      readonly isKeyForm: boolean;
+      readonly fields: readonly ConnectInput[];
+      readonly problem: Problem | null;
+      readonly canGoBack: boolean;
+    }
+  /** 6 */
+  | { readonly name: "waiting"; readonly sight: WindowSight }
+  /** E2 */
+  | { readonly name: "blocked"; readonly startUrl: string }
+  /** 7 */
+  | { readonly name: "verifying"; readonly usesWindow: boolean }
+  /** 8 */
+  | {
+      readonly name: "setup";
+      readonly credential: WireCredential;
+      readonly fields: readonly ConnectInput[];
+      readonly isSaving: boolean;
+      readonly problem: Problem | null;
+    }
+  /** 9 */
+  | {
+      readonly name: "manage";
+      readonly credential: WireCredential;
+      readonly credentials: readonly WireCredential[];
+      readonly isNew: boolean;
+      readonly canAdd: boolean;
+    }
+  | { readonly name: "disconnect"; readonly credential: WireCredential; readonly step: "asked" | "sent" | "failed" }
+  /** 10 */
+  | { readonly name: "success"; readonly credential: WireCredential }
+  /** 11 */
+  | {
+      readonly name: "attention";
+      readonly credential: WireCredential;
+      readonly credentials: readonly WireCredential[];
+    }
+  | { readonly name: "problem"; readonly problem: Problem; readonly canGoBack: boolean };
+
+type OpenSnapshot = Snapshot & { readonly integration: NonNullable<Snapshot["integration"]> };
+
+export function viewOf(state: PortalState): View | null {
+  const { snapshot, stage } = state;
+  if (state.hostName === null || state.left || !isOpen(snapshot)) return null;
+  if (snapshot.token === null || snapshot.token === state.refusedToken) return { name: "stale" };
+  const isInstallation = snapshot.options.isApiInstallation === true;
+  const canGoBack = !isInstallation;
+
+  switch (stage.name) {
+    case "resting":
+    case "saving_setup":
+    case "setup_failed":
+      return restingView(state, snapshot);
+    case "asking":
+      return questionView(state, snapshot, stage.problem);
+    case "waiting":
+      return { name: "waiting", sight: stage.sight };
+    case "blocked":
+      return { name: "blocked", startUrl: stage.startUrl };
+    case "verifying":
+      return {
+        name: "verifying",
+        usesWindow: planConnect(snapshot.integration, snapshot.options, state.answers).usesWindow,
+      };
+    case "disconnecting": {
+      const credential = credentialsOf(state).find((candidate) => candidate.id === stage.credentialId);
+      return credential ? { name: "disconnect", credential, step: stage.step } : restingView(state, snapshot);
+    }
+    case "succeeded":
+      return { name: "success", credential: stage.credential };
+    case "failed":
+      return { name: "problem", problem: stage.problem, canGoBack };
+  }
+}
+
+/** Every account of this integration that is known: what the host's page says, and what was just made here. */
+export function credentialsOf(state: PortalState): readonly WireCredential[] {
+  const { snapshot, saved } = state;
+  const told = snapshot?.userIntegration?.allCredentials ?? [];
+  if (!saved) return told;
+  const toldSaved = told.find((candidate) => candidate.id === saved.id);
+  if (!toldSaved) return [...told, saved];
+  const isOlder = (toldSaved.dateUpdated ?? "") < (saved.dateUpdated ?? "");
+  return isOlder ? told.map((candidate) => (candidate === toldSaved ? saved : candidate)) : told;
+}
+
+function isOpen(snapshot: Snapshot | null): snapshot is OpenSnapshot {
+  return snapshot !== null && snapshot.integration !== null;
+}
+
+function restingView(state: PortalState, snapshot: OpenSnapshot): View | null {
+  const { options, integration } = snapshot;
+  const credentials = credentialsOf(state);
+  const wanted = state.pickedCredentialId ?? snapshot.userIntegration?.credentialId;
+  const credential = credentials.find((candidate) => candidate.id === wanted) ?? credentials[0];
+  const accountType =
+    integration.sdkIntegrationConfig.accountTypes.find((type) => type.id === state.answers.accountTypeId) ?? null;
+  const setupFields = credential?.status === "PENDING" ? postConnectFields(integration, options, accountType) : [];
+  // Contract 5.4: a direct installation shows the portal only while something is asked, or when it asked to stay.
+  const staysHidden = options.isApiInstallation === true && !snapshot.showAfterInstall && state.news === null;
+  if (staysHidden && setupFields.length === 0) return null;
+
+  const error = snapshot.connectionError;
+  if (error !== null && errorKey(snapshot) !== state.seenError) {
+    return { name: "problem", problem: readProblem(error), canGoBack: options.isApiInstallation !== true };
+  }
+  if (!snapshot.userIntegration) return { name: "booting" };
+  if (!credential) {
+    return { name: "overview", disconnected: state.news?.kind === "disconnected" ? state.news.credential : null };
+  }
+  if (credential.status === "VALID") {
+    const isNew = state.news?.kind === "connected" && state.news.credential.id === credential.id;
+    return { name: "manage", credential, credentials, isNew, canAdd: options.allowMultipleCredentials === true };
+  }
+  if (setupFields.length === 0) return { name: "attention", credential, credentials };
+  const { stage } = state;
+  return {
+    name: "setup",
+    credential,
+    fields: setupFields,
+    isSaving: stage.name === "saving_setup",
+    problem: stage.name === "setup_failed" ? stage.problem : null,
+  };
+}
+
+function questionView(state: PortalState, snapshot: OpenSnapshot, problem: Problem | null): View | null {
+  const { options, integration } = snapshot;
+  const plan = planConnect(integration, options, { ...state.answers, submitted: false });
+  const isFirstQuestion = state.answers.accountTypeId === null || plan.accountTypes.length < 2;
+  const canGoBack = options.isApiInstallation !== true || !isFirstQuestion;
+  if (plan.nextStep === "account_type") return { name: "account_type", accountTypes: plan.accountTypes, canGoBack };
+  return { name: "fields", isKeyForm: !plan.usesWindow, fields: plan.fields, problem, canGoBack };
+}

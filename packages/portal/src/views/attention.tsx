@@ -1,0 +1,41 @@
+import type { WireCredential } from "@portico/protocol";
+import type { JSX } from "preact";
+import { AccountList } from "../components/account-list.tsx";
+import { AccountCard } from "../components/account.tsx";
+import { Button } from "../components/button.tsx";
+import { Title } from "../components/dialog.tsx";
+import { GuardedButton } from "../components/guarded-button.tsx";
+import { Notice } from "../components/notice.tsx";
+import { Pairing } from "../components/provider-icon.tsx";
+import { useSurroundings } from "../components/surroundings.ts";
+
+/** The account stopped working: why, what that means, one button. */
+export function Attention(props: {
+  readonly credential: WireCredential;
+  readonly credentials: readonly WireCredential[];
+}): JSX.Element {
+  const { messages, actions, provider, host } = useSurroundings();
+  const { credential, credentials } = props;
+  const text = messages.attention;
+  return (
+    <>
+      <Pairing />
+      <Title>{text.title(provider)}</Title>
+      <p class="lead">{text.impact(host, provider)}</p>
+      <Notice kind="warning">
+        <p>{credential.statusReason?.message || text.fallback(provider)}</p>
+      </Notice>
+      {credentials.length < 2 && <AccountCard credential={credential} />}
+      <AccountList credentials={credentials} shown={credential} />
+      <div class="actions">
+        <GuardedButton onClick={() => actions.start({ kind: "reconnect", credentialId: credential.id })}>
+          {messages.manage.reconnect}
+        </GuardedButton>
+        <p class="hint hint-centred">{text.kept}</p>
+        <Button kind="quiet" onClick={() => actions.askDisconnect(credential.id)}>
+          {messages.manage.disconnect}
+        </Button>
+      </div>
+    </>
+  );
+}

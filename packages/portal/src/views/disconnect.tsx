@@ -1,0 +1,48 @@
+import type { WireCredential } from "@portico/protocol";
+import type { JSX } from "preact";
+import { AccountLine } from "../components/account.tsx";
+import { Button } from "../components/button.tsx";
+import { Title } from "../components/dialog.tsx";
+import { GuardedButton } from "../components/guarded-button.tsx";
+import { Icon } from "../components/icons.tsx";
+import { Notice } from "../components/notice.tsx";
+import { ProviderIcon } from "../components/provider-icon.tsx";
+import { accountName, useSurroundings } from "../components/surroundings.ts";
+
+/** What stops, before it stops. */
+export function Disconnect(props: {
+  readonly credential: WireCredential;
+  readonly step: "asked" | "sent" | "failed";
+}): JSX.Element {
+  const { messages, actions, provider, host } = useSurroundings();
+  const { credential, step } = props;
+  const text = messages.disconnecting;
+  const name = accountName(credential, messages.manage.unnamed(provider));
+  return (
+    <>
+      <ProviderIcon />
+      <Title>{text.title(name)}</Title>
+      {step === "failed" && <Notice kind="danger">{text.failed(name)}</Notice>}
+      <div class="account">
+        <AccountLine credential={credential} />
+      </div>
+      <ul class="ticks ticks-stop">
+        {text.stops(host, provider).map((line) => (
+          <li key={line}>
+            <Icon name="close" />
+            <span>{line}</span>
+          </li>
+        ))}
+      </ul>
+      <p class="hint">{text.stays(provider)}</p>
+      <div class="actions">
+        <GuardedButton kind="danger" isBusy={step === "sent"} onClick={() => actions.disconnect(credential)}>
+          {text.confirm}
+        </GuardedButton>
+        <Button kind="quiet" onClick={actions.back}>
+          {text.keep}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { WireCredential } from "@portico/protocol";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { AccountLine } from "../components/account.tsx";
+import { Button } from "../components/button.tsx";
+import { Title } from "../components/dialog.tsx";
+import { accountName, useSurroundings } from "../components/surroundings.ts";
+
+const closesAfterMs = 2_000;
+
+/** After a direct installation: says which account, then goes by itself unless somebody is reading or about to click. */
+export function Success(props: { readonly credential: WireCredential }): JSX.Element {
+  const { messages, actions, provider, host } = useSurroundings();
+  const area = useRef<HTMLDivElement>(null);
+  const name = accountName(props.credential, messages.manage.unnamed(provider));
+
+  useEffect(() => {
+    const closeUnlessHeld = (): void => {
+      const button = area.current?.querySelector("button");
+      const isHeld = area.current?.matches(":hover") === true || document.activeElement === button;
+      if (!isHeld) actions.close();
+    };
+    const timer = setInterval(closeUnlessHeld, closesAfterMs);
+    return () => clearInterval(timer);
+  }, [actions]);
+
+  return (
+    <div class="centred" ref={area}>
+      <span class="seal">
+        <svg viewBox="0 0 48 48" aria-hidden="true">
+          <circle cx="24" cy="24" r="22" />
+          <path d="M15 24.500l6.200 6.200L33.500 18" />
+        </svg>
+      </span>
+      <Title>{messages.success.title}</Title>
+      <p class="lead">{messages.success.body(name, provider, host)}</p>
+      <div class="account">
+        <AccountLine credential={props.credential} />
+      </div>
+      <div class="actions">
+        <Button onClick={actions.close}>{messages.manage.done}</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,185 @@
+import { z } from "zod";
+import { defineEndpoint } from "../endpoint.ts";
+import { id, instant, nothing, providerKey } from "./schemas.ts";
+
+const projectPath = z.object({ projectId: id });
+const integrationPath = projectPath.extend({ integrationId: id });
+
+/** A catalogue entry as the dashboard shows it. */
+export const providerSummary = z.object({
+  key: z.string(),
+  name: z.string(),
+  description: z.string(),
+  categories: z.array(z.string()),
+  brandColor: z.string(),
+  iconUrl: z.string(),
+  /** `oauth2`, `api_key` or `basic`: decides whether app credentials are asked for. */
+  scheme: z.enum(["oauth2", "api_key", "basic"]),
+  scopes: z.array(
+    z.object({ name: z.string(), description: z.string(), required: z.boolean(), byDefault: z.boolean() }),
+  ),
+  /** Markdown: how to register the app at the provider. */
+  setup: z.string(),
+  setupUrl: z.string().nullable(),
+  /** Added by JSON to this project; null project means the built-in catalogue. */
+  private: z.boolean(),
+});
+export type ProviderSummary = z.infer<typeof providerSummary>;
+
+export const listProviders = defineEndpoint({
+  operation: "providers.list",
+  summary: "The catalogue: built-in providers and the project's private ones",
+  method: "GET",
+  path: "/dashboard/api/projects/:projectId/providers",
+  caller: "admin",
+  params: projectPath,
+  output: z.object({ providers: z.array(providerSummary) }),
+  errors: ["project.not_found"],
+});
+
+export const addProvider = defineEndpoint({
+  operation: "providers.add",
+  summary: "Add a private provider to the running server: JSON of the same schema as the catalogue",
+  method: "POST",
+  path: "/dashboard/api/projects/:projectId/providers",
+  caller: "admin",
+  params: projectPath,
+  body: z.object({ declaration: z.record(z.string(), z.unknown()) }).strict(),
+  output: providerSummary,
+  errors: ["project.not_found", "provider.invalid_declaration", "provider.key_taken"],
+});
+
+/**
+ * What may be called with a user token (security bar PX-14). `none`: nothing; `identity`: the provider's declared
+ * who-am-I call only (the default); `read`: GET and HEAD; `all`; `list`: the rules.
+ */
+export const requestPolicy = z.object({
+  mode: z.enum(["none", "identity", "read", "all", "list"]),
+  rules: z
+    .array(
+      z
+        .object({
+          methods: z.array(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])).min(1),
+          /** Path under the API base; a segment may be a star, and a double star at the end matches any rest. */
+          path: z.string().startsWith("/").max(300),
+        })
+        .strict(),
+    )
+    .max(100)
+    .default([]),
+});
+export type RequestPolicy = z.infer<typeof requestPolicy>;
+
+export const portalSettings = z
+  .object({
+    accentColor: z
+      .string()
+      .regex(/^#[0-9a-fA-F]{6}$/)
+      .optional(),
+    /** One line under the name. */
+    description: z.string().max(200).optional(),
+    /** Markdown, shown on the overview. */
+    overview: z.string().max(10_000).optional(),
+  })
+  .strict();
+export type PortalSettings = z.infer<typeof portalSettings>;
+
+export const integration = z.object({
+  id,
+  projectId: id,
+  /** The provider's key: what the host passes to `connect()`. */
+  integrationType: z.string(),
+  isActive: z.boolean(),
+  clientId: z.string().nullable(),
+  /** The secret itself is never answered. */
+  hasClientSecret: z.boolean(),
+  scopes: z.array(z.string()),
+  portal: portalSettings,
+  requestPolicy,
+  /** To register at the provider; bound to this integration (security bar OA-05). */
+  redirectUrl: z.string(),
+  /** What is still missing before end users can connect, in words; empty when ready. */
+  missing: z.array(z.string()),
+  connectedUsers: z.number().int(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type Integration = z.infer<typeof integration>;
+
+export const listIntegrations = defineEndpoint({
+  operation: "integrations.list",
+  summary: "The project's integrations",
+  method: "GET",
+  path: "/dashboard/api/projects/:projectId/integrations",
+  caller: "admin",
+  params: projectPath,
+  output: z.object({ integrations: z.array(integration) }),
+  errors: ["project.not_found"],
+});
+
+export const addIntegration = defineEndpoint({
+  operation: "integrations.add",
+  summary: "Switch a provider on in the project; it starts inactive",
+  method: "POST",
+  path: "/dashboard/api/projects/:projectId/integrations",
+  caller: "admin",
+  params: projectPath,
+  body: z.object({ integrationType: providerKey }).strict(),
+  output: integration,
+  errors: ["project.not_found", "provider.not_found", "integration.already_added"],
+});
+
+export const getIntegration = defineEndpoint({
+  operation: "integrations.get",
+  summary: "One integration",
+  method: "GET",
+  path: "/dashboard/api/projects/:projectId/integrations/:integrationId",
+  caller: "admin",
+  params: integrationPath,
+  output: integration,
+  errors: ["project.not_found", "integration.not_found"],
+});
+
+export const integrationChanges = z
+  .object({
+    isActive: z.boolean().optional(),
+    clientId: z.string().trim().min(1).max(500).nullable().optional(),
+    /** Write only. Null removes it. */
+    clientSecret: z.string().trim().min(1).max(4000).nullable().optional(),
+    scopes: z
+      .array(
+        z
+          .string()
+          .regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/)
+          .max(300),
+      )
+      .max(100)
+      .optional(),
+    portal: portalSettings.optional(),
+    requestPolicy: requestPolicy.optional(),
+  })
+  .strict();
+export type IntegrationChanges = z.infer<typeof integrationChanges>;
+
+export const updateIntegration = defineEndpoint({
+  operation: "integrations.update",
+  summary: "Change an integration; absent fields stay. Activating one that is not ready is refused",
+  method: "PATCH",
+  path: "/dashboard/api/projects/:projectId/integrations/:integrationId",
+  caller: "admin",
+  params: integrationPath,
+  body: integrationChanges,
+  output: integration,
+  errors: ["project.not_found", "integration.not_found", "integration.not_configured", "integration.scopes_invalid"],
+});
+
+export const removeIntegration = defineEndpoint({
+  operation: "integrations.remove",
+  summary: "Remove an integration without connected users",
+  method: "DELETE",
+  path: "/dashboard/api/projects/:projectId/integrations/:integrationId",
+  caller: "admin",
+  params: integrationPath,
+  output: nothing,
+  errors: ["project.not_found", "integration.not_found", "integration.in_use"],
+});

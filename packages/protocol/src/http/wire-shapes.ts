@@ -1,0 +1,92 @@
+/**
+ * The wire's answers as schemas (contract 7): the members that the official SDK dereferences are required here, so an
+ * answer that would crash it never leaves the server. `wire.ts` has the full types.
+ */
+import { z } from "zod";
+import type { AttemptStatus, WireCredential, WireIntegration, WireMe } from "../wire.ts";
+import { id, instant } from "./schemas.ts";
+
+const settings = z.record(z.string(), z.unknown());
+
+const configurationShape = z.looseObject({
+  id,
+  connectCredentialId: id,
+  workflowSettings: z.record(z.string(), z.looseObject({ enabled: z.boolean(), settings })),
+  sharedSettings: settings,
+  configMeta: settings,
+  externalId: z.string().optional(),
+  isDefault: z.boolean(),
+  dateCreated: instant,
+  dateUpdated: instant,
+});
+
+const credentialShape = z.looseObject({
+  id,
+  status: z.enum(["PENDING", "INVALID", "VALID"]),
+  configurations: z
+    .array(configurationShape)
+    .refine((all) => all[0]?.isDefault === true && all.filter((one) => one.isDefault).length === 1, {
+      message: "exactly one configuration is the default, and it comes first",
+    }),
+  externalId: z.string().optional(),
+  providerId: z.string().optional(),
+  providerData: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  projectId: id,
+  integrationId: id,
+  personaId: id,
+  dateCreated: instant,
+  dateUpdated: instant,
+  statusReason: z.object({ code: z.string(), message: z.string() }).optional(),
+});
+
+const userIntegrationShape = z.looseObject({
+  enabled: z.boolean(),
+  allCredentials: z.array(credentialShape),
+  credentialId: id.optional(),
+  credentialConfigId: id.optional(),
+  credentialStatus: z.enum(["PENDING", "INVALID", "VALID"]).optional(),
+});
+
+const meShape = z.object({
+  authenticated: z.literal(true),
+  userId: z.string(),
+  integrations: z.record(z.string(), userIntegrationShape),
+  meta: z.record(z.string(), z.unknown()),
+  resources: z.array(z.never()),
+  project: z.object({ id, billingPlan: z.string(), accessibleFeatures: z.array(z.string()) }),
+});
+
+const integrationShape = z.looseObject({
+  id,
+  type: z.string(),
+  name: z.string(),
+  brandColor: z.string(),
+  isActive: z.boolean(),
+  configs: z.array(z.looseObject({ id, integrationId: id, values: z.looseObject({}) })).min(1),
+  workflows: z.array(z.unknown()),
+  authenticationType: z.string(),
+  needPreOauthInputs: z.boolean(),
+  sdkIntegrationConfig: z.looseObject({
+    oauthInputs: z.array(z.unknown()),
+    authConfigInputs: z.array(z.unknown()),
+    postOauthInputs: z.array(z.unknown()),
+    accountTypes: z.array(z.unknown()),
+    dataSources: z.record(z.string(), z.unknown()),
+  }),
+});
+
+const attemptShape = z.object({
+  connectCredentialId: id.nullable(),
+  state: z.enum(["unknown", "created", "handed_off", "returned", "succeeded", "failed"]),
+  error: z.object({ code: z.string(), message: z.string(), userMessage: z.string(), reference: z.string() }).nullable(),
+});
+
+/** A shape under its full type: the check is of the shape, the type is what the rooms pass around. */
+function typed<T>(shape: z.ZodType): z.ZodType<T, T> {
+  return shape as z.ZodType<T, T>;
+}
+
+export const wireCredential = typed<WireCredential>(credentialShape);
+export const wireMe = typed<WireMe>(meShape);
+export const wireIntegration = typed<WireIntegration>(integrationShape);
+export const attemptStatus = typed<AttemptStatus>(attemptShape);

@@ -1,0 +1,78 @@
+import { defineProvider } from "../../src/define.ts";
+
+// https://developers.google.com/identity/protocols/oauth2/web-server
+export const provider = defineProvider({
+  key: "gmail",
+  name: "Gmail",
+  description: "Read, write and send mail",
+  categories: ["Communication", "E-mail"],
+  brandColor: "#EA4335",
+  docsUrl: "https://developers.google.com/workspace/gmail/api/reference/rest",
+  setupUrl: "https://console.cloud.google.com/auth/clients",
+  hosts: ["accounts.google.com", "oauth2.googleapis.com", "openidconnect.googleapis.com", "gmail.googleapis.com"],
+  auth: {
+    scheme: "oauth2",
+    authorizeUrl: "https://accounts.google.com/o/oauth2/v2/auth",
+    tokenUrl: "https://oauth2.googleapis.com/token",
+    revokeUrl: "https://oauth2.googleapis.com/revoke",
+    revokeRequest: { authentication: "none" },
+    issuer: "https://accounts.google.com",
+    // Without both of the first two, a second connect of the same person comes without a refresh token.
+    authorizeParameters: { access_type: "offline", prompt: "consent", include_granted_scopes: "true" },
+    // https://developers.google.com/workspace/gmail/api/auth/scopes
+    scopes: [
+      { name: "openid", description: "Know which Google account this is", required: true },
+      {
+        name: "https://www.googleapis.com/auth/userinfo.email",
+        description: "See your e-mail address",
+        byDefault: true,
+      },
+      {
+        name: "https://www.googleapis.com/auth/gmail.send",
+        description: "Send mail as you",
+        byDefault: true,
+        impliedBy: ["https://www.googleapis.com/auth/gmail.modify", "https://mail.google.com/"],
+      },
+      {
+        name: "https://www.googleapis.com/auth/gmail.readonly",
+        description: "Read all your mail",
+        impliedBy: ["https://www.googleapis.com/auth/gmail.modify", "https://mail.google.com/"],
+      },
+      {
+        name: "https://www.googleapis.com/auth/gmail.metadata",
+        description: "See labels and headers, not the text of your mail",
+        impliedBy: [
+          "https://www.googleapis.com/auth/gmail.readonly",
+          "https://www.googleapis.com/auth/gmail.modify",
+          "https://mail.google.com/",
+        ],
+      },
+      {
+        name: "https://www.googleapis.com/auth/gmail.labels",
+        description: "Make and change labels",
+        impliedBy: ["https://www.googleapis.com/auth/gmail.modify", "https://mail.google.com/"],
+      },
+      {
+        name: "https://www.googleapis.com/auth/gmail.modify",
+        description: "Read, write and send mail, but not delete it for good",
+      },
+    ],
+    refresh: { kind: "stable", defaultLifetimeSeconds: 3600, idleLimitDays: 180 },
+  },
+  api: {
+    baseUrl: "https://gmail.googleapis.com",
+    headers: { Authorization: "Bearer {accessToken}" },
+  },
+  whoami: {
+    path: "https://openidconnect.googleapis.com/v1/userinfo",
+    accountId: "/sub",
+    accountName: ["/email", "/sub"],
+  },
+  notes: [
+    "While the consent screen is in testing, refresh tokens die after 7 days.",
+    "Endpoints agree between Google's discovery document, grant 5.4 and arctic 3.7.",
+    "The e-mail scope is written in full because the token answer names it so, whatever was asked for.",
+    "Revoking one token ends everything the person granted to the Google Cloud project.",
+    "The base is the bare host, so that both /gmail/v1 and /upload/gmail/v1 are paths below it.",
+  ],
+});

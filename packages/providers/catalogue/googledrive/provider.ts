@@ -1,0 +1,66 @@
+import { defineProvider } from "../../src/define.ts";
+
+// https://developers.google.com/identity/protocols/oauth2/web-server
+export const provider = defineProvider({
+  key: "googledrive",
+  name: "Google Drive",
+  description: "Files and folders",
+  categories: ["File storage"],
+  brandColor: "#4285F4",
+  docsUrl: "https://developers.google.com/workspace/drive/api/reference/rest/v3",
+  setupUrl: "https://console.cloud.google.com/auth/clients",
+  hosts: ["accounts.google.com", "oauth2.googleapis.com", "openidconnect.googleapis.com", "www.googleapis.com"],
+  auth: {
+    scheme: "oauth2",
+    authorizeUrl: "https://accounts.google.com/o/oauth2/v2/auth",
+    tokenUrl: "https://oauth2.googleapis.com/token",
+    revokeUrl: "https://oauth2.googleapis.com/revoke",
+    revokeRequest: { authentication: "none" },
+    issuer: "https://accounts.google.com",
+    // Without both of the first two, a second connect of the same person comes without a refresh token.
+    authorizeParameters: { access_type: "offline", prompt: "consent", include_granted_scopes: "true" },
+    // https://developers.google.com/workspace/drive/api/guides/api-specific-auth
+    scopes: [
+      { name: "openid", description: "Know which Google account this is", required: true },
+      {
+        name: "https://www.googleapis.com/auth/userinfo.email",
+        description: "See your e-mail address",
+        byDefault: true,
+      },
+      {
+        name: "https://www.googleapis.com/auth/drive.file",
+        description: "See and change the files you open or create with this app",
+        byDefault: true,
+        impliedBy: ["https://www.googleapis.com/auth/drive"],
+      },
+      {
+        name: "https://www.googleapis.com/auth/drive.readonly",
+        description: "See and download all your files",
+        impliedBy: ["https://www.googleapis.com/auth/drive"],
+      },
+      {
+        name: "https://www.googleapis.com/auth/drive.metadata.readonly",
+        description: "See names and details of all your files",
+        impliedBy: ["https://www.googleapis.com/auth/drive", "https://www.googleapis.com/auth/drive.readonly"],
+      },
+      { name: "https://www.googleapis.com/auth/drive", description: "See, change, create and delete all your files" },
+    ],
+    refresh: { kind: "stable", defaultLifetimeSeconds: 3600, idleLimitDays: 180 },
+  },
+  api: {
+    baseUrl: "https://www.googleapis.com/drive/v3",
+    headers: { Authorization: "Bearer {accessToken}" },
+  },
+  whoami: {
+    path: "https://openidconnect.googleapis.com/v1/userinfo",
+    accountId: "/sub",
+    accountName: ["/email", "/sub"],
+  },
+  notes: [
+    "While the consent screen is in testing, refresh tokens die after 7 days.",
+    "Endpoints agree between Google's discovery document, grant 5.4 and arctic 3.7.",
+    "The e-mail scope is written in full because the token answer names it so, whatever was asked for.",
+    "Revoking one token ends everything the person granted to the Google Cloud project.",
+    "Uploads go to https://www.googleapis.com/upload/drive/v3, on the same host: pass the whole address.",
+  ],
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { readFieldValue } from "./field-value.ts";
+import { readPointer } from "./json-pointer.ts";
+import { acmeWith } from "./provider-fixture.ts";
+
+const tenant = acmeWith({}).connectFields[0]!;
+const optional = { ...tenant, required: false };
+const key = { ...tenant, id: "key", title: "Key", strip: [], pattern: undefined };
+
+describe("readFieldValue", () => {
+  test.each([
+    "roadrunner",
+    "  roadrunner \n",
+    "RoadRunner",
+    "https://roadrunner.acme.example",
+    "roadrunner.acme.example/agent/home?x=1",
+    "HTTPS://ROADRUNNER.ACME.EXAMPLE/",
+  ])("reads the tenant from %j as people paste it", (typed) =>
+    expect(readFieldValue(tenant, typed)).toEqual({ ok: true, value: "roadrunner" }),
+  );
+
+  test.each([
+    "evil.test",
+    "evil.test/.acme.example",
+    "https://evil.test#.acme.example",
+    "a.b.acme.example",
+    "a b",
+    "roadrunner/",
+    "@",
+  ])("OA-07: refuses %j with a sentence for the person", (typed) =>
+    expect(readFieldValue(tenant, typed)).toEqual({ ok: false, hint: "Tenant does not look right." }),
+  );
+
+  test("wants an answer unless the field is optional", () => {
+    expect(readFieldValue(tenant, "  ")).toEqual({ ok: false, hint: "Tenant is required." });
+    expect(readFieldValue(optional, "  ")).toEqual({ ok: true, value: "" });
+  });
+
+  test("leaves the case and the slashes of a key alone", () => {
+    expect(readFieldValue(key, " Abc/DeF== ")).toEqual({ ok: true, value: "Abc/DeF==" });
+  });
+
+  test("takes only the options of a select", () => {
+    const region = { ...key, type: "select" as const, options: [{ value: "eu", label: "Europe" }] };
+    expect(readFieldValue(region, "eu").ok).toBe(true);
+    expect(readFieldValue(region, "us").ok).toBe(false);
+  });
+
+  test("ties both ends of a pattern whose alternatives are not", () => {
+    expect(readFieldValue({ ...key, pattern: "^a|b$" }, "a.evil.test").ok).toBe(false);
+  });
+});
+
+describe("readPointer", () => {
+  const document = { a: [{ "b/c": 1, "d~e": 2 }], "": 3, ok: false };
+  test.each<[string, unknown]>([
+    ["", document],
+    ["/a/0/b~1c", 1],
+    ["/a/0/d~0e", 2],
+    ["/", 3],
+    ["/ok", false],
+    ["/a/1", undefined],
+    ["/ok/x", undefined],
+    ["/__proto__", undefined],
+    ["/a/length", undefined],
+  ])("reads %j", (pointer, value) => expect(readPointer(document, pointer)).toEqual(value));
+});

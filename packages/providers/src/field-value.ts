@@ -1,0 +1,38 @@
+import type { ProviderField } from "./provider.ts";
+
+/** Longest answer that is looked at. A host label has 63 characters, the longest known API key some thousands. */
+const longestValue = 8192;
+
+export type FieldAnswer = { ok: true; value: string } | { ok: false; hint: string };
+
+/**
+ * Reads what a person typed or pasted into a declaration's field: trimmed, freed of `https://` and of the endings the
+ * field strips, then held against the field's pattern. An empty answer to an optional field is accepted as "".
+ *
+ * `hint` is a sentence for that person. Everything that enters a URL passes here first (OA-07).
+ */
+export function readFieldValue(field: ProviderField, typed: string): FieldAnswer {
+  const value = clean(field, typed);
+  if (value === "") return field.required ? { ok: false, hint: `${field.title} is required.` } : { ok: true, value };
+  if (value.length > longestValue) return { ok: false, hint: `${field.title} is too long.` };
+  const isOption =
+    field.type !== "select" || field.options === undefined || field.options.some((option) => option.value === value);
+  if (!isOption || (field.pattern !== undefined && !compilePattern(field.pattern).test(value))) {
+    return { ok: false, hint: field.patternHint ?? `${field.title} does not look right.` };
+  }
+  return { ok: true, value };
+}
+
+/** A declaration's pattern as an expression that must match from the first character to the last, alternatives included. */
+export function compilePattern(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern.slice(1, -1)})$`, "u");
+}
+
+function clean(field: ProviderField, typed: string): string {
+  const trimmed = typed.trim();
+  if (field.strip.length === 0) return trimmed;
+  const bare = trimmed.replace(/^https?:\/\//i, "").toLowerCase();
+  const host = /^[^/?#]*/.exec(bare)?.[0] ?? "";
+  const ending = field.strip.find((candidate) => host.endsWith(candidate));
+  return ending === undefined ? bare : host.slice(0, -ending.length);
+}

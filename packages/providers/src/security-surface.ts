@@ -1,0 +1,58 @@
+import type { ProviderDeclaration, ProviderField } from "./provider.ts";
+
+/**
+ * What decides where a credential goes and what it can do, a line each, for people to review as a difference (SC-09).
+ * Words for end users and notes are left out: they may change without a second look.
+ */
+export function securitySurface(declarations: readonly ProviderDeclaration[]): string {
+  return declarations.map(surfaceOf).join("\n");
+}
+
+function surfaceOf({
+  key,
+  hosts,
+  auth,
+  accountTypes,
+  connectFields,
+  postConnectFields,
+  api,
+  whoami,
+  dataSources,
+}: ProviderDeclaration): string {
+  const lines = [
+    `hosts ${hosts.join(" ")}`,
+    `scheme ${auth.scheme}`,
+    ...(auth.scheme === "oauth2"
+      ? [
+          `authorize ${auth.authorizeUrl} ${listed(auth.authorizeParameters)}`,
+          `token ${auth.tokenUrl} ${auth.clientAuthentication} ${auth.tokenRequest} ${listed(auth.tokenParameters)}`,
+          `revoke ${auth.revokeUrl === undefined ? "none" : `${auth.revokeRequest.method} ${auth.revokeUrl} ${auth.revokeRequest.authentication}`}`,
+          `pkce ${auth.pkceExemption === undefined ? auth.pkce : `exempt since ${auth.pkceExemption.checkedOn}`}`,
+          ...auth.scopes.map(
+            ({ name, required, byDefault }) => `scope ${name}${required ? " required" : byDefault ? " default" : ""}`,
+          ),
+          ...Object.entries(auth.tokenFields).map(
+            ([name, pointer]) => `token field ${name} ${pointer} ${auth.tokenFieldPatterns[name] ?? ""}`,
+          ),
+        ]
+      : fieldLines("key field", auth.fields)),
+    ...(auth.scheme === "basic" ? [`basic ${auth.username}:${auth.password}`] : []),
+    ...accountTypes.map(({ id, overrides }) => `account type ${id} ${listed(overrides)}`),
+    ...fieldLines("connect field", connectFields),
+    ...fieldLines("post-connect field", postConnectFields),
+    `api ${api.baseUrl} ${listed(api.headers)} ${listed(api.query)}`,
+    `whoami ${whoami.method} ${whoami.path} ${whoami.accountId}`,
+    ...Object.entries(dataSources).map(([id, { request }]) => `data source ${id} ${request.path}`),
+  ];
+  return `${key}\n${lines.map((line) => `  ${line.trimEnd()}\n`).join("")}`;
+}
+
+function fieldLines(label: string, fields: readonly ProviderField[]): string[] {
+  return fields.map(({ id, type, pattern }) => `${label} ${id} ${type} ${pattern ?? ""}`);
+}
+
+function listed(members: Readonly<Record<string, string | undefined>>): string {
+  return Object.entries(members)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+}

@@ -1,0 +1,159 @@
+/** The shapes that the SDK hands to the host application (wire contract 7). Instants are ISO 8601 texts. */
+
+export type CredentialStatus = "PENDING" | "INVALID" | "VALID";
+
+/** One set of a user's settings on a credential. */
+export interface Configuration {
+  id: string;
+  connectCredentialId: string;
+  workflowSettings: Record<string, { enabled: boolean; settings: Record<string, unknown> }>;
+  sharedSettings: Record<string, unknown>;
+  configMeta: Record<string, unknown>;
+  externalId?: string;
+  isDefault: boolean;
+  dateCreated: string;
+  dateUpdated: string;
+}
+
+/** A user's connected account of one integration. It never carries a secret. */
+export interface Credential {
+  id: string;
+  /** `PENDING`: answers are still due. `INVALID`: the user has to reconnect. */
+  status: CredentialStatus;
+  /** Exactly one is the default, and it comes first. */
+  configurations: Configuration[];
+  externalId?: string;
+  /** The account's immutable id at the provider. */
+  providerId?: string;
+  /** What names the account, such as `accountName`, and the provider's public extras. */
+  providerData: Record<string, string | number | boolean>;
+  projectId: string;
+  integrationId: string;
+  personaId: string;
+  isPreviewCredential: boolean;
+  dateCreated: string;
+  dateUpdated: string;
+  dateRefreshed: string;
+  dateValidUntil?: string;
+  refreshFailureCount: number;
+  isRefreshing: boolean;
+  /** Why the credential is not `VALID`, in words for the end user. */
+  statusReason?: { code: string; message: string };
+}
+
+/** What the user has of one integration. The single fields are those of the selected credential. */
+export interface UserIntegration {
+  /** True if and only if the selected credential is `VALID`. */
+  enabled: boolean;
+  allCredentials: Credential[];
+  allConfigurations: Configuration[];
+  credentialId?: string;
+  credentialConfigId?: string;
+  credentialStatus?: CredentialStatus;
+  providerId?: string;
+  providerData?: Record<string, string | number | boolean>;
+  sharedSettings?: Record<string, unknown>;
+  workflowSettings?: Record<string, unknown>;
+  configMeta?: Record<string, unknown>;
+  /** Deprecated alias of `workflowSettings`. */
+  configuredWorkflows?: Record<string, unknown>;
+  externalId?: string;
+}
+
+/** The signed-in user, without the user token: no one who asks who the user is needs to be able to act as them. */
+export interface AuthenticatedUser {
+  authenticated: true;
+  /** The user token's `sub`. */
+  userId: string;
+  /** One entry for every integration of the project, by its type, connected or not. */
+  integrations: Record<string, UserIntegration>;
+  meta: UserMetadata;
+  resources: unknown[];
+}
+
+export type User = { authenticated: false } | AuthenticatedUser;
+
+/** `Name` and `Email` are shown in the dashboard; everything else is the host's own. */
+export type UserMetadata = Record<string, unknown>;
+
+export interface IntegrationMetadata {
+  type: string;
+  name: string;
+  /** `#rrggbb` */
+  brandColor: string;
+  /** Address of an SVG. */
+  icon: string;
+}
+
+export interface IntegrationConfig {
+  /** One line under the name. */
+  shortDescription: string | undefined;
+  /** Markdown. */
+  longDescription: string | undefined;
+  availableUserSettings: ConnectInput[];
+  availableWorkflows: WorkflowMeta[];
+  hiddenWorkflows: WorkflowMeta[];
+}
+
+export interface WorkflowMeta {
+  id: string;
+  description?: string;
+  infoText?: string;
+  inputs: ConnectInput[];
+}
+
+/** A question put to the end user. */
+export interface ConnectInput {
+  id: string;
+  title: string;
+  type:
+    | "TEXT_NO_VARS"
+    | "PASSWORD"
+    | "URL"
+    | "EMAIL"
+    | "NUMBER"
+    | "ENUM"
+    | "DYNAMIC_ENUM"
+    | "SWITCH"
+    | "TEXTAREA_NO_VARS"
+    | "COPYABLE_BUTTON_INPUT"
+    | "PERMISSION"
+    | "FILE";
+  subtitle?: string;
+  placeholder?: string;
+  /** Absent means true. */
+  required?: boolean;
+  defaultValue?: string;
+  documentationLink?: string;
+  documentationLinkLabel?: string;
+  hidden?: boolean;
+  readOnly?: boolean;
+  prefixLabel?: string;
+  suffixLabel?: string;
+  /** For `ENUM` and `DYNAMIC_ENUM`: what to pass as `action` to `getFieldOptions`. */
+  sourceType?: string;
+}
+
+/** One way to sign in to a provider, such as production or sandbox. */
+export interface AccountType {
+  id: string;
+  scheme: "basic" | "oauth" | "oauth_client_credential" | "service_account" | "oauth_app" | "impersonated_app";
+  accountDescription?: string;
+  oauthParameters?: { key: string; source: { type: "VALUE"; value: unknown } }[];
+  endUserSuppliedValues?: ConnectInput[];
+  skipPostOAuthInputs?: boolean;
+}
+
+export interface FieldOption {
+  value: string;
+  label: string;
+  subtitle?: string;
+}
+
+export interface FieldOptions {
+  data: FieldOption[];
+  /** Inputs that the data source asks for itself; empty for ordinary lists. */
+  nestedData: Record<string, unknown>[];
+  /** What to pass as `cursor` for the next page, or null at the end. */
+  nextPageCursor: string | null;
+}

@@ -1,0 +1,83 @@
+import type { AuthenticatedUser, User } from "./data-types.ts";
+import { invalidArgument, toPorticoError } from "./error-makers.ts";
+import { SDK_EVENT, type Callbacks, type EventName, type EventPayloads, type Listener } from "./option-types.ts";
+
+export interface Events {
+  subscribe<Name extends EventName>(name: Name, listener: Listener<Name>): () => boolean;
+  unsubscribe<Name extends EventName>(name: Name, listener: Listener<Name>): boolean;
+  emit<Name extends EventName>(name: Name, payload: EventPayloads[Name]): void;
+  /**
+   * Runs a call that has callbacks of its own, and tells its `onError` if it fails. The callbacks of the call before it
+   * for the same integration are dropped; these stay until each was called once.
+   */
+  during<Result>(integrationType: string, callbacks: Callbacks, run: () => Promise<Result>): Promise<Result>;
+  /** Tells `onError`, once per call. */
+  fail(integrationType: string, error: unknown): void;
+}
+
+/** The callback that hears of an event: `onIntegrationInstall` is `onInstall` there, `onPortalOpen` is `onOpen`. */
+function callbackName(name: EventName): keyof Callbacks {
+  return name.replace(/Integration|Portal/, "") as keyof Callbacks;
+}
+
+/** A listener that throws is reported like any uncaught error and does not keep the others from being called. */
+export function createEvents({ user, report }: { user: () => User; report: (error: unknown) => void }): Events {
+  const listeners = new Map<EventName, ((event: never, user: AuthenticatedUser) => void)[]>();
+  const attached = new Map<string, Callbacks>();
+
+  function call(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  function unsubscribe(name: EventName, listener: (event: never, user: AuthenticatedUser) => void): boolean {
+    const of = listeners.get(name) ?? [];
+    const rest = of.filter((each) => each !== listener);
+    listeners.set(name, rest);
+    return rest.length < of.length;
+  }
+
+  function fail(integrationType: string, error: unknown): void {
+    const callbacks = attached.get(integrationType);
+    const onError = callbacks?.onError;
+    if (!onError) return;
+    delete callbacks.onError;
+    call(() => onError(toPorticoError(error)));
+  }
+
+  return {
+    subscribe(name, listener) {
+      if (!Object.values(SDK_EVENT).includes(name) || typeof listener !== "function") {
+        throw invalidArgument(`event ${name}`);
+      }
+      listeners.set(name, [...(listeners.get(name) ?? []), listener]);
+      return () => unsubscribe(name, listener);
+    },
+    unsubscribe,
+    emit(name, payload) {
+      const current = user();
+      if (!current.authenticated) return;
+      for (const listener of listeners.get(name) ?? []) call(() => listener(payload as never, current));
+      const callbacks = attached.get(payload.integrationType);
+      const key = callbackName(name);
+      const callback = callbacks?.[key];
+      if (!callbacks || !callback) return;
+      delete callbacks[key];
+      call(() => (callback as Listener<EventName>)(payload as never, current));
+    },
+    async during(integrationType, callbacks, run) {
+      const onInstall = callbacks.onInstall ?? callbacks.onSuccess;
+      attached.set(integrationType, { ...callbacks, ...(onInstall && { onInstall }) });
+      try {
+        return await run();
+      } catch (error) {
+        fail(integrationType, error);
+        throw error;
+      }
+    },
+    fail,
+  };
+}

@@ -1,0 +1,125 @@
+import type { InstallOptions, WireIntegration } from "@portico/protocol";
+import { setupIncomplete, toPorticoError } from "./error-makers.ts";
+import { PorticoError } from "./errors.ts";
+import type { Events } from "./events.ts";
+import { installOptions, pendingCredential } from "./install-options.ts";
+import type { Installs } from "./installs.ts";
+import type { OAuthRun, StartOAuth } from "./oauth.ts";
+import type { InstallEvent, InstallIntegrationOptions } from "./option-types.ts";
+import type { Portal } from "./portal.ts";
+import type { Session } from "./session.ts";
+
+export interface InstallIntegrationParts {
+  readonly session: Session;
+  readonly portal: Portal;
+  readonly events: Events;
+  readonly installs: Installs;
+  readonly startOAuth: StartOAuth;
+  readonly isHeadless: () => boolean;
+}
+
+export interface DirectInstall {
+  /** `Portico.installIntegration`. */
+  install(type: string, options?: InstallIntegrationOptions): Promise<InstallEvent | undefined>;
+  /** The provider's window for an installation that the portal shows (wire contract 5.3); returns once it is open. */
+  openWindow(integration: WireIntegration, options: InstallOptions, timeoutMs?: number): void;
+  /** Closes the provider's window, if one is open. */
+  cancel(reason?: PorticoError): void;
+}
+
+export function createInstallIntegration(parts: InstallIntegrationParts): DirectInstall {
+  const { session, portal, events, installs, startOAuth, isHeadless } = parts;
+  let run: OAuthRun | undefined;
+  /** The direct install whose window `run` is. */
+  let running: { type: string; outcome: Promise<InstallEvent | undefined> } | undefined;
+
+  function cancel(reason?: PorticoError): void {
+    const cancelled = run;
+    run = running = undefined;
+    cancelled?.cancel(reason);
+  }
+
+  function fail(type: string, error: PorticoError): void {
+    events.fail(type, error);
+    if (portal.shown()?.integration.type !== type) return;
+    if (portal.shown()?.options.isApiInstallation) portal.close(error);
+    else portal.update({ connectionError: { message: error.message, code: error.code } });
+  }
+
+  function openWindow(integration: WireIntegration, options: InstallOptions, timeoutMs?: number): void {
+    cancel();
+    const { type } = integration;
+    const started = startOAuth({
+      integration,
+      installOptions: options,
+      timeoutMs,
+      onClosed: (error) => fail(type, error),
+    });
+    run = started;
+    finish(integration, options, started).catch((error) => {
+      // A run that was replaced by another one has nothing to say any more.
+      if (run !== started) return;
+      // Its window may still show why it failed; the next call opens a new one instead of bringing that to the front.
+      running = undefined;
+      fail(type, toPorticoError(error));
+    });
+  }
+
+  async function finish(integration: WireIntegration, options: InstallOptions, started: OAuthRun): Promise<void> {
+    const { credential } = await installs.announce(integration, await started.outcome);
+    if (credential.status !== "VALID" && mayNotAsk(options)) throw setupIncomplete();
+  }
+
+  function mayNotAsk({ bypassPostOAuthPrompt }: InstallOptions): boolean {
+    return isHeadless() || bypassPostOAuthPrompt === true;
+  }
+
+  async function install(type: string, options: InstallIntegrationOptions): Promise<InstallEvent | undefined> {
+    session.current();
+    portal.close();
+    cancel();
+    const integration = session.activeIntegration(type);
+    const owned = session.userIntegration(type);
+    if (owned?.enabled && !options.allowMultipleCredentials) throw alreadyInstalled(type);
+    const wire: InstallOptions = { isApiInstallation: true, ...installOptions(options, integration, owned) };
+
+    const resumes = pendingCredential(owned, wire) !== undefined;
+    if (resumes && mayNotAsk(wire)) throw setupIncomplete();
+    const opensWindow = !resumes && needsOnlyConsent(integration, wire);
+    if (!opensWindow && isHeadless()) {
+      throw new PorticoError("sdk.inputs_needed", `"${type}" asks the user first. Use installFlow.`);
+    }
+    const outcome = portal.open(integration, wire);
+    try {
+      // No await before this line: the browser allows a window only inside the user's click.
+      if (opensWindow) openWindow(integration, wire, options.oauthTimeout);
+    } catch (error) {
+      portal.close(toPorticoError(error));
+    }
+    return outcome;
+  }
+
+  return {
+    install(type, options = {}) {
+      if (running?.type === type && run?.isWindowOpen()) {
+        run.focus();
+        return running.outcome;
+      }
+      const outcome = events.during(type, options, () => install(type, options));
+      running = { type, outcome };
+      return outcome;
+    },
+    openWindow,
+    cancel,
+  };
+}
+
+/** Whether the provider's window may open without asking the user anything first (wire contract 4.1). */
+function needsOnlyConsent(integration: WireIntegration, { selectedAccountConfig: account }: InstallOptions): boolean {
+  if ((account?.scheme ?? integration.authenticationType) !== "oauth") return false;
+  return !integration.needPreOauthInputs || (account !== undefined && !account.endUserSuppliedValues?.length);
+}
+
+function alreadyInstalled(type: string): PorticoError {
+  return new PorticoError("sdk.already_installed", `"${type}" is connected. Use allowMultipleCredentials.`);
+}

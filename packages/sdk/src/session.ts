@@ -1,0 +1,169 @@
+import type { WireCredential, WireIntegration, WireMe, WireUserIntegration } from "@portico/protocol";
+import type { ApiRequest, Identity, Send } from "./api.ts";
+import type { AuthenticatedUser, User, UserMetadata } from "./data-types.ts";
+import { invalidArgument, toPorticoError } from "./error-makers.ts";
+import { IntegrationNotFoundError, isPorticoError, PorticoError, UserNotAuthenticatedError } from "./errors.ts";
+import { changesMetadata, normalisedMetadata } from "./metadata.ts";
+import { readUserToken } from "./user-token.ts";
+
+/** Who is signed in and what the server said about them. Lives in memory only. */
+export interface SignedIn extends Identity {
+  readonly me: WireMe;
+  readonly integrations: readonly WireIntegration[];
+}
+
+export interface Session {
+  authenticate(projectId: string, token: string, metadata?: UserMetadata): Promise<void>;
+  /** Whether an `authenticate` is under way or has succeeded. */
+  isSigningIn(): boolean;
+  signOut(reason?: PorticoError): void;
+  peek(): SignedIn | undefined;
+  /** Throws `sdk.not_authenticated`. */
+  current(): SignedIn;
+  send<Result>(path: string, request?: ApiRequest): Promise<Result>;
+  /** Reads the user again. */
+  refresh(): Promise<void>;
+  setMetadata(metadata: UserMetadata): Promise<AuthenticatedUser>;
+  user(): User;
+  /** Throws `integration.not_found`. */
+  integration(type: string): WireIntegration;
+  /** Throws `integration.not_found` or `integration.inactive`. */
+  activeIntegration(type: string): WireIntegration;
+  userIntegration(type: string): WireUserIntegration | undefined;
+  credential(type: string, id: string): WireCredential | undefined;
+}
+
+export interface SessionParts {
+  readonly send: Send;
+  readonly onChange: () => void;
+  /** Called before the user is forgotten, so that what is under way can still be called off with their token. */
+  readonly onSignOut: (reason?: PorticoError) => void;
+  readonly now: () => number;
+}
+
+export function createSession({ send, onChange, onSignOut, now }: SessionParts): Session {
+  let signedIn: SignedIn | undefined;
+  /** Of the latest `authenticate`, so that an answer that was overtaken is not believed. */
+  let latest: Identity | undefined;
+  let pending: { key: string; outcome: Promise<void> } | undefined;
+
+  function current(): SignedIn {
+    if (signedIn) return signedIn;
+    throw new UserNotAuthenticatedError();
+  }
+
+  function signOut(reason?: PorticoError): void {
+    if (signedIn) onSignOut(reason);
+    latest = pending = signedIn = undefined;
+    onChange();
+  }
+
+  async function sendAs<Result>(path: string, request?: ApiRequest): Promise<Result> {
+    const { projectId, token } = current();
+    try {
+      return await send<Result>({ projectId, token }, path, request);
+    } catch (error) {
+      // Only if it was today's token: a late answer to the token before it says nothing about this one.
+      if (isPorticoError(error) && error.status === 401 && signedIn?.token === token) signOut(error);
+      throw error;
+    }
+  }
+
+  async function refresh(): Promise<void> {
+    const { token } = current();
+    const me = await sendAs<WireMe>("/sdk/me");
+    if (signedIn?.token !== token) return;
+    signedIn = { ...signedIn, me };
+    onChange();
+  }
+
+  /** The same call again while it is under way, as frameworks make in development, is the same sign-in. */
+  function authenticate(projectId: string, token: string, metadata?: UserMetadata): Promise<void> {
+    const key = JSON.stringify([projectId, token, metadata]);
+    if (pending?.key === key) return pending.outcome;
+    const outcome = signIn(projectId, token, metadata).finally(() => {
+      if (pending?.outcome === outcome) pending = undefined;
+    });
+    pending = { key, outcome };
+    return outcome;
+  }
+
+  async function signIn(projectId: string, token: string, metadata?: UserMetadata): Promise<void> {
+    if (!projectId || !token) {
+      throw invalidArgument("project id or user token");
+    }
+    const claims = readUserToken(token);
+    if (claims.expiresAtMs <= now()) {
+      const expired = new PorticoError("user_token.expired", "The user token has expired.");
+      signOut(expired);
+      throw expired;
+    }
+    if (signedIn && (signedIn.projectId !== projectId || signedIn.me.userId !== claims.userId)) signOut();
+    const identity = (latest = { projectId, token });
+    try {
+      let [me, integrations] = await Promise.all([
+        send<WireMe>(identity, "/sdk/me"),
+        send<WireIntegration[]>(identity, "/sdk/integrations"),
+      ]);
+      const meta = normalisedMetadata(metadata ?? {});
+      if (changesMetadata(me.meta, meta)) {
+        await send(identity, "/sdk/me", { method: "PATCH", body: { meta } });
+        me = { ...me, meta: { ...me.meta, ...meta } };
+      }
+      if (latest === identity) {
+        signedIn = { ...identity, me, integrations };
+        onChange();
+        return;
+      }
+    } catch (error) {
+      if (latest === identity) {
+        const known = toPorticoError(error);
+        signOut(known);
+        throw known;
+      }
+    }
+    throw new PorticoError("sdk.superseded", "Another authenticate() or a logout() came after.");
+  }
+
+  function user(): User {
+    if (!signedIn) return { authenticated: false };
+    const { project: _project, ...me } = structuredClone(signedIn.me);
+    const integrations = Object.fromEntries(
+      Object.entries(me.integrations).map(([type, integration]) => [
+        type,
+        { ...integration, allConfigurations: integration.allCredentials.flatMap((each) => each.configurations) },
+      ]),
+    );
+    return { ...me, integrations };
+  }
+
+  function integration(type: string): WireIntegration {
+    const found = current().integrations.find((each) => each.type === type);
+    if (!found?.configs[0]) throw new IntegrationNotFoundError(type);
+    return found;
+  }
+
+  return {
+    authenticate,
+    isSigningIn: () => latest !== undefined,
+    signOut,
+    peek: () => signedIn,
+    current,
+    send: sendAs,
+    refresh,
+    async setMetadata(metadata) {
+      await sendAs("/sdk/me", { method: "PATCH", body: { meta: normalisedMetadata(metadata) } });
+      await refresh();
+      return user() as AuthenticatedUser;
+    },
+    user,
+    integration,
+    activeIntegration(type) {
+      const found = integration(type);
+      if (!found.isActive) throw new IntegrationNotFoundError(type, true);
+      return found;
+    },
+    userIntegration: (type) => current().me.integrations[type],
+    credential: (type, id) => current().me.integrations[type]?.allCredentials.find((each) => each.id === id),
+  };
+}

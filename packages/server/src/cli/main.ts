@@ -1,0 +1,14 @@
+import { text } from "node:stream/consumers";
+import { readCommandLineEnvironment } from "../config/environment.ts";
+import { systemClock } from "../lib/clock.ts";
+import { runCommandLine } from "./run-command-line.ts";
+
+/** The `portico` program: words in, exit code out. Nothing here decides anything. */
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  environment: readCommandLineEnvironment(),
+  folder: process.cwd(),
+  readStandardInput: () => text(process.stdin),
+  writeOutput: (content) => process.stdout.write(content),
+  writeError: (content) => process.stderr.write(content),
+  now: () => systemClock.now(),
+});

@@ -1,0 +1,42 @@
+import { PorticoError } from "../lib/portico-error.ts";
+
+/** What a provider may bring back (RFC 6749 §4.1.2, RFC 9207 §2). */
+export type CallbackQuery =
+  | { kind: "code"; state: string; code: string; issuer: string | null }
+  | { kind: "error"; state: string; error: string; issuer: string | null };
+
+const maxQueryBytes = 8 * 1024;
+const single = ["state", "code", "error", "error_description", "error_uri", "iss"] as const;
+
+/**
+ * Reads a callback's query strictly (OA-10): a parameter that decides anything may come once, a code never comes with
+ * an error, and nothing is longer than it has a reason to be. Unknown parameters are ignored, as RFC 6749 §4.1.2 asks.
+ * Throws `connect.callback_malformed`; nothing is spent by then.
+ */
+export function readCallbackQuery(search: string): CallbackQuery {
+  if (Buffer.byteLength(search) > maxQueryBytes) throw malformed("The callback's query is over 8 KiB");
+  const query = new URLSearchParams(search);
+  for (const name of single) {
+    if (query.getAll(name).length > 1) throw malformed(`The callback has "${name}" more than once`);
+  }
+  const state = query.get("state");
+  const code = query.get("code");
+  const error = query.get("error");
+  const issuer = query.get("iss");
+  if (!state || !/^[A-Za-z0-9_-]{43}$/.test(state)) throw malformed("The callback has no state that we issued");
+  if (code !== null && error !== null) throw malformed("The callback has both a code and an error");
+  if (error !== null) {
+    if (!/^[\x20-\x21\x23-\x5B\x5D-\x7E]{1,200}$/.test(error)) throw malformed("The callback's error is not a code");
+    return { kind: "error", state, error, issuer };
+  }
+  if (!code) throw malformed("The callback has neither a code nor an error");
+  // RFC 6749 appendix A.11: VSCHAR
+  if (!/^[\x20-\x7E]{1,4096}$/.test(code)) throw malformed("The callback's code has characters that no code may have");
+  return { kind: "code", state, code, issuer };
+}
+
+function malformed(message: string): PorticoError {
+  return new PorticoError("connect.callback_malformed", message, {
+    userMessage: "This page was opened with an incomplete address. Go back to your app and connect again.",
+  });
+}

@@ -1,0 +1,89 @@
+import type { InstallOptions } from "@portico/protocol";
+import { identifyAccount } from "../credentials/identify-account.ts";
+import type { Credential, Credentials } from "../credentials/credential.ts";
+import type { UserCaller } from "../http/context.ts";
+import type { Integration } from "../integrations/integration.ts";
+import { PorticoError } from "../lib/portico-error.ts";
+import { Secret } from "../lib/secret.ts";
+import type { Outbound } from "../net/outbound.ts";
+import { refuseUnready } from "./connect-begin.ts";
+import { failureWords } from "./failure-words.ts";
+import { readFieldValues } from "./field-values.ts";
+import { placementOf } from "./placement.ts";
+
+export interface ByKeyDependencies {
+  credentials: Credentials;
+  outbound: Outbound;
+}
+
+/**
+ * Connects by what the end user typed: an API key, a user name and password. The provider is asked first; nothing is
+ * stored of an answer that it refuses.
+ *
+ * Throws `connect.input_invalid`, `connect.credential_rejected` (with `meta.field`), `connect.provider_unreachable`.
+ */
+export function createConnectByKey({ credentials, outbound }: Readonly<ByKeyDependencies>) {
+  return async function connectByKey(
+    caller: UserCaller,
+    integration: Integration,
+    raw: Record<string, unknown>,
+    options: InstallOptions,
+  ): Promise<Credential> {
+    refuseUnready(integration);
+    const { auth, connectFields } = integration.provider;
+    if (auth.scheme === "oauth2") {
+      throw new PorticoError("connect.input_invalid", `"${integration.type}" connects through its consent page`);
+    }
+    const templateValues = readFieldValues(connectFields, raw);
+    const values = readFieldValues(auth.fields, raw);
+    const secret: Record<string, Secret> = {};
+    for (const field of auth.fields) {
+      const value = values[field.id];
+      if (value === undefined) continue;
+      secret[field.id] = new Secret(value);
+      if (field.type !== "password") templateValues[field.id] = value;
+    }
+    const identity = await identify({ provider: integration.provider, templateValues, secret });
+    return credentials.store(caller, integration, await placement(caller, integration, options), {
+      accountType: null,
+      accountId: identity.accountId,
+      accountName: identity.accountName,
+      providerData: identity.extras,
+      templateValues,
+      grantedScopes: [],
+      secret,
+      expiresAt: null,
+      status: integration.provider.postConnectFields.length > 0 ? "PENDING" : "VALID",
+    });
+  };
+
+  async function placement(caller: UserCaller, integration: Integration, options: InstallOptions) {
+    if (options.selectedCredentialId === undefined) return placementOf(options);
+    const selected = await credentials.select(
+      caller.projectId,
+      caller.userId,
+      integration,
+      options.selectedCredentialId,
+    );
+    return placementOf({ ...options, selectedCredentialId: selected.id });
+  }
+
+  async function identify(access: Parameters<typeof identifyAccount>[0]["access"]) {
+    try {
+      return await identifyAccount({ outbound, access });
+    } catch (cause) {
+      if (!(cause instanceof PorticoError)) throw cause;
+      const { auth, name } = access.provider;
+      // the secret field is the one to look at: the others were only well-formed
+      const field =
+        auth.scheme === "oauth2"
+          ? undefined
+          : (auth.fields.find((each) => each.type === "password") ?? auth.fields[0])?.id;
+      throw new PorticoError(cause.code, cause.message, {
+        cause,
+        userMessage: failureWords(cause.code, name),
+        meta: cause.code === "connect.credential_rejected" ? { ...cause.meta, field } : cause.meta,
+      });
+    }
+  }
+}

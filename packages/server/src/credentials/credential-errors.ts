@@ -1,0 +1,43 @@
+import { PorticoError, type ErrorDetails } from "../lib/portico-error.ts";
+
+/** The wire's own text, which clients match on (contract 3.1.4). Absent and foreign credentials alike (TN-06). */
+export function notConnected(integrationId: string, providerName: string): PorticoError {
+  return new PorticoError("credential.not_connected", "Integration not enabled for user.", {
+    userMessage: `${providerName} is not connected.`,
+    meta: { integrationId },
+  });
+}
+
+export function credentialNotFound(): PorticoError {
+  return new PorticoError("credential.not_found", "The user has no such credential");
+}
+
+export function setupIncomplete(credentialId: string, providerName: string): PorticoError {
+  return new PorticoError("credential.setup_incomplete", "Questions after consent are not answered yet", {
+    userMessage: `${providerName} needs one more answer before it is connected.`,
+    meta: { credentialId },
+  });
+}
+
+/** The provider does not honour the grant any more: only the end user can mend it. */
+export function needsReconnect(credentialId: string, providerName: string, cause?: unknown): PorticoError {
+  return new PorticoError("credential.needs_reconnect", "The provider does not honour this credential any more", {
+    userMessage: `${providerName} needs to be connected again.`,
+    meta: { credentialId },
+    cause,
+  });
+}
+
+/** Trying later may help; nothing is concluded about the credential. */
+export function refreshFailed(
+  credentialId: string,
+  providerName: string,
+  message: string,
+  details: ErrorDetails = {},
+): PorticoError {
+  return new PorticoError("credential.refresh_failed", message, {
+    userMessage: `${providerName} is not answering right now. Please try again in a few minutes.`,
+    ...details,
+    meta: { credentialId, ...details.meta },
+  });
+}

@@ -1,0 +1,55 @@
+import type { ConfigurationId, CredentialId, ErrorCode, IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import type { Selectable } from "kysely";
+import type { Schema } from "../db/schema.ts";
+import type { Configuration, Credential } from "./credential.ts";
+
+/** A credential with its secret as it is stored. Safe to keep in memory: opening it takes the vault. */
+export interface SealedCredential {
+  credential: Credential;
+  sealedSecret: Uint8Array;
+}
+
+export type CredentialRow = Selectable<Schema["credentials"]> & { is_refreshing: boolean };
+
+export function toSealedCredential(row: CredentialRow, configurations: readonly Configuration[]): SealedCredential {
+  return {
+    sealedSecret: row.secret,
+    credential: {
+      id: row.id as CredentialId,
+      projectId: row.project_id as ProjectId,
+      integrationId: row.integration_id as IntegrationId,
+      userId: row.user_id as UserId,
+      status: row.status,
+      statusReason: row.status_reason as ErrorCode | null,
+      externalId: row.external_id,
+      accountType: row.account_type,
+      accountId: row.account_id,
+      accountName: row.account_name,
+      providerData: row.provider_data,
+      templateValues: row.template_values,
+      grantedScopes: row.granted_scopes,
+      secretVersion: row.secret_version,
+      expiresAt: row.expires_at,
+      refreshedAt: row.refreshed_at,
+      refreshFailures: row.refresh_failures,
+      isRefreshing: row.is_refreshing,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      configurations,
+    },
+  };
+}
+
+export function toConfiguration(row: Selectable<Schema["configurations"]>): Configuration {
+  return {
+    id: row.id as ConfigurationId,
+    credentialId: row.credential_id as CredentialId,
+    externalId: row.external_id,
+    isDefault: row.is_default,
+    sharedSettings: row.shared_settings,
+    workflowSettings: row.workflow_settings,
+    meta: row.meta,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

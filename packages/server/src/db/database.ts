@@ -1,0 +1,121 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Kysely, PostgresDialect, sql } from "kysely";
+import type { Logger } from "../lib/logger.ts";
+import { changeFeed, type ChangeFeed } from "./change-feed.ts";
+import { pgliteDialect } from "./pglite-dialect.ts";
+import type { Schema } from "./schema.ts";
+
+/** What a store needs: the pool, or a transaction of it. */
+export type Queries = Kysely<Schema>;
+
+/** An open database. The same SQL runs on both kinds. */
+export interface Database {
+  readonly kind: "embedded" | "postgres";
+  readonly queries: Queries;
+  /** Runs statements of a migration file, which may be many. */
+  runScript(text: string): Promise<void>;
+  /** Tells every node, this one included, what has changed; see `changes`. */
+  readonly changes: ChangeFeed;
+  /** Runs `work` in one transaction; commits when it resolves. Never call the network inside (invariant 4). */
+  transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export type DatabaseSettings =
+  /** `dataFolder` undefined keeps everything in memory. */
+  { kind: "embedded"; dataFolder: string | undefined } | { kind: "postgres"; url: string; maxConnections: number };
+
+/**
+ * Opens the database. Does not migrate.
+ *
+ * The embedded one belongs to one process at a time; the caller holds the data folder's lock. It runs with 8 MB of
+ * shared buffers: the operating system caches the files anyway, and idle memory matters more to a small deployment.
+ */
+export async function openDatabase(settings: DatabaseSettings, logger: Logger): Promise<Database> {
+  return settings.kind === "embedded"
+    ? openEmbedded(settings.dataFolder, logger)
+    : openPostgres(settings.url, settings.maxConnections, logger);
+}
+
+/**
+ * Makes the data folder in a child process. It appears under its name only when it is whole: a process that dies in
+ * between leaves a folder that the next start throws away.
+ */
+async function initialise(dataFolder: string): Promise<void> {
+  if (existsSync(join(dataFolder, "PG_VERSION"))) return;
+  const unfinished = `${dataFolder}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  const program = fileURLToPath(import.meta.url).replace(/database\.(ts|js)$/, "initialise-data-folder.$1");
+  const child = fork(program, [unfinished], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error(`The embedded database could not be made in ${dataFolder} (exit code ${code})`);
+  await rename(unfinished, dataFolder);
+}
+
+async function openEmbedded(dataFolder: string | undefined, logger: Logger): Promise<Database> {
+  if (dataFolder !== undefined) await initialise(dataFolder);
+  const { PGlite } = await import("@electric-sql/pglite");
+  const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=8MB", "-c", "wal_buffers=512kB"];
+  const pglite = await PGlite.create(dataFolder === undefined ? { startParams } : { dataDir: dataFolder, startParams });
+  const queries = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });
+  const changes = await changeFeed({
+    listen: async (channel, receive) => {
+      await pglite.listen(channel, receive);
+    },
+    logger,
+  });
+  return {
+    kind: "embedded",
+    queries,
+    changes,
+    runScript: async (text) => {
+      await pglite.exec(text);
+    },
+    transaction: (work) => queries.transaction().execute(work),
+    close: async () => {
+      await queries.destroy();
+      await pglite.close();
+    },
+  };
+}
+
+async function openPostgres(url: string, maxConnections: number, logger: Logger): Promise<Database> {
+  const { default: pg } = await import("pg");
+  // bigint columns are row numbers of `events` here; texts keep them exact on both databases
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, idleTimeoutMillis: 30_000 });
+  pool.on("error", (error) => logger.warn({ error: error.message }, "an idle database connection failed"));
+  const queries = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  await sql`select 1`.execute(queries);
+  let listener: InstanceType<typeof pg.Client> | undefined;
+  let closing = false;
+  const changes = await changeFeed({
+    logger,
+    listen: async (channel, receive, lost) => {
+      listener = new pg.Client({ connectionString: url });
+      listener.on("notification", (message) => receive(message.payload ?? ""));
+      listener.on("error", (error) => logger.warn({ error: error.message }, "the change feed's connection failed"));
+      listener.on("end", () => closing || lost());
+      await listener.connect();
+      await listener.query(`listen ${channel}`);
+    },
+  });
+  return {
+    kind: "postgres",
+    queries,
+    changes,
+    runScript: async (text) => {
+      await pool.query(text);
+    },
+    transaction: (work) => queries.transaction().execute(work),
+    close: async () => {
+      closing = true;
+      await listener?.end();
+      await queries.destroy();
+    },
+  };
+}

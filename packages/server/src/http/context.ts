@@ -1,0 +1,28 @@
+import type { AdminId, EndUserId, ProjectId, UserId } from "@portico/protocol";
+
+/** The connected user that a verified user token names. */
+export interface UserCaller {
+  kind: "user";
+  projectId: ProjectId;
+  userId: UserId;
+  endUserId: EndUserId;
+  /** The token's permissions claim, parsed; undefined means everything is allowed (contract 1.4). */
+  permissions: PermissionScope | undefined;
+}
+
+/** A scope of the permissions claim: nested scopes, a yes or no, or names of permissions. */
+export type PermissionScope = boolean | readonly string[] | { readonly [scope: string]: PermissionScope };
+
+/** A person signed in to the dashboard, or the command line on the server's own machine. */
+export interface AdminCaller {
+  kind: "admin";
+  adminId: AdminId;
+  name: string;
+  role: "owner";
+}
+
+/** Hono's variables of every request. */
+export interface RequestVariables {
+  requestId: string;
+}
+export type AppEnvironment = { Variables: RequestVariables };

@@ -1,0 +1,53 @@
+import type { ProjectId } from "@portico/protocol";
+import type { IntegrationChanges } from "@portico/protocol/endpoints";
+import type { ProviderDeclaration } from "@portico/providers";
+import type { EventType } from "../events/record-event.ts";
+import { newId } from "../lib/random.ts";
+import type { IntegrationRecord } from "./integration-store.ts";
+import { checkScopes, startingScopes } from "./readiness.ts";
+
+/** What adding a provider stores: inactive, with the declaration's own choice of scopes. */
+export function newRecord(projectId: ProjectId, provider: ProviderDeclaration, now: Date): IntegrationRecord {
+  return {
+    id: newId(),
+    projectId,
+    providerKey: provider.key,
+    isActive: false,
+    clientId: null,
+    sealedClientSecret: null,
+    clientSecretVersion: 0,
+    scopes: startingScopes(provider),
+    portal: {},
+    requestPolicy: { mode: "identity", rules: [] },
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** The record after a change; absent fields stay. `sealed` is the new client secret. Throws `integration.scopes_invalid`. */
+export function applyChanges(
+  current: IntegrationRecord,
+  provider: ProviderDeclaration,
+  changes: IntegrationChanges,
+  sealed: Uint8Array | null,
+  now: Date,
+): IntegrationRecord {
+  const secretChanged = changes.clientSecret !== undefined;
+  return {
+    ...current,
+    isActive: changes.isActive ?? current.isActive,
+    clientId: changes.clientId === undefined ? current.clientId : changes.clientId,
+    sealedClientSecret: secretChanged ? sealed : current.sealedClientSecret,
+    clientSecretVersion: secretChanged ? current.clientSecretVersion + 1 : current.clientSecretVersion,
+    scopes: changes.scopes === undefined ? current.scopes : checkScopes(provider, changes.scopes),
+    portal: changes.portal ?? current.portal,
+    requestPolicy: changes.requestPolicy ?? current.requestPolicy,
+    updatedAt: now,
+  };
+}
+
+/** The name of what happened between two states of a record. */
+export function changeEvent(before: IntegrationRecord, after: IntegrationRecord): EventType {
+  if (before.isActive === after.isActive) return "integration.changed";
+  return after.isActive ? "integration.activated" : "integration.deactivated";
+}

@@ -1,0 +1,35 @@
+import type { IntegrationId, ProjectId } from "@portico/protocol";
+import type { PortalSettings, RequestPolicy } from "@portico/protocol/endpoints";
+import type { ProviderDeclaration } from "@portico/providers";
+import type { Secret } from "../lib/secret.ts";
+
+/** A provider switched on in a project. */
+export interface Integration {
+  id: IntegrationId;
+  projectId: ProjectId;
+  /** The provider's key: the `integrationType`. */
+  type: string;
+  provider: ProviderDeclaration;
+  isActive: boolean;
+  clientId: string | null;
+  hasClientSecret: boolean;
+  scopes: readonly string[];
+  portal: PortalSettings;
+  requestPolicy: RequestPolicy;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** What other rooms ask of integrations. Answers come from memory when warm; the change feed drops them. */
+export interface Integrations {
+  /** Every integration of the project, in the order they were added. */
+  list(projectId: ProjectId): Promise<readonly Integration[]>;
+  /** By type, active or not. Throws `integration.not_found`. */
+  byType(projectId: ProjectId, type: string): Promise<Integration>;
+  /** By id, active or not. Throws `integration.not_found`. */
+  byId(projectId: ProjectId, integrationId: IntegrationId): Promise<Integration>;
+  /** The app's client secret, opened. Undefined when none is stored. */
+  clientSecret(integration: Integration): Promise<Secret | undefined>;
+  /** `{publicUrl}/oauth/<integration id>`: the connection context in the path (OA-05). */
+  redirectUrl(integration: Integration): string;
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { PorticoError } from "../lib/portico-error.ts";
+import { Secret } from "../lib/secret.ts";
+import type { SmallResponse } from "../net/outbound.ts";
+import { revokeToken, type Revocation } from "./revoke-token.ts";
+import { json, oauthApp, oauthProvider, scriptedTransport, text } from "./testing.ts";
+
+const tokens = { accessToken: new Secret("at"), refreshToken: new Secret("rt") };
+const revokeUrl = "https://provider.test/revoke";
+
+describe("revocation", () => {
+  test("TR-17: the refresh token is revoked as RFC 7009 says", async () => {
+    const transport = scriptedTransport(text("", undefined));
+    expect(await revokeToken(transport, oauthApp(oauthProvider({ revokeUrl })), tokens)).toBe("revoked");
+    const [request] = transport.requests;
+    expect(request).toMatchObject({ method: "POST", url: revokeUrl, timeoutMs: 5_000 });
+    expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
+      token: "rt",
+      token_type_hint: "refresh_token",
+      client_id: "the-client",
+      client_secret: "the-secret",
+    });
+  });
+
+  test("a declaration may ask for DELETE, JSON, Basic, the access token and the client id in the path", async () => {
+    const transport = scriptedTransport(text("", undefined, 204));
+    const provider = oauthProvider({
+      revokeUrl: "https://provider.test/applications/{clientId}/grant",
+      revokeRequest: {
+        method: "DELETE",
+        authentication: "basic",
+        body: "json",
+        tokenParameter: "access_token",
+        token: "access",
+      },
+    });
+    expect(await revokeToken(transport, oauthApp(provider), tokens)).toBe("revoked");
+    const [request] = transport.requests;
+    expect(request?.url).toBe("https://provider.test/applications/the-client/grant");
+    expect(request?.headers?.["authorization"]).toMatch(/^Basic /);
+    expect(JSON.parse(request?.body ?? "")).toEqual({ access_token: "at" });
+  });
+
+  test("a declaration may let the access token authorise its own end", async () => {
+    const transport = scriptedTransport(json({ ok: true }));
+    const provider = oauthProvider({ revokeUrl, revokeRequest: { authentication: "access_token", body: "none" } });
+    expect(await revokeToken(transport, oauthApp(provider), tokens)).toBe("revoked");
+    expect(transport.requests[0]?.headers?.["authorization"]).toBe("Bearer at");
+    expect(transport.requests[0]?.body).toBeUndefined();
+  });
+
+  test.each<[string, SmallResponse | Error, Revocation]>([
+    ["503", text("", undefined, 503), "unreachable"],
+    ["429", text("", undefined, 429), "unreachable"],
+    ["no answer", new PorticoError("net.timed_out", ""), "unreachable"],
+    ["400", json({ error: "invalid_token" }, 400), "refused"],
+    ["a redirect", { status: 302, headers: {}, text: "" }, "refused"],
+    ["OA-12: an error with status 200", json({ ok: false, error: "not_authed" }), "refused"],
+  ])("TR-17: %s is recorded for what it is and does not throw", async (_name, answer, outcome) => {
+    expect(await revokeToken(scriptedTransport(answer), oauthApp(oauthProvider({ revokeUrl })), tokens)).toBe(outcome);
+  });
+
+  test("without a revocation endpoint nothing is sent", async () => {
+    const transport = scriptedTransport(json({}));
+    expect(await revokeToken(transport, oauthApp(), tokens)).toBe("unsupported");
+    expect(transport.requests).toEqual([]);
+  });
+});

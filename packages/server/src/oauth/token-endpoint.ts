@@ -1,0 +1,92 @@
+import { PorticoError } from "../lib/portico-error.ts";
+import type { Secret } from "../lib/secret.ts";
+import type { SmallResponse } from "../net/outbound.ts";
+import { buildClientRequest } from "./client-request.ts";
+import { endpointUrl } from "./endpoint-url.ts";
+import { oauthOf, type OAuthApp, type Transport } from "./oauth-app.ts";
+import { readTokenAnswer, type TokenAnswer } from "./token-answer.ts";
+import { TokenRequestError } from "./token-failure.ts";
+
+export interface CodeGrant {
+  code: string;
+  /** Exactly as it was in the authorize request. */
+  redirectUri: string;
+  /** Undefined only where the declaration has a PKCE exemption. */
+  verifier: Secret | undefined;
+}
+
+/**
+ * Exchanges an authorization code for tokens (RFC 6749 section 4.1.3, RFC 7636 section 4.5). One request, never repeated:
+ * a code is good for one use.
+ *
+ * Throws `TokenRequestError`: `connect.provider_unreachable`, `connect.provider_answer_invalid`,
+ * `connect.app_misconfigured`, `connect.interrupted` (the code is not honoured), `connect.denied`; also
+ * `connect.input_invalid` when the app's values do not lead to the provider.
+ */
+export async function exchangeCode(
+  transport: Readonly<Transport>,
+  app: OAuthApp,
+  grant: CodeGrant,
+): Promise<TokenAnswer> {
+  const auth = oauthOf(app);
+  const parameters: Record<string, string> = {
+    ...auth.tokenParameters,
+    grant_type: "authorization_code",
+    code: grant.code,
+    redirect_uri: grant.redirectUri,
+  };
+  if (grant.verifier) parameters["code_verifier"] = grant.verifier.reveal();
+  const answer = await requestTokens(transport, app, parameters);
+  if (auth.refresh.kind !== "none" && answer.expiresAt !== null && answer.refreshToken === undefined) {
+    // accepted, it would be a connection that dies silently within the hour
+    throw new TokenRequestError(
+      "app_refused",
+      "The token expires but came without a refresh token; the app or its scopes must allow offline access",
+    );
+  }
+  return answer;
+}
+
+/**
+ * Refreshes tokens (RFC 6749 section 6). `refreshToken` of the answer is undefined when the provider keeps the old one
+ * in use. Throws as `exchangeCode` does; `grant_refused` then means that the refresh token is not honoured.
+ */
+export async function refreshTokens(
+  transport: Readonly<Transport>,
+  app: OAuthApp,
+  refreshToken: Secret,
+): Promise<TokenAnswer> {
+  return requestTokens(transport, app, { grant_type: "refresh_token", refresh_token: refreshToken.reveal() });
+}
+
+async function requestTokens(
+  { outbound, clock }: Readonly<Transport>,
+  app: OAuthApp,
+  parameters: Readonly<Record<string, string>>,
+): Promise<TokenAnswer> {
+  const auth = oauthOf(app);
+  const url = endpointUrl(app, "tokenUrl");
+  if (url === null) throw new TypeError(`${app.provider.key} declares no token URL`);
+  const request = buildClientRequest(app, {
+    url,
+    method: "POST",
+    parameters,
+    body: auth.tokenRequest,
+    authentication: auth.clientAuthentication,
+  });
+  const requestedAt = clock.now();
+  let response: SmallResponse;
+  try {
+    response = await outbound.call(request);
+  } catch (cause) {
+    throw cause instanceof PorticoError ? unanswered(cause) : cause;
+  }
+  return readTokenAnswer(auth, response, requestedAt);
+}
+
+/** A request that may have arrived may also have been acted on: the provider may have rotated the refresh token (TR-03). */
+function unanswered(cause: PorticoError): TokenRequestError {
+  const neverLeft = cause.code === "net.unreachable" || cause.code === "net.address_refused";
+  const kind = cause.code === "net.response_too_large" ? "answer_invalid" : "unreachable";
+  return new TokenRequestError(kind, "The token endpoint gave no usable answer", { cause, inDoubt: !neverLeft });
+}

@@ -1,0 +1,95 @@
+import type { DataSourceOption } from "@portico/protocol";
+import type { Credentials, CredentialSelector } from "../credentials/credential.ts";
+import type { UserCaller } from "../http/context.ts";
+import type { Integration } from "../integrations/integration.ts";
+import { readPointer } from "@portico/providers";
+import { PorticoError } from "../lib/portico-error.ts";
+import type { Outbound } from "../net/outbound.ts";
+import { buildProviderTarget } from "../provider-request/provider-target.ts";
+
+export interface DataSourceDependencies {
+  credentials: Pick<Credentials, "fresh">;
+  outbound: Pick<Outbound, "call">;
+}
+
+const maxAnswerBytes = 1024 * 1024;
+
+/**
+ * Options of a declared data source, read from the connected account: the sites of a Jira grant. Works on a PENDING
+ * credential too, because the choice may be what it still lacks.
+ */
+export function createDataSources({ credentials, outbound }: Readonly<DataSourceDependencies>) {
+  return {
+    /** Throws `data_source.not_found`, `data_source.failed`, and what `credentials.fresh` throws. */
+    async options(
+      caller: UserCaller,
+      integration: Integration,
+      sourceKey: string,
+      selector: CredentialSelector,
+      search: string | undefined,
+    ): Promise<DataSourceOption[]> {
+      const source = Object.hasOwn(integration.provider.dataSources, sourceKey)
+        ? integration.provider.dataSources[sourceKey]
+        : undefined;
+      if (!source) {
+        throw new PorticoError("data_source.not_found", `"${integration.type}" has no data source "${sourceKey}"`);
+      }
+      const { credential, secret } = await credentials.fresh(caller.projectId, caller.userId, integration, selector, {
+        allowPending: true,
+      });
+      const target = buildProviderTarget(
+        { provider: integration.provider, templateValues: credential.templateValues, secret },
+        source.request.path,
+      );
+      const answer = await outbound.call({
+        method: "GET",
+        url: target.url,
+        headers: { accept: "application/json", ...target.defaultHeaders, ...target.injectedHeaders },
+        maxBytes: maxAnswerBytes,
+      });
+      const items = answer.status < 300 ? readPointer(parse(answer.text), source.items) : undefined;
+      if (!Array.isArray(items)) {
+        throw new PorticoError(
+          "data_source.failed",
+          `The provider answered "${sourceKey}" with status ${answer.status}`,
+          {
+            userMessage: `${integration.provider.name} did not send the choices. Please try again.`,
+            meta: { providerStatus: answer.status },
+          },
+        );
+      }
+      const wanted = search?.trim().toLowerCase() ?? "";
+      return items
+        .map((item) => toOption(item, source))
+        .filter((option) => option !== null)
+        .filter((option) => option.label.toLowerCase().includes(wanted));
+    },
+  };
+}
+
+function toOption(
+  item: unknown,
+  source: { value: string; label: string; subtitle?: string | undefined },
+): DataSourceOption | null {
+  const value = text(readPointer(item, source.value));
+  if (value === undefined) return null;
+  const subtitle = source.subtitle === undefined ? undefined : text(readPointer(item, source.subtitle));
+  // no `id` member: the official SDK would take the whole list for another kind (contract 3.14)
+  return {
+    value,
+    label: text(readPointer(item, source.label)) ?? value,
+    ...(subtitle === undefined ? {} : { subtitle }),
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FreshCredential } from "../credentials/credential.ts";
+import type { UserCaller } from "../http/context.ts";
+import type { Integration } from "../integrations/integration.ts";
+import { PorticoError } from "../lib/portico-error.ts";
+import { requirePermission } from "./permission.ts";
+import { deliverAnswer } from "./provider-answer.ts";
+import { callProvider, type ProviderCall } from "./provider-call.ts";
+import type { ProxyPath } from "./proxy-path.ts";
+import type { ProxySettings } from "./proxy.ts";
+import { renewCredential } from "./renewal.ts";
+
+/** The call itself: who may, with which account, and back. Throws what the caller is told. */
+export async function callAsUser(
+  settings: Readonly<ProxySettings>,
+  path: ProxyPath,
+  request: IncomingMessage,
+  response: ServerResponse,
+  ownHeaders: readonly string[],
+): Promise<void> {
+  const { credentials, outbound, publicUrl } = settings;
+  const method = readMethod(request);
+  const user = await settings.users.authenticate(path.projectId, readUserToken(request));
+  const integration = await findIntegration(settings, path);
+  requireActive(integration);
+  requirePermission(user.permissions, integration.type);
+  let fresh: FreshCredential;
+  try {
+    fresh = await credentials.fresh(user.projectId, user.userId, integration, readSelector(request));
+  } catch (error) {
+    throw inWireWords(error, user, integration);
+  }
+  requirePermission(user.permissions, integration.type, fresh.credential);
+
+  const call: ProviderCall = {
+    request,
+    method,
+    user,
+    integration,
+    pathOrUrl: path.pathOrUrl,
+    isWrapped: !isRaw(request),
+    onBegin: (cancel) => onCallerGone(response, cancel),
+  };
+  let provided = await callProvider(outbound, call, fresh);
+  if (provided.answer.status === 401 && provided.isRepeatable) {
+    const renewed = await renewCredential(credentials, user, integration, fresh);
+    if (renewed) {
+      provided.answer.body.discard();
+      provided = await callProvider(outbound, call, renewed);
+    }
+  }
+  const requestId = ownHeaders[1] ?? "";
+  await deliverAnswer(call, provided, { response, ownHeaders, requestId, publicUrl, prefix: path.prefix });
+}
+
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
+
+function readMethod({ method = "" }: IncomingMessage): string {
+  if (methods.has(method)) return method;
+  throw new PorticoError("proxy.method_refused", `${method} is not one of ${[...methods].join(", ")}`, {
+    meta: { method },
+  });
+}
+
+/** Official clients of providers say `token` where others say `Bearer`; a bare token is taken too (contract 1.3). */
+function readUserToken({ headers }: IncomingMessage): string {
+  const { authorization = "" } = headers;
+  const token = authorization.replace(/^(bearer|token)(\s+|$)/i, "").trim();
+  if (token !== "") return token;
+  throw new PorticoError("user_token.missing", "Send the user token as Authorization: Bearer <token>");
+}
+
+function findIntegration({ integrations }: Readonly<ProxySettings>, path: ProxyPath): Promise<Integration> {
+  const { projectId, integration } = path;
+  return "id" in integration
+    ? integrations.byId(projectId, integration.id)
+    : integrations.byType(projectId, integration.type);
+}
+
+function requireActive({ isActive, type }: Integration): void {
+  if (isActive) return;
+  throw new PorticoError("integration.inactive", `The integration ${type} is not active`, {
+    meta: { integrationType: type },
+  });
+}
+
+function readSelector({ headers }: IncomingMessage): string | undefined {
+  const header = headers["x-paragon-credential"];
+  const selector = header === undefined ? "" : String(header).trim();
+  return selector === "" ? undefined : selector;
+}
+
+/** The wire's exact words for an account that is not connected, for foreign and absent alike (contract 3.1.4, TN-04). */
+function inWireWords(error: unknown, user: UserCaller, integration: Integration): unknown {
+  if (!(error instanceof PorticoError) || error.code !== "credential.not_connected") return error;
+  return new PorticoError("credential.not_connected", "Integration not enabled for user.", {
+    cause: error,
+    userMessage: error.userMessage,
+    meta: {
+      personaId: user.userId,
+      projectId: user.projectId,
+      integrationId: integration.id,
+      endUserId: user.endUserId,
+    },
+  });
+}
+
+function isRaw({ headers }: IncomingMessage): boolean {
+  const header = headers["x-paragon-use-raw-response"];
+  return header !== undefined && /^(1|true)$/i.test(String(header).trim());
+}
+
+/** A caller that goes away before its answer is complete ends the provider's work (PX-19). */
+function onCallerGone(response: ServerResponse, cancel: () => void): void {
+  if (response.destroyed) return cancel();
+  response.once("close", () => {
+    if (!response.writableFinished) cancel();
+  });
+}

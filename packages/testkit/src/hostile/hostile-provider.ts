@@ -1,0 +1,162 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { basicIn, bearerIn } from "../loopback/credential.ts";
+import { listenOnLoopback } from "../loopback/loopback-server.ts";
+import { parseFields, readBody } from "../loopback/request-body.ts";
+import { createRequestLog, type LoggedRequest, type RequestLog } from "../loopback/request-log.ts";
+import type { StandInClient } from "../stand-ins/vendor.ts";
+import { politeBehaviours, type Behaviours } from "./behaviours.ts";
+import { callbackUrl, openerCuttingPage } from "./hostile-authorize.ts";
+import { misbehave, sendJson } from "./misbehave.ts";
+import { tokenAnswer } from "./hostile-token.ts";
+
+export type HostileRequestKind = "authorize" | "token" | "revoke" | "api" | "stray";
+
+export interface HostileProviderOptions {
+  readonly port?: number;
+  /** (`hostile-app` and a random secret) */
+  readonly client?: StandInClient;
+  /** Where `redirects_to_other_origin` points; a second hostile provider can listen there. (http://127.0.0.1:9) */
+  readonly otherOrigin?: string;
+}
+
+/** A server that does what no polite one does; its log says what it got hold of. */
+export interface HostileProvider extends AsyncDisposable {
+  /** Also its issuer. */
+  readonly origin: string;
+  readonly client: StandInClient;
+  /** Everything received, also on unknown paths (`stray`). */
+  readonly log: RequestLog<HostileRequestKind>;
+  /** Access and refresh tokens that it gave out, newest last. */
+  readonly issuedTokens: readonly string[];
+  /** Changes the named switches and keeps the others. */
+  behave(behaviours: Partial<Behaviours>): void;
+  /** Polite again. */
+  behaveWell(): void;
+  close(): Promise<void>;
+}
+
+const kinds = new Map<string, HostileRequestKind>([
+  ["/authorize", "authorize"],
+  ["/token", "token"],
+  ["/revoke", "revoke"],
+]);
+
+export async function startHostileProvider(options: HostileProviderOptions = {}): Promise<HostileProvider> {
+  const server = await listenOnLoopback(options.port === undefined ? {} : { port: options.port });
+  const client = options.client ?? { id: "hostile-app", secret: randomBytes(20).toString("hex") };
+  const log = createRequestLog<HostileRequestKind>();
+  const issuedTokens: string[] = [];
+  const challenges = new Map<string, string>();
+  let behaviours: Behaviours = { ...politeBehaviours };
+
+  const authorize = (url: URL, response: ServerResponse) => {
+    const code = randomBytes(16).toString("hex");
+    challenges.set(code, url.searchParams.get("code_challenge") ?? "");
+    const callback = callbackUrl({
+      behaviour: behaviours.authorize,
+      query: url.searchParams,
+      code,
+      issuer: server.origin,
+    });
+    if (behaviours.authorize === "hangs") return;
+    if (behaviours.authorize === "cuts_opener") openerCuttingPage(response, callback);
+    else response.writeHead(302, { location: callback, "cache-control": "no-store" }).end();
+  };
+
+  const token = (request: IncomingMessage, response: ServerResponse, entry: LoggedRequest<HostileRequestKind>) => {
+    const fields = entry.fields ?? {};
+    const basic = basicIn(request.headers);
+    const secret = basic?.password ?? fields["client_secret"];
+    if (misbehave(behaviours.token, response)) return;
+    const refusal = refusalOf(fields, secret);
+    if (refusal !== null) return sendJson(response, 400, { error: refusal });
+    const { status, body } = tokenAnswer(behaviours.token, fields, secret ?? "");
+    if (typeof body === "string")
+      return void response.writeHead(status, { "content-type": "application/json" }).end(body);
+    issuedTokens.push(...[body["access_token"], body["refresh_token"]].filter((value) => typeof value === "string"));
+    return sendJson(response, status, body);
+  };
+
+  const refusalOf = (fields: Readonly<Record<string, string>>, secret: string | undefined): string | null => {
+    if (secret !== client.secret) return "invalid_client";
+    if (fields["grant_type"] === "refresh_token")
+      return issuedTokens.includes(fields["refresh_token"] ?? "") ? null : "invalid_grant";
+    const challenge = challenges.get(fields["code"] ?? "");
+    challenges.delete(fields["code"] ?? "");
+    const proof = createHash("sha256")
+      .update(fields["code_verifier"] ?? "")
+      .digest("base64url");
+    return challenge === proof ? null : "invalid_grant";
+  };
+
+  const api = (request: IncomingMessage, response: ServerResponse, entry: LoggedRequest<HostileRequestKind>) => {
+    if (misbehave(behaviours.api, response)) return;
+    const { token: credential } = entry;
+    const authorization = request.headers.authorization ?? "";
+    switch (behaviours.api) {
+      case "always_401":
+        return sendJson(response, 401, { error: "invalid_token" });
+      case "always_403":
+        return sendJson(response, 403, { error: "forbidden" });
+      case "echoes_credential":
+        return sendJson(
+          response,
+          200,
+          { id: "mallory", authorization, credential },
+          { "x-echo": authorization, "www-authenticate": authorization },
+        );
+      case "redirects_to_other_origin":
+        return void response
+          .writeHead(302, { location: `${options.otherOrigin ?? "http://127.0.0.1:9"}${request.url}` })
+          .end();
+      case "sets_dangerous_headers":
+        return sendJson(response, 200, { id: "mallory" }, dangerousHeaders);
+      default:
+        if (credential === null || !issuedTokens.includes(credential))
+          return sendJson(response, 401, { error: "invalid_token" });
+        return sendJson(response, 200, { id: "mallory", name: "Mallory" });
+    }
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? "/", server.origin);
+    const kind = kinds.get(url.pathname) ?? (url.pathname.startsWith("/api/") ? "api" : "stray");
+    const entry = log.record(kind, request, response);
+    entry.token = bearerIn(request.headers);
+    if (kind === "authorize") return authorize(url, response);
+    if (kind === "api") return api(request, response, entry);
+    entry.fields = parseFields(request.headers["content-type"], await readBody(request));
+    if (kind === "token") return token(request, response, entry);
+    if (kind === "stray") return sendJson(response, 404, { error: "not_found" });
+    if (!misbehave(behaviours.revoke, response)) response.writeHead(200).end();
+  };
+
+  server.answerWith((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  return {
+    origin: server.origin,
+    client,
+    log,
+    issuedTokens,
+    behave(changed) {
+      behaviours = { ...behaviours, ...changed };
+    },
+    behaveWell() {
+      behaviours = { ...politeBehaviours };
+    },
+    close: () => server.close(),
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+}
+
+const dangerousHeaders = {
+  "set-cookie": "__Host-portico-browser=stolen; Path=/; Secure",
+  "clear-site-data": '"*"',
+  "access-control-allow-origin": "*",
+  "access-control-allow-credentials": "true",
+  refresh: "0;url=https://example.com/",
+  "content-security-policy": "default-src *",
+  "strict-transport-security": "max-age=0",
+};

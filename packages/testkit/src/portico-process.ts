@@ -1,0 +1,118 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface PorticoOptions {
+  /** Kept by the caller across restarts; a temporary one that is deleted at the end otherwise. */
+  dataFolder?: string;
+  databaseUrl?: string | undefined;
+  /** Declared provider origin → loopback origin. */
+  standIns?: Readonly<Record<string, string>>;
+  /** host:port pairs that private providers of the test live on. */
+  egressAllow?: readonly string[];
+  /** A fixed port; free one otherwise. */
+  port?: number;
+  environment?: Readonly<Record<string, string>>;
+}
+
+/** A built Portico server in a process of its own. */
+export interface PorticoProcess extends AsyncDisposable {
+  url: string;
+  dataFolder: string;
+  signInLink: string | undefined;
+  /** Everything the process has printed, for canary sweeps. */
+  output(): string;
+  /** Calls the dashboard API as the command line does. Throws with the error body's code and message. */
+  admin<Answer = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** `kill -9`: the process gets no chance to tidy up. */
+  kill(): Promise<void>;
+  /** SIGTERM, and waits; answers the exit code. */
+  stop(): Promise<number | null>;
+  pid: number;
+}
+
+const main = fileURLToPath(new URL("../../server/dist/main.js", import.meta.url));
+const testRootKey = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
+
+/** Starts the built server and waits until it is ready. Throws with its output when it ends before that. */
+export async function startPortico(options: PorticoOptions = {}): Promise<PorticoProcess> {
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "portico-test-")));
+  const child = spawn(process.execPath, ["--disable-sigusr1", main], {
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: {
+      PATH: process.env["PATH"],
+      PORTICO_PORT: String(options.port ?? 0),
+      PORTICO_DATA_DIR: dataFolder,
+      PORTICO_LOG_LEVEL: "debug",
+      ...(options.databaseUrl === undefined
+        ? {}
+        : { DATABASE_URL: options.databaseUrl, PORTICO_ROOT_KEY: testRootKey }),
+      ...pairs(
+        "PORTICO_STAND_INS",
+        Object.entries(options.standIns ?? {}).map((pair) => pair.join("=")),
+      ),
+      ...pairs("PORTICO_EGRESS_ALLOW", options.egressAllow ?? []),
+      ...options.environment,
+    },
+  });
+  let output = "";
+  child.stdout?.on("data", (text: Buffer) => (output += text.toString()));
+  child.stderr?.on("data", (text: Buffer) => (output += text.toString()));
+  const ready = await Promise.race([
+    once(child, "message").then(([message]) => message as { url: string; signInLink?: string }),
+    once(child, "exit").then(([code]) => {
+      throw new Error(`Portico ended with code ${String(code)} before it was ready:\n${output}`);
+    }),
+  ]);
+  const { url: localUrl, key } = JSON.parse(await readFile(join(dataFolder, "server.json"), "utf8")) as Record<
+    "url" | "key",
+    string
+  >;
+  const stop = async (): Promise<number | null> => end(child, "SIGTERM");
+  return {
+    url: ready.url,
+    dataFolder,
+    signInLink: ready.signInLink,
+    pid: child.pid ?? 0,
+    output: () => output,
+    admin: (method, path, body) => callAdmin(localUrl, key, method, path, body),
+    kill: async () => void (await end(child, "SIGKILL")),
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop();
+      if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const ended = once(child, "exit");
+  child.kill(signal);
+  const [code] = (await ended) as [number | null];
+  return code;
+}
+
+async function callAdmin<Answer>(
+  url: string,
+  key: string,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<Answer> {
+  const response = await fetch(`${url}/dashboard/api${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer = (await response.json()) as Answer & { code?: string; message?: string };
+  if (!response.ok) throw new Error(`${method} ${path}: ${answer.code}: ${answer.message}`);
+  return answer;
+}
+
+function pairs(name: string, items: readonly string[]): Record<string, string> {
+  return items.length > 0 ? { [name]: items.join(",") } : {};
+}
