@@ -7,24 +7,28 @@ import { freePort, untilAnswers } from "./free-port.ts";
 
 export interface RunningNginx extends AsyncDisposable {
   origin: string;
+  pid: number;
 }
 
-/** The answer of the upstream: about what an API says about one thing. */
-export const answer = JSON.stringify({
-  id: 4711,
-  login: "ada",
+/** The key that is stored as the user's credential, and the header in which the provider wants it. */
+export const apiKey = "SG.0123456789abcdef.0123456789abcdef0123456789abcdef";
+export const injected = `Bearer ${apiKey}`;
+
+/** The upstream's answer: about 1 kB, what an API says about one thing. It also names the account. */
+const answer = JSON.stringify({
+  user_id: 4711,
+  username: "ada",
   name: "Ada Lovelace",
   email: "ada@provider.test",
   bio: "x".repeat(800),
   plan: { name: "team", seats: 12 },
 });
-export const injected = "Bearer the-secret-access-token-of-the-benchmark";
 
 /** The upstream: one worker, one fixed JSON answer; 401 without the injected header, so that a proxy cannot skip it. */
 export function startUpstream(): Promise<RunningNginx> {
   return startNginx(
     (port) => `server {
-      listen 127.0.0.1:${port} reuseport;
+      listen 127.0.0.1:${port};
       location / {
         if ($http_authorization != "${injected}") { return 401; }
         default_type application/json;
@@ -55,13 +59,16 @@ async function startNginx(servers: (port: number) => string): Promise<RunningNgi
   const folder = await mkdtemp(join(tmpdir(), "portico-bench-nginx-"));
   const port = await freePort();
   await writeFile(join(folder, "nginx.conf"), configuration(folder, servers(port)));
-  const nginx = spawn("/usr/sbin/nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), "-g", "daemon off;"], {
-    stdio: ["ignore", "ignore", "ignore"],
+  // as a single process, so that there is one to pin to a core
+  const nginx = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), "-g", "daemon off; master_process off;"], {
+    stdio: "ignore",
+    env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin` },
   });
   const origin = `http://127.0.0.1:${port}`;
   await untilAnswers(origin, { authorization: injected });
   return {
     origin,
+    pid: nginx.pid ?? 0,
     async [Symbol.asyncDispose]() {
       nginx.kill("SIGTERM");
       await once(nginx, "exit");

@@ -52,7 +52,9 @@ function startServer(children, { dataFolder, origins }) {
   });
   // its own announcement is made here, with the rest; its log lines go through
   child.stdout.on("data", (text) => {
-    for (const line of String(text).split("\n")) if (line.startsWith("{")) process.stderr.write(`${line}\n`);
+    for (const line of String(text).split("\n")) {
+      if (line.startsWith("{") && !line.includes("Stand-ins on this machine")) process.stderr.write(`${line}\n`);
+    }
   });
   children.add("the server", child);
   return new Promise((ready) => child.once("message", ready));

@@ -59,7 +59,8 @@ describe.each(sdkKinds)("the whole story, SDK %s", (sdk) => {
     await show(dashboard, "github-overview");
 
     // a host that knows what the dashboard showed, and nothing else
-    const token = () => signUserToken({ projectId, signingKey, userId: user });
+    const token = (userId: string, expiresInSeconds = 3600) =>
+      signUserToken({ projectId, signingKey, userId, expiresInSeconds });
     const host = { projectId, signingKey, token };
     await using tab = await openHost({ portico, hostPage, browser, host } as Stage, sdk);
     await tab.authenticate(user);

@@ -16,8 +16,8 @@ export type PortalEvent =
   | { readonly type: "verifying" }
   | { readonly type: "saved"; readonly credential: WireCredential }
   | { readonly type: "failed"; readonly problem: Problem }
-  | { readonly type: "setup_sent" }
-  | { readonly type: "setup_failed"; readonly problem: Problem }
+  | { readonly type: "setup_sent"; readonly credentialId: string }
+  | { readonly type: "setup_failed"; readonly credentialId: string; readonly problem: Problem }
   | { readonly type: "account_picked"; readonly credentialId: string }
   | { readonly type: "disconnect_asked"; readonly credentialId: string }
   | { readonly type: "disconnect_sent" }

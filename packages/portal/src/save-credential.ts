@@ -53,10 +53,10 @@ export function createCredentialSaver(parts: {
       else store.dispatch({ type: "failed", problem: outcome.problem });
     },
     finishSetup: async (credentialId, values) => {
-      store.dispatch({ type: "setup_sent" });
+      store.dispatch({ type: "setup_sent", credentialId });
       const outcome = await callback({ ...values }, credentialId, undefined);
       if ("credential" in outcome) store.dispatch({ type: "saved", credential: outcome.credential });
-      else store.dispatch({ type: "setup_failed", problem: outcome.problem });
+      else store.dispatch({ type: "setup_failed", credentialId, problem: outcome.problem });
     },
     disconnect: async (credential) => {
       const { snapshot } = store.state();

@@ -162,6 +162,18 @@ describe("an attempt", () => {
   });
 });
 
+describe("the questions after consent", () => {
+  it("stay in sight while they are saved, whatever the host's page says meanwhile", () => {
+    const options = { isApiInstallation };
+    const pending = { ...octocat, status: "PENDING" as const };
+    const sent: PortalEvent = { type: "setup_sent", credentialId: octocat.id };
+    const finished = { integration: jira, options, credentials: [octocat] };
+    const saving = after({ integration: jira, options, credentials: [pending] }, sent, finished);
+    expect(viewOf(saving)).toMatchObject({ name: "setup", isSaving: true });
+    expect(viewOf(reduce(saving, { type: "saved", credential: octocat }))?.name).toBe("success");
+  });
+});
+
 describe("disconnecting", () => {
   it("asks first, says when it failed, and shows the overview with the news afterwards", () => {
     const asked: PortalEvent = { type: "disconnect_asked", credentialId: octocat.id };

@@ -26,8 +26,8 @@ export type Stage =
   | { readonly name: "waiting"; readonly sight: WindowSight }
   | { readonly name: "blocked"; readonly startUrl: string }
   | { readonly name: "verifying" }
-  | { readonly name: "saving_setup" }
-  | { readonly name: "setup_failed"; readonly problem: Problem }
+  | { readonly name: "saving_setup"; readonly credentialId: string }
+  | { readonly name: "setup_failed"; readonly credentialId: string; readonly problem: Problem }
   | { readonly name: "disconnecting"; readonly credentialId: string; readonly step: "asked" | "sent" | "failed" }
   | { readonly name: "succeeded"; readonly credential: WireCredential }
   | { readonly name: "failed"; readonly problem: Problem };
@@ -97,9 +97,9 @@ export function reduce(state: PortalState, event: PortalEvent): PortalState {
     case "failed":
       return withFailure(state, event.problem);
     case "setup_sent":
-      return { ...state, stage: { name: "saving_setup" } };
+      return { ...state, stage: { name: "saving_setup", credentialId: event.credentialId } };
     case "setup_failed":
-      return { ...state, stage: { name: "setup_failed", problem: event.problem } };
+      return { ...state, stage: { name: "setup_failed", credentialId: event.credentialId, problem: event.problem } };
     case "account_picked":
       return { ...state, pickedCredentialId: event.credentialId, news: null };
     case "disconnect_asked":

@@ -65,9 +65,13 @@ export function viewOf(state: PortalState): View | null {
 
   switch (stage.name) {
     case "resting":
-    case "saving_setup":
-    case "setup_failed":
       return restingView(state, snapshot);
+    case "saving_setup":
+    case "setup_failed": {
+      // The SDK's snapshot may call the credential finished a moment before its answer arrives here.
+      const credential = credentialsOf(state).find((candidate) => candidate.id === stage.credentialId);
+      return credential ? setupView(state, snapshot, credential) : restingView(state, snapshot);
+    }
     case "asking":
       return questionView(state, snapshot, stage.problem);
     case "waiting":
@@ -110,12 +114,10 @@ function restingView(state: PortalState, snapshot: OpenSnapshot): View | null {
   const credentials = credentialsOf(state);
   const wanted = state.pickedCredentialId ?? snapshot.userIntegration?.credentialId;
   const credential = credentials.find((candidate) => candidate.id === wanted) ?? credentials[0];
-  const accountType =
-    integration.sdkIntegrationConfig.accountTypes.find((type) => type.id === state.answers.accountTypeId) ?? null;
-  const setupFields = credential?.status === "PENDING" ? postConnectFields(integration, options, accountType) : [];
+  const setup = credential?.status === "PENDING" ? setupView(state, snapshot, credential) : null;
   // Contract 5.4: a direct installation shows the portal only while something is asked, or when it asked to stay.
   const staysHidden = options.isApiInstallation === true && !snapshot.showAfterInstall && state.news === null;
-  if (staysHidden && setupFields.length === 0) return null;
+  if (staysHidden && !setup) return null;
 
   const error = snapshot.connectionError;
   if (error !== null && errorKey(snapshot) !== state.seenError) {
@@ -129,12 +131,21 @@ function restingView(state: PortalState, snapshot: OpenSnapshot): View | null {
     const isNew = state.news?.kind === "connected" && state.news.credential.id === credential.id;
     return { name: "manage", credential, credentials, isNew, canAdd: options.allowMultipleCredentials === true };
   }
-  if (setupFields.length === 0) return { name: "attention", credential, credentials };
-  const { stage } = state;
+  return setup ?? { name: "attention", credential, credentials };
+}
+
+/** Null where nothing is asked after consent. */
+function setupView(state: PortalState, snapshot: OpenSnapshot, credential: WireCredential): View | null {
+  const { integration, options } = snapshot;
+  const { stage, answers } = state;
+  const { accountTypes } = integration.sdkIntegrationConfig;
+  const accountType = accountTypes.find((type) => type.id === answers.accountTypeId) ?? null;
+  const fields = postConnectFields(integration, options, accountType);
+  if (fields.length === 0) return null;
   return {
     name: "setup",
     credential,
-    fields: setupFields,
+    fields,
     isSaving: stage.name === "saving_setup",
     problem: stage.name === "setup_failed" ? stage.problem : null,
   };

@@ -34,7 +34,6 @@ export function createApi({ page, addresses }: { page: Page; addresses: Addresse
     const response = await reach(page, base + path, {
       method,
       headers: {
-        Accept: "application/json",
         ...(body !== undefined && { "Content-Type": "application/json" }),
         ...(credentialId && { "X-Paragon-Credential": credentialId }),
         Authorization: `Bearer ${token}`,

@@ -36,12 +36,12 @@ test("a bare list has no next page, and items with an id are nested inputs", asy
   });
 });
 
-test("a fixed list is answered, and searched, without a request", async () => {
+test("a fixed list is answered whole, without a request", async () => {
   const { getFieldOptions, sent } = getFieldOptionsWith([]);
-  expect((await getFieldOptions({ integration: "jira", action: "plans", search: "PR" })).data).toEqual([
+  expect((await getFieldOptions({ integration: "jira", action: "plans" })).data).toEqual([
     { value: "pro", label: "Pro" },
   ]);
-  expect((await getFieldOptions({ integration: "jira", source: { id: "plans" }, search: "x" })).data).toEqual([]);
+  expect((await getFieldOptions({ integration: "jira", source: { id: "plans" } })).data).toHaveLength(1);
   expect(sent).toEqual([]);
 });
 

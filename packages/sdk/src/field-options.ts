@@ -18,9 +18,7 @@ export function createGetFieldOptions({ session, credentialInSetup }: FieldOptio
     if (!sourceKey) throw invalidArgument("action");
     const known = session.integration(integration).sdkIntegrationConfig.dataSources[sourceKey];
     if (known?.type === "STATIC_ENUM_DATA_SOURCE") {
-      const wanted = search?.toLowerCase() ?? "";
-      const data = known.values.filter(({ label }) => label.toLowerCase().includes(wanted));
-      return { data, nestedData: [], nextPageCursor: null };
+      return { data: known.values, nestedData: [], nextPageCursor: null };
     }
     const { output } = await session.send<ActionAnswer>("/sdk/actions", {
       method: "POST",

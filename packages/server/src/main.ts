@@ -22,11 +22,9 @@ async function main(): Promise<void> {
   // whoever started us as a child learns that we are ready without reading our words
   process.send?.({ ready: true, url: server.url, signInLink: server.signInLink });
 
-  let stopping = false;
+  let stopping: Promise<void> | undefined;
   const stop = (): void => {
-    if (stopping) process.exit(1); // asked twice: go now
-    stopping = true;
-    server.close().then(
+    stopping ??= server.close().then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ error: String(error) }, "stopping failed");
@@ -34,8 +32,14 @@ async function main(): Promise<void> {
       },
     );
   };
-  process.on("SIGINT", stop);
+  process.once("SIGINT", () => {
+    stop();
+    // Ctrl-C again: go now. A SIGTERM that follows is whoever started us, told by the same key press
+    process.once("SIGINT", () => process.exit(1));
+  });
   process.on("SIGTERM", stop);
+  // started as a child by `npm start`: never outlives it
+  process.once("disconnect", stop);
 }
 
 main().catch((error: unknown) => {

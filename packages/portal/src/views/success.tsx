@@ -12,12 +12,15 @@ const closesAfterMs = 2_000;
 export function Success(props: { readonly credential: WireCredential }): JSX.Element {
   const { messages, actions, provider, host } = useSurroundings();
   const area = useRef<HTMLDivElement>(null);
+  // A pointer that rests where the button before was pressed says nothing; one that moves here does.
+  const isPointed = useRef(false);
+  /** A pointer that merely rests where the last button was is nobody reading. */
+  const isRead = useRef(false);
   const name = accountName(props.credential, messages.manage.unnamed(provider));
 
   useEffect(() => {
     const closeUnlessHeld = (): void => {
-      const button = area.current?.querySelector("button");
-      const isHeld = area.current?.matches(":hover") === true || document.activeElement === button;
+      const isHeld = isRead.current || area.current?.querySelector("button") === document.activeElement;
       if (!isHeld) actions.close();
     };
     const timer = setInterval(closeUnlessHeld, closesAfterMs);
@@ -25,7 +28,16 @@ export function Success(props: { readonly credential: WireCredential }): JSX.Ele
   }, [actions]);
 
   return (
-    <div class="centred" ref={area}>
+    <div
+      class="centred"
+      ref={area}
+      onPointerMove={(event) => {
+        if (event.movementX !== 0 || event.movementY !== 0) isRead.current = true;
+      }}
+      onPointerLeave={() => {
+        isRead.current = false;
+      }}
+    >
       <span class="seal">
         <svg viewBox="0 0 48 48" aria-hidden="true">
           <circle cx="24" cy="24" r="22" />

@@ -113,7 +113,9 @@ function standIns(text: string | undefined, faults: string[], warnings: string[]
       continue;
     }
     found[declared] = actual;
-    warnings.push(`${declared} is answered by a stand-in at ${actual}, not by the provider`);
+  }
+  if (Object.keys(found).length > 0) {
+    warnings.push(`Stand-ins on this machine, not the providers, answer for ${Object.keys(found).join(", ")}`);
   }
   return found;
 }
