@@ -60,10 +60,14 @@ async function startNginx(servers: (port: number) => string): Promise<RunningNgi
   const port = await freePort();
   await writeFile(join(folder, "nginx.conf"), configuration(folder, servers(port)));
   // as a single process, so that there is one to pin to a core
-  const nginx = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), "-g", "daemon off; master_process off;"], {
-    stdio: "ignore",
-    env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin` },
-  });
+  const nginx = spawn(
+    "nginx",
+    ["-p", folder, "-c", join(folder, "nginx.conf"), "-g", "daemon off; master_process off;"],
+    {
+      stdio: "ignore",
+      env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin` },
+    },
+  );
   const origin = `http://127.0.0.1:${port}`;
   await untilAnswers(origin, { authorization: injected });
   return {

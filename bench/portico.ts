@@ -63,7 +63,8 @@ export async function startServer(
 export async function startWholeServer(upstream: string): Promise<ProxyUnderTest> {
   const server = await startServer({ standIns: { "https://api.sendgrid.com": upstream } });
   const { key } = JSON.parse(await readFile(join(server.dataFolder, "server.json"), "utf8")) as { key: string };
-  const admin = (method: string, path: string, body: object) => call(`${server.url}/dashboard/api${path}`, key, method, body);
+  const admin = (method: string, path: string, body: object) =>
+    call(`${server.url}/dashboard/api${path}`, key, method, body);
 
   const project = await admin("POST", "/projects", { name: "Benchmark" });
   const { privateKey } = await admin("POST", `/projects/${project.id}/signing-keys`, {});
@@ -108,13 +109,19 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-async function call(url: string, token: string, method: string, body: object): Promise<Record<"id" | "privateKey", string>> {
+async function call(
+  url: string,
+  token: string,
+  method: string,
+  body: object,
+): Promise<Record<"id" | "privateKey", string>> {
   const response = await fetch(url, {
     method,
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${new URL(url).pathname} answered ${response.status}: ${text.slice(0, 300)}`);
+  if (!response.ok)
+    throw new Error(`${method} ${new URL(url).pathname} answered ${response.status}: ${text.slice(0, 300)}`);
   return JSON.parse(text) as Record<"id" | "privateKey", string>;
 }

@@ -35,7 +35,8 @@ const contenders = [
 report("16 connections", await compare(contenders, { ...effort, connections: 16 }));
 report("1 connection", await compare(contenders, { ...effort, connections: 1 }));
 
-const pin = (core: number, pid: number): Buffer => execFileSync("taskset", ["-a", "-p", "-c", String(core), String(pid)]);
+const pin = (core: number, pid: number): Buffer =>
+  execFileSync("taskset", ["-a", "-p", "-c", String(core), String(pid)]);
 pin(1, process.pid);
 pin(1, upstream.pid);
 pin(0, peer.pid);

@@ -66,9 +66,18 @@ async function measureInstall(): Promise<void> {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const listed = execFileSync("find", ["node_modules", "-name", "package.json", "-path", "*node_modules/*"], { cwd: folder });
+  const listed = execFileSync("find", ["node_modules", "-name", "package.json", "-path", "*node_modules/*"], {
+    cwd: folder,
+  });
   const isPackage = /node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/;
-  note("packages of a production install", String(String(listed).split("\n").filter((path) => isPackage.test(path)).length));
+  note(
+    "packages of a production install",
+    String(
+      String(listed)
+        .split("\n")
+        .filter((path) => isPackage.test(path)).length,
+    ),
+  );
   const [kilobytes] = String(execFileSync("du", ["-sk", "node_modules"], { cwd: folder })).split("\t");
   note("bytes of a production install", megabytes(Number(kilobytes) * 1024));
   await rm(folder, { recursive: true });

@@ -1,6 +1,7 @@
 /** Runs the server and, for the demo, its providers and its host application, as child processes that end together. */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { ownNode, root } from "./node-version.mjs";
 import { seedDemo } from "./seed-demo.mjs";
@@ -11,6 +12,7 @@ const demoProvidersPort = Number(process.env.PORTICO_DEMO_PROVIDERS_PORT ?? 4201
 export async function run({ demo }) {
   const startedAt = performance.now();
   const dataFolder = resolve(process.env.PORTICO_DATA_DIR ?? `${root}.portico`);
+  await refuseSecondStart(dataFolder, demo);
   const children = endTogether();
   const demoFile = `${dataFolder}/demo.json`;
   const known = existsSync(demoFile) ? JSON.parse(readFileSync(demoFile, "utf8")) : undefined;
@@ -35,6 +37,49 @@ export async function run({ demo }) {
   if (demoApp)
     lines.push("", "The demo's providers are stand-ins on this machine; npm start -- --no-demo uses the real ones.");
   process.stdout.write(`\n${lines.join("\n")}\n\nCtrl-C ends everything. Data is in ${dataFolder}\n`);
+}
+
+/** Says what is in the way before anything is started: another Portico on this folder, or another program on a port. */
+async function refuseSecondStart(dataFolder, demo) {
+  const lock = `${dataFolder}/lock`;
+  const holder = existsSync(lock) ? Number(readFileSync(lock, "utf8")) : 0;
+  if (holder > 0 && isRunning(holder)) {
+    const url = existsSync(`${dataFolder}/server.json`)
+      ? JSON.parse(readFileSync(`${dataFolder}/server.json`, "utf8")).url
+      : "";
+    giveUp(`Portico is already running on this folder (process ${holder}) ${url}`);
+  }
+  const ports = [["PORTICO_PORT", Number(process.env.PORTICO_PORT ?? 4000)]];
+  if (demo) {
+    ports.push(["PORTICO_DEMO_PORT", demoAppPort]);
+    for (const offset of [0, 1, 2, 3]) ports.push(["PORTICO_DEMO_PROVIDERS_PORT", demoProvidersPort + offset]);
+  }
+  for (const [setting, port] of ports) {
+    if (port !== 0 && !(await isFree(port)))
+      giveUp(`Port ${port} is taken by another program; choose another with ${setting}`);
+  }
+}
+
+function giveUp(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const probe = createServer()
+      .once("error", () => resolve(false))
+      .listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
 }
 
 function startServer(children, { dataFolder, origins }) {

@@ -1,4 +1,4 @@
-import { seededUsers, consentAs } from "@portico/testkit";
+import { consentAs, createHost, seededUsers } from "@portico/testkit";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openHost } from "../host-driver.ts";
@@ -46,6 +46,32 @@ async function openFrom(page: Page, url: string): Promise<Page> {
   ]);
   await popup.waitForLoadState();
   return popup;
+}
+
+/** What a host's SDK would tell the portal of a signed-in user, made up by somebody else. */
+async function forgedUpdate(): Promise<object> {
+  const integrations = await stage.host.call("mallory", "GET", "/projects/:project/sdk/integrations");
+  const [integration] = (await integrations.json()) as object[];
+  const user = {
+    authenticated: true,
+    token: await stage.host.token("mallory"),
+    integrations: { github: { enabled: false, allCredentials: [] } },
+  };
+  return {
+    messageType: "UI_UPDATE",
+    nextContext: { user, projectId: stage.host.projectId, environments: {} },
+    nextModalState: { integration },
+  };
+}
+
+/** Runs in a page: frames the portal and speaks to it. */
+async function framePortal(given: { url: string; update: object }): Promise<void> {
+  const frame = document.createElement("iframe");
+  frame.src = `${given.url}/ui`;
+  const loaded = new Promise((resolve) => frame.addEventListener("load", resolve));
+  document.body.append(frame);
+  await loaded;
+  frame.contentWindow?.postMessage(given.update, "*");
 }
 
 /** Long enough for the start page to have said its message several times. */
@@ -105,51 +131,34 @@ describe("a hostile page", () => {
     await profile.close();
   });
 
-  test("TN-14: frames the portal, and gets nothing shown and no call made", async () => {
+  test("TN-14: frames the portal, and the browser does not load it", async () => {
+    const profile = await stage.browser.newContext();
+    const page = await profile.newPage();
+    await page.goto(evil.origin);
+    const refused = page.waitForEvent("console", (message) => message.text().includes("frame-ancestors"));
+    await page.evaluate(framePortal, { url: stage.portico.url, update: await forgedUpdate() });
+    await refused;
+    expect(await page.evaluate(() => window.got)).toEqual([]);
+    await profile.close();
+  });
+
+  test("TN-14: frames the portal as another project's host, and gets nothing shown and no call made", async () => {
+    await createHost(stage.portico, [evil.origin]);
     const profile = await stage.browser.newContext();
     const page = await profile.newPage();
     const calls: string[] = [];
     profile.on("request", (request) => {
-      if (request.url().includes("/actions/") || request.method() !== "GET") calls.push(request.url());
+      if (request.url().includes("/sdk/")) calls.push(new URL(request.url()).pathname);
     });
     await page.goto(evil.origin);
-    const token = await stage.host.token("mallory");
-    await page.evaluate(
-      async ({ url, projectId, userToken, integrations }) => {
-        const frame = document.createElement("iframe");
-        frame.src = `${url}/ui`;
-        const loaded = new Promise((resolve) => frame.addEventListener("load", resolve));
-        document.body.append(frame);
-        await loaded;
-        frame.contentWindow?.postMessage(
-          {
-            messageType: "UI_UPDATE",
-            nextContext: {
-              user: {
-                authenticated: true,
-                token: userToken,
-                integrations: { github: { enabled: false, allCredentials: [] } },
-              },
-              projectId,
-              environments: {},
-            },
-            nextModalState: { integration: integrations[0] },
-          },
-          "*",
-        );
-      },
-      {
-        url: stage.portico.url,
-        projectId: stage.host.projectId,
-        userToken: token,
-        integrations: await (await stage.host.call("mallory", "GET", "/projects/:project/sdk/integrations")).json(),
-      },
+    const refused = page.waitForEvent("console", (message) =>
+      message.text().includes("the Connect Portal stays hidden"),
     );
-    const asked = () => page.frames().some((frame) => frame.url().startsWith(`${stage.portico.url}/ui`));
-    if (asked()) await page.waitForResponse((answer) => answer.url().endsWith("/sdk/portal")).catch(() => undefined);
+    await page.evaluate(framePortal, { url: stage.portico.url, update: await forgedUpdate() });
+    await refused;
     expect(await page.frameLocator("iframe").getByRole("dialog").count()).toBe(0);
     expect(await page.evaluate(() => window.got)).toEqual([]);
-    expect(calls).toEqual([]);
+    expect(calls).toEqual([`/projects/${stage.host.projectId}/sdk/portal`]);
     await profile.close();
   });
 });

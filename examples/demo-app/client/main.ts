@@ -8,11 +8,14 @@ const buttons = document.querySelectorAll<HTMLButtonElement>("[data-user]");
 function render(): void {
   const user = paragon.getUser();
   if (!user.authenticated) return;
+  // the card that the person is on is drawn anew; the keyboard stays on it
+  const focused = document.activeElement?.closest("li")?.dataset.integration;
   list.replaceChildren(
     ...paragon
       .getIntegrationMetadata()
       .map((integration) => renderIntegration(integration, user.integrations[integration.type])),
   );
+  if (focused) list.querySelector<HTMLElement>(`[data-integration="${focused}"] button`)?.focus();
   list.ariaBusy = "false";
 }
 

@@ -110,7 +110,7 @@ function isOpen(snapshot: Snapshot | null): snapshot is OpenSnapshot {
 }
 
 function restingView(state: PortalState, snapshot: OpenSnapshot): View | null {
-  const { options, integration } = snapshot;
+  const { options } = snapshot;
   const credentials = credentialsOf(state);
   const wanted = state.pickedCredentialId ?? snapshot.userIntegration?.credentialId;
   const credential = credentials.find((candidate) => candidate.id === wanted) ?? credentials[0];

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { createApp } from "./app.ts";
 import type { Config } from "./config/config.ts";
@@ -61,6 +63,7 @@ export async function startServer(options: Readonly<ServerOptions>): Promise<Run
     // listening comes first because the port may be part of our own URL; until the rooms are built, "come back later"
     let answer: RequestListener = (_request, response) => response.writeHead(503, { "retry-after": "1" }).end();
     http.on("request", (request, response) => answer(request, response));
+    http.on("clientError", refuseBrokenRequest);
     await listen(http, config);
     closers.push(() => stop(http));
     const port = (http.address() as AddressInfo).port;
@@ -93,6 +96,23 @@ export async function startServer(options: Readonly<ServerOptions>): Promise<Run
     await closeAll();
     throw error;
   }
+}
+
+/** What is not HTTP, or too much of it, never reaches a route; it gets the same shape of answer. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const requestId = randomUUID();
+  const tooLarge = error.code === "HPE_HEADER_OVERFLOW";
+  const body = JSON.stringify({
+    message: tooLarge ? "The request's headers are over 16 KiB" : "The request is not valid HTTP",
+    code: "http.invalid_input",
+    status: 400,
+    meta: {},
+    requestId,
+  });
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nx-request-id: ${requestId}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 async function listen(http: Server, config: Config): Promise<void> {

@@ -8,7 +8,7 @@ interface CodeBlockProps {
   readonly code: string;
 }
 
-/** Code to be pasted into a program. Scrolls sideways by keyboard too. */
+/** Code to be pasted into a program. Scrolls by keyboard too. */
 export function CodeBlock({ title, code }: CodeBlockProps) {
   return (
     <figure className={classes["block"]}>

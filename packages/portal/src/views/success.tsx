@@ -13,8 +13,6 @@ export function Success(props: { readonly credential: WireCredential }): JSX.Ele
   const { messages, actions, provider, host } = useSurroundings();
   const area = useRef<HTMLDivElement>(null);
   // A pointer that rests where the button before was pressed says nothing; one that moves here does.
-  const isPointed = useRef(false);
-  /** A pointer that merely rests where the last button was is nobody reading. */
   const isRead = useRef(false);
   const name = accountName(props.credential, messages.manage.unnamed(provider));
 

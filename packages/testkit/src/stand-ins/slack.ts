@@ -1,7 +1,7 @@
 import { bearerIn } from "../loopback/credential.ts";
 import { isObject } from "../loopback/request-body.ts";
 import type { TokenRefusal } from "./token-ledger.ts";
-import type { Answer, TokenEndpointRefusal, Vendor } from "./vendor.ts";
+import type { Answer, ApiCall, TokenEndpointRefusal, Vendor } from "./vendor.ts";
 
 const callRefusals: Record<TokenRefusal, string> = {
   missing: "not_authed",
@@ -89,12 +89,34 @@ export const slack: Vendor = {
   }),
   credentialIn: (request) => bearerIn(request.headers),
   refuseCall: (refusal) => failure(callRefusals[refusal]),
+  ownAnswer: (call) => Promise.resolve(workspaceOf(call)),
   // Slack takes GET and POST for every method; the emulator mostly POST.
   upstreamTarget: ({ method, pathname, search }) =>
     method === "GET" && pathname.startsWith("/api/")
       ? { method: "POST", path: pathname, form: search.slice(1) }
       : { method, path: pathname + search },
 };
+
+/**
+ * Who-am-I, with a workspace for each user. The emulator has one bot in one workspace for everybody, so a credential
+ * that was mixed up between two users would answer alike; real customers come from different workspaces.
+ */
+function workspaceOf({ pathname, grant }: ApiCall): Answer | null {
+  if (pathname !== "/api/auth.test") return null;
+  const { login } = grant;
+  return {
+    status: 200,
+    body: {
+      ok: true,
+      url: `https://${login}-team.slack.com/`,
+      team: `Team of ${login}`,
+      user: login,
+      team_id: `T0${login.toUpperCase()}`,
+      user_id: bot.bot_user_id,
+      bot_id: bot.bot_id,
+    },
+  };
+}
 
 function failure(error: string): Answer {
   return { status: 200, body: { ok: false, error } };

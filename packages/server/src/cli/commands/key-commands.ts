@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createSigningKey, listSigningKeys, revokeSigningKey } from "@portico/protocol/endpoints";
 import { chosenProject, projectOption } from "../chosen-project.ts";
@@ -15,11 +15,14 @@ export const keyCommands: readonly Command[] = [
     options: { ...projectOption, out: { type: "string" } },
     async run({ call, options, surroundings }) {
       const project = await chosenProject({ call, options });
-      const { privateKey, ...key } = await call(createSigningKey, { params: { projectId: project.id } });
       const out = text(options, "out");
+      // opened before the key is made: a name that is taken must not leave a live key whose private half is lost
+      const file = out === undefined ? undefined : await openNewFile(resolve(surroundings.folder, out));
+      const { privateKey, ...key } = await call(createSigningKey, { params: { projectId: project.id } });
       const notes = [`Made signing key ${key.id} of ${project.name}. The server keeps the public half only.`];
-      if (out === undefined) return { json: { ...key, privateKey }, lines: [privateKey.trim()], notes };
-      await writeNewFile(resolve(surroundings.folder, out), privateKey);
+      if (file === undefined) return { json: { ...key, privateKey }, lines: [privateKey.trim()], notes };
+      await file.writeFile(privateKey);
+      await file.close();
       return { json: { ...key, privateKeyFile: out }, lines: [`The private half is in ${out}`], notes };
     },
   },
@@ -50,11 +53,11 @@ export const keyCommands: readonly Command[] = [
   },
 ];
 
-async function writeNewFile(path: string, content: string): Promise<void> {
+async function openNewFile(path: string): Promise<FileHandle> {
   try {
     // "wx": a key that is already there may be in use
-    await writeFile(path, content, { mode: 0o600, flag: "wx" });
+    return await open(path, "wx", 0o600);
   } catch (cause) {
-    throw new CommandError(`The key was made but ${path} could not be written; revoke it and repeat`, { cause });
+    throw new CommandError(`${path} cannot be made; no key was made either`, { cause });
   }
 }
