@@ -7,6 +7,7 @@ installMissing();
 const bin = (name) => `${root}node_modules/.bin/${name}`;
 const checks = [
   ["types", bin("tsc"), ["-b"]],
+  ["types of the SDK's tests", bin("tsc"), ["-p", "packages/sdk/tsconfig.test.json"]],
   ["lint", bin("oxlint"), ["--type-aware", "--quiet"]],
   ["import tiers", "node", ["scripts/check-rooms.mjs"]],
   ["committed texts", "node", ["scripts/check-texts.mjs"]],

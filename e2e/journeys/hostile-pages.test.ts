@@ -163,32 +163,71 @@ describe("a hostile page", () => {
   });
 });
 
+/** Has a hostile window say all of this to its opener, or to the portal in it, again and again. */
+function keepSaying(hostile: Page, target: "host" | "portal", messages: readonly object[]): Promise<void> {
+  return hostile.evaluate(
+    (given) => {
+      const listener = given.target === "host" ? (window.opener as Window) : (window.opener as Window).frames[0];
+      setInterval(() => given.messages.forEach((message) => listener?.postMessage(message, "*")), 20);
+    },
+    { target, messages },
+  );
+}
+
+/** What would break off or take over a flow, if it were believed. */
+function disturbances(integrationId: string): object[] {
+  const errorResponse = { message: "made up", code: "connect.denied", status: 422, meta: {} };
+  return [
+    { type: "oauth-nonce-loaded", handshake: "A".repeat(43) },
+    { type: "oauth_error_callback", error: "connect.denied", integrationId, errorResponse },
+    {
+      messageType: "UI_UPDATE",
+      nextContext: { user: { authenticated: false } },
+      nextModalState: { integration: null },
+    },
+  ];
+}
+
 describe.each(sdkKinds)("a hostile window beside a host's page, SDK %s", (sdk) => {
-  test("OA-17: speaks into a running flow, and is not believed", async () => {
+  test("OA-17: speaks to the portal all the time, and is not heard", async () => {
     await using tab = await openHost(stage, sdk);
-    const user = `${sdk}-beset`;
-    await tab.authenticate(user);
+    await tab.authenticate(`${sdk}-portal`);
+    await tab.connect("github");
+    await tab.portal.shows("Connect GitHub to Acme Notes");
+    const hostile = await openFrom(tab.page, evil.origin);
+    await keepSaying(hostile, "portal", disturbances(stage.integration("github").id));
+    await consentAs(await tab.portal.opensWindow("Connect GitHub"), "github", ada);
+    await tab.portal.shows("GitHub is connected");
+    expect(await tab.installs()).toHaveLength(1);
+    expect(await hostile.evaluate(() => window.got)).toEqual([]);
+  });
+
+  test("OA-17: calls the SDK and hands it a credential of its own, and gets nothing and changes nothing", async () => {
+    await using tab = await openHost(stage, sdk);
+    await tab.authenticate(`${sdk}-called`);
     const popup = await tab.installOpensWindow("github");
     await popup.waitForURL(`${stage.standIn("github").origin}/**`);
     const hostile = await openFrom(tab.page, evil.origin);
-    const { id: integrationId } = stage.integration("github");
-    const before = stage.standIn("github").log.count("token");
-    await hostile.evaluate((given) => {
-      const host = window.opener as Window;
-      host.postMessage({ type: "oauth-nonce-loaded", handshake: "A".repeat(43) }, "*");
-      host.postMessage(
-        {
-          type: "oauth_success_callback",
-          credential: { integrationId: given, payload: { porticoAttempt: "x".repeat(16) } },
-        },
-        "*",
-      );
-    }, integrationId);
+    const credential = { integrationId: stage.integration("github").id, payload: { porticoAttempt: "x".repeat(16) } };
+    await keepSaying(hostile, "host", [
+      { messageType: "SDK_FUNCTION_INVOCATION", type: "sendConnectRequest", parameters: ["/sdk/me"], id: "1" },
+      { type: "oauth_success_callback", credential },
+    ]);
     await consentAs(popup, "github", ada);
     await expect.poll(() => tab.installs(), { timeout: 15_000 }).toHaveLength(1);
     expect((await tab.integration("github")).allCredentials).toHaveLength(1);
     expect(await tab.request("github", "/user")).toMatchObject({ login: "ada" });
-    expect(stage.standIn("github").log.count("token")).toBe(before + 1);
+    expect(await hostile.evaluate(() => window.got)).toEqual([]);
     expect(await tab.installs()).toHaveLength(1);
   });
+});
+
+test("OA-17: our SDK connects while a hostile window claims to be the connect window", async () => {
+  await using tab = await openHost(stage, "ours");
+  await tab.authenticate("ours-beset");
+  const hostile = await openFrom(tab.page, evil.origin);
+  await keepSaying(hostile, "host", disturbances(stage.integration("github").id));
+  await consentAs(await tab.installOpensWindow("github"), "github", ada);
+  await expect.poll(() => tab.installs(), { timeout: 15_000 }).toHaveLength(1);
+  expect(await tab.complaints()).toEqual([]);
 });

@@ -40,16 +40,18 @@ export async function setScene(
   const context = await browser.newContext({ locale: "en-GB", ...options });
   const page = await context.newPage();
   const frame = await openHost(page, stub);
+  page.setDefaultTimeout(12_000);
   // A setup scene loads its options at once, so its answers come first.
   const actsFirst = scene.name.startsWith("08");
-  if (actsFirst) await scene.act?.({ page, frame, stub });
-  await sendUpdate(page, scene.update());
-  await frame.getByRole("dialog").waitFor();
-  if (!actsFirst) await scene.act?.({ page, frame, stub });
   try {
-    await frame.getByText(scene.shows).first().waitFor({ state: "attached", timeout: 12_000 });
+    if (actsFirst) await scene.act?.({ page, frame, stub });
+    await sendUpdate(page, scene.update());
+    await frame.getByRole("dialog").waitFor();
+    if (!actsFirst) await scene.act?.({ page, frame, stub });
+    await frame.getByText(scene.shows).first().waitFor({ state: "attached" });
   } catch (cause) {
-    throw new Error(`"${scene.name}" shows instead: ${await frame.getByRole("dialog").innerText()}`, { cause });
+    const shown = await frame.locator("#portal").innerText();
+    throw new Error(`"${scene.name}" shows instead: ${shown}`, { cause });
   }
   return { page, frame, close: () => context.close() };
 }
