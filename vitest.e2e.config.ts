@@ -9,6 +9,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // a browser that starves on a busy CI machine gets one more try; the report says which tests needed it
+    retry: process.env["CI"] === "true" ? 1 : 0,
     // two journeys at once keep both cores busy; more only wait for each other
     maxWorkers: 2,
   },
