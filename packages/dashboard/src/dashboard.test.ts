@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -233,8 +234,61 @@ describe.runIf(executablePath)("the dashboard in Chromium", () => {
       await page.getByRole("link", { name: "Acme CRM" }).first().waitFor();
     });
 
+    it("says that a project does not exist, whatever was asked of it, and leads back to the list", async () => {
+      const { page } = watched;
+      for (const id of [randomUUID(), "nonsense"]) {
+        for (const place of ["", "/settings", "/integrations", `/integrations/${randomUUID()}`]) {
+          await page.goto(`${server.url}/dashboard/projects/${id}${place}`);
+          await page.getByRole("heading", { name: "This project does not exist" }).waitFor();
+          expect(await page.title()).toContain("does not exist");
+          expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+          expect(await page.getByRole("navigation", { name: "Project" }).count()).toBe(0);
+        }
+      }
+      await page.getByRole("link", { name: "See all projects" }).click();
+      await page.getByRole("link", { name: "Acme CRM" }).first().waitFor();
+    });
+
+    it("says that an integration or a page does not exist, inside the project that does", async () => {
+      const { page } = watched;
+      const inProject = `${server.url}/dashboard/projects/${state.projects[0]?.id}`;
+      for (const id of [randomUUID(), "nonsense"]) {
+        await page.goto(`${inProject}/integrations/${id}/settings`);
+        await page.getByRole("heading", { name: "This integration does not exist" }).waitFor();
+        expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+      }
+      await page.getByRole("link", { name: "See the project's integrations" }).click();
+      await page.getByRole("heading", { name: "Integrations" }).waitFor();
+      await page.goto(`${inProject}/nowhere`);
+      await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+      await page.getByRole("link", { name: "Go to the project's home" }).click();
+      await page.getByRole("heading", { name: "Acme CRM" }).waitFor();
+    });
+
+    it("mentions stand-ins in one line, and lists their hosts when asked", async () => {
+      const { page } = watched;
+      const line = page.getByText("3 stand-ins on this machine");
+      await line.waitFor();
+      expect(await page.getByText("api.github.com").isVisible()).toBe(false);
+      await line.click();
+      expect(await page.getByText("api.github.com").isVisible()).toBe(true);
+    });
+
+    it("draws a provider's icon once, on the tile that it brings", async () => {
+      const { page } = watched;
+      await page.goto(`${server.url}/dashboard/projects/${state.projects[0]?.id}/catalogue`);
+      const icon = page.locator('img[src^="/integrations/github"]');
+      const { width, parent } = await icon.evaluate((image: HTMLImageElement) => ({
+        width: image.getBoundingClientRect().width,
+        parent: getComputedStyle(image.parentElement as Element).borderTopWidth,
+      }));
+      expect({ width: Math.round(width), parent }).toEqual({ width: 40, parent: "0px" });
+    });
+
     it("goes to the sign-in page with an explanation when the session ends under the admin", async () => {
       const { page } = watched;
+      await page.goto(`${server.url}/dashboard/`);
+      await page.getByRole("link", { name: "Acme CRM" }).first().waitFor();
       state.sessions.clear();
       await page.getByRole("link", { name: "Acme CRM" }).first().click();
       await page.getByText("Your session has ended").waitFor();
@@ -273,7 +327,10 @@ describe.runIf(executablePath)("the dashboard in Chromium", () => {
         [`${inProject}/users`, "octo-1"],
         [`${inProject}/sdk-setup`, "Signing keys"],
         [`${inProject}/settings`, "App origins"],
-        [`${inProject}/nothing`, "There is nothing here"],
+        [`${inProject}/nothing`, "There is no such page"],
+        [`${inProject}/integrations/${randomUUID()}`, "This integration does not exist"],
+        [`/projects/${randomUUID()}`, "This project does not exist"],
+        ["/nothing", "There is no such page"],
       ];
       for (const [path, text] of pages) {
         await page.setViewportSize({ width: 1280, height: 900 });

@@ -29,14 +29,14 @@ type Answer = (state: StubState, input: StubInput) => unknown;
 export const answers: readonly [Endpoint, Answer][] = [
   [
     endpoints.currentAdmin,
-    () => ({
+    ({ standIns }) => ({
       id: "00000000-0000-4000-8000-000000000001",
       name: "Owner",
       role: "owner",
-      server: { publicUrl: "http://localhost:4000", version: "0.1.0", standIns: {} },
+      server: { publicUrl: "http://localhost:4000", version: "0.1.0", standIns },
     }),
   ],
-  [endpoints.signOut, () => ({})],
+  [endpoints.signOut, () => undefined],
   [endpoints.listProjects, (state) => ({ projects: state.projects })],
   [
     endpoints.createProject,
@@ -142,10 +142,9 @@ function isIn(params: StubInput["params"]): (row: { projectId: string }) => bool
   return (row) => row.projectId === params["projectId"];
 }
 
-function remove(rows: { id: string }[], id: string | undefined): object {
+function remove(rows: { id: string }[], id: string | undefined): void {
   const position = rows.findIndex((row) => row.id === id);
   if (position >= 0) rows.splice(position, 1);
-  return {};
 }
 
 function now(): string {

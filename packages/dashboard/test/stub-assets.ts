@@ -55,9 +55,8 @@ function serveIcon(path: string, response: ServerResponse): void {
     return;
   }
   const hue = [...key].reduce((sum, letter) => sum + letter.charCodeAt(0) * 7, 0) % 360;
-  response
-    .writeHead(200, { "content-type": "image/svg+xml" })
-    .end(
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="10" fill="hsl(${hue} 55% 45%)"/></svg>`,
-    );
+  response.writeHead(200, { "content-type": "image/svg+xml" }).end(
+    // on a tile of its own, as every icon of the catalogue
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><rect x="0.5" y="0.5" width="47" height="47" rx="10.5" fill="#fff" stroke="#000" stroke-opacity="0.12"/><circle cx="24" cy="24" r="14" fill="hsl(${hue} 55% 45%)"/></svg>`,
+  );
 }

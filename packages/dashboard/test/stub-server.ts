@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { errorTable } from "@portico/protocol";
-import { signIn, type Endpoint } from "@portico/protocol/endpoints";
+import { plainWords, signIn, type Endpoint } from "@portico/protocol/endpoints";
 import { answers, StubError } from "./stub-answers.ts";
 import { serveAsset } from "./stub-assets.ts";
 import type { StubState } from "./stub-state.ts";
@@ -65,13 +65,13 @@ async function answerRequest(
     if (mustFail(failing, endpoint.operation))
       throw new StubError("http.internal", "Something went wrong on this server");
     const input = {
-      params: params as Record<string, string>,
-      query: parse(endpoint.query, Object.fromEntries(url.searchParams)),
-      body: parse(endpoint.body, body),
+      params: parse(endpoint.params, params, "path") as Record<string, string>,
+      query: parse(endpoint.query, Object.fromEntries(url.searchParams), "query"),
+      body: parse(endpoint.body, body, "body"),
     };
     const output = endpoint.output.parse(answer(state, input));
     if (endpoint.operation === "sessions.signOut") state.sessions.delete(session);
-    return answerJson(response, 200, output);
+    return output === undefined ? void response.writeHead(204).end() : answerJson(response, 200, output);
   }
   throw new StubError("http.not_found", "There is no such endpoint");
 }
@@ -83,7 +83,7 @@ function mustFail(failing: Map<string, number>, operation: string): boolean {
 }
 
 function spendLink(state: StubState, body: unknown, response: ServerResponse): void {
-  const { token } = parse(signIn.body, body) as { token: string };
+  const { token } = parse(signIn.body, body, "body") as { token: string };
   if (!state.links.delete(token)) throw new StubError("admin.link_invalid", "The link is spent or expired");
   const session = randomBytes(24).toString("base64url");
   state.sessions.add(session);
@@ -98,12 +98,12 @@ function matchPath(endpoint: Endpoint, method: string | undefined, path: string)
   return match && { ...match.groups };
 }
 
-function parse(schema: Endpoint["body"], value: unknown): Record<string, unknown> {
+function parse(schema: Endpoint["body"], value: unknown, where: "path" | "query" | "body"): Record<string, unknown> {
   if (!schema) return {};
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: plainWords });
   if (result.success) return result.data as Record<string, unknown>;
   const issues = result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
-  throw new StubError("http.invalid_input", "The body is not valid", { where: "body", issues });
+  throw new StubError("http.invalid_input", `The ${where} is not valid`, { where, issues });
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -11,6 +11,8 @@ export interface StubState {
   readonly providers: ProviderSummary[];
   readonly integrations: Integration[];
   readonly clientSecrets: Map<string, string>;
+  /** Provider origins, each with the origin that answers for it. */
+  readonly standIns: Readonly<Record<string, string>>;
   readonly users: (ConnectedUser & { projectId: string })[];
 }
 
@@ -24,6 +26,11 @@ export function emptyState(link: string): StubState {
     providers: stubCatalogue(),
     integrations: [],
     clientSecrets: new Map(),
+    standIns: {
+      "https://github.com": "http://127.0.0.1:4201",
+      "https://api.github.com": "http://127.0.0.1:4201",
+      "https://accounts.google.com": "http://127.0.0.1:4202",
+    },
     users: [],
   };
 }

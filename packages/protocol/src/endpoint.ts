@@ -22,6 +22,7 @@ export interface Endpoint {
   readonly query?: z.ZodType;
   /** Absent: a body is read by nobody and refused by nobody (the official SDK sends JSON headers on bare requests). */
   readonly body?: z.ZodType;
+  /** Of a 200; `noContent` makes it a 204 without a body. */
   readonly output: z.ZodType;
   readonly errors: readonly ErrorCode[];
 }

@@ -9,6 +9,7 @@ export const errorTable = {
   "http.not_found": { status: 404 },
   "http.method_not_allowed": { status: 405 },
   "http.invalid_input": { status: 400 },
+  "http.authorization_ambiguous": { status: 400 },
   "http.body_too_large": { status: 413 },
   "http.too_many_requests": { status: 429 },
   "http.cross_site_refused": { status: 400 },

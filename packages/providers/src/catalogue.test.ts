@@ -73,6 +73,11 @@ describe.each(declarations.map((declaration) => [declaration.key, declaration] a
     if (pkceExemption !== undefined) expect(pkceExemption.reason).toMatch(/https:\/\//);
   });
 
+  test("OA-13: asks for the integration's own scopes, and for nothing that was granted before", () => {
+    if (declaration.auth.scheme !== "oauth2") return;
+    expect(Object.keys(declaration.auth.authorizeParameters).join()).not.toMatch(/scope|grant/i);
+  });
+
   test("OA-20: no address and no query parameter holds an OAuth token", () => {
     const addresses = addressesOf(declaration);
     expect(addresses.filter((address) => /accessToken|refreshToken/.test(address))).toEqual([]);

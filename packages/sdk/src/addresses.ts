@@ -8,6 +8,15 @@ export type ServerUrls = Pick<
   "CONNECT_PUBLIC_URL" | "ZEUS_PUBLIC_URL" | "PASSPORT_PUBLIC_URL" | "CDN_PUBLIC_URL" | "WORKER_PROXY_PUBLIC_URL"
 >;
 
+/** What the official SDK's hosts put before their own name for each. */
+const services: ServerUrls = {
+  CONNECT_PUBLIC_URL: "connect",
+  ZEUS_PUBLIC_URL: "zeus",
+  PASSPORT_PUBLIC_URL: "passport",
+  CDN_PUBLIC_URL: "dashboard",
+  WORKER_PROXY_PUBLIC_URL: "worker-proxy",
+};
+
 /** Where the server's parts are. */
 export interface Addresses {
   /** Whether the addresses changed. Throws a `TypeError` for what is not an address. */
@@ -31,15 +40,9 @@ export function createAddresses(): Addresses {
     urls,
     configure(options, overrides = {}) {
       const address = "baseUrl" in options ? () => options.baseUrl : ofService(options.host);
-      const next: ServerUrls = {
-        CONNECT_PUBLIC_URL: address("connect"),
-        ZEUS_PUBLIC_URL: address("zeus"),
-        PASSPORT_PUBLIC_URL: address("passport"),
-        CDN_PUBLIC_URL: address("dashboard"),
-        WORKER_PROXY_PUBLIC_URL: address("worker-proxy"),
-      };
+      const next = { ...services };
       for (const name of Object.keys(next) as (keyof ServerUrls)[]) {
-        next[name] = new URL(overrides[name] ?? next[name]).href.replace(/\/+$/, "");
+        next[name] = new URL(overrides[name] ?? address(next[name])).href.replace(/\/+$/, "");
       }
       const isChanged = JSON.stringify(next) !== JSON.stringify(current);
       current = next;

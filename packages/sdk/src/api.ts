@@ -11,7 +11,8 @@ export interface Identity {
 }
 
 export interface ApiRequest {
-  method?: string;
+  /** (GET) */
+  method?: string | undefined;
   /** Sent as JSON; a text is taken for JSON already. */
   body?: object | string;
   credentialId?: string | undefined;

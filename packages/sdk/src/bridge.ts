@@ -1,5 +1,5 @@
 import type { PortalMethod, SdkCall, SdkReply } from "@portico/protocol";
-import { toPorticoError } from "./error-makers.ts";
+import { invalidArgument, toPorticoError } from "./error-makers.ts";
 import type { PorticoError } from "./errors.ts";
 import type { Page } from "./page.ts";
 
@@ -29,7 +29,7 @@ export function createBridge({ page, frameWindow, portalOrigin, methods }: Bridg
 
   async function answer({ id, type, parameters }: SdkCall): Promise<SdkReply> {
     try {
-      if (!Object.hasOwn(methods, type)) throw new TypeError(`The portal may not call ${type}.`);
+      if (!Object.hasOwn(methods, type)) throw invalidArgument(`call ${type}`);
       const method = methods[type as PortalMethod] as (...parameters: unknown[]) => unknown;
       return { messageType: "SDK_FUNCTION_RESPONSE", id, type, result: await method(...parameters) };
     } catch (error) {
@@ -54,5 +54,5 @@ function isCall(data: Partial<SdkCall> | null): data is SdkCall {
 
 /** The official SDK's error text is the server's body as JSON (contract 3.1.3); one portal reads both SDKs' errors. */
 function asErrorText(error: PorticoError): string {
-  return JSON.stringify({ ...error, message: error.message });
+  return JSON.stringify(Object.assign({}, error, { message: error.message }));
 }

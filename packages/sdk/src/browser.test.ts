@@ -298,7 +298,7 @@ describe.runIf(chromiumPath)("the built SDK in Chromium", () => {
     const portal = await host.portal();
     await portal.evaluate((data) => parent.postMessage(data, "*"), message);
     // The right window at a wrong origin.
-    await popup.evaluate((url) => void location.assign(url), `${scene.foreignOrigin}/hostile`);
+    await popup.evaluate((url) => location.assign(url), `${scene.foreignOrigin}/hostile`);
     await popup.waitForURL(/hostile/);
     await popup.evaluate((data) => (opener as Window).postMessage(data, "*"), message);
     await host.page.waitForFunction(() => globalThis.heard.length === 3);

@@ -1,31 +1,31 @@
-import type { WireIntegration } from "@portico/protocol";
-import type { IntegrationConfig, IntegrationMetadata } from "./data-types.ts";
+import type { AccountType, WireIntegration } from "@portico/protocol";
 import type { Addresses } from "./addresses.ts";
+import type { IntegrationMetadata } from "./data-types.ts";
 import { IntegrationNotFoundError } from "./errors.ts";
+import { postOptions, preOptions } from "./install-stage.ts";
+import type { Portico } from "./portico-types.ts";
 import type { Session } from "./session.ts";
 
-export interface Catalogue {
-  metadata(): IntegrationMetadata[];
-  metadata(type: string): IntegrationMetadata;
-  config(type: string): IntegrationConfig;
-}
-
 /** What the project offers, from what `authenticate` has read; makes no request. */
-export function createCatalogue({
-  session,
-  addresses,
-}: {
+export type Catalogue = Pick<
+  Portico,
+  "getIntegrationMetadata" | "getIntegrationConfig" | "getAccountTypeOptions" | "getPreOptions" | "getPostOptions"
+>;
+
+export interface CatalogueParts {
   readonly session: Session;
   readonly addresses: Addresses;
-}): Catalogue {
+}
+
+export function createCatalogue({ session, addresses }: CatalogueParts): Catalogue {
   function described({ type, name, brandColor }: WireIntegration): IntegrationMetadata {
     const icon = `${addresses.urls().CDN_PUBLIC_URL}/integrations/${encodeURIComponent(type)}.svg`;
     return { type, name, brandColor, icon };
   }
 
-  function metadata(): IntegrationMetadata[];
-  function metadata(type: string): IntegrationMetadata;
-  function metadata(type?: string): IntegrationMetadata[] | IntegrationMetadata {
+  function getIntegrationMetadata(): IntegrationMetadata[];
+  function getIntegrationMetadata(type: string): IntegrationMetadata;
+  function getIntegrationMetadata(type?: string): IntegrationMetadata[] | IntegrationMetadata {
     const active = session.peek()?.integrations.filter((each) => each.isActive && each.configs.length > 0) ?? [];
     if (type === undefined) return active.map(described);
     const found = active.find((each) => each.type === type);
@@ -33,9 +33,13 @@ export function createCatalogue({
     return described(found);
   }
 
+  function getAccountTypeOptions(type: string): AccountType[] {
+    return session.integration(type).sdkIntegrationConfig.accountTypes;
+  }
+
   return {
-    metadata,
-    config(type) {
+    getIntegrationMetadata,
+    getIntegrationConfig(type) {
       const { description, overview, sharedMeta } = session.integration(type).configs[0]!.values;
       return {
         shortDescription: description,
@@ -45,5 +49,11 @@ export function createCatalogue({
         hiddenWorkflows: [],
       };
     },
+    getAccountTypeOptions,
+    getPreOptions(type, accountTypeId) {
+      const accountType = getAccountTypeOptions(type).find(({ id }) => id === accountTypeId);
+      return preOptions(session.integration(type), accountType);
+    },
+    getPostOptions: (type) => postOptions(session.integration(type)),
   };
 }

@@ -1,4 +1,3 @@
-import type { AccountType } from "@portico/protocol";
 import { createApi } from "./api.ts";
 import { createBridge } from "./bridge.ts";
 import { createCatalogue } from "./catalogue.ts";
@@ -9,7 +8,7 @@ import { createEvents } from "./events.ts";
 import { createGetFieldOptions } from "./field-options.ts";
 import { createInstallFlow } from "./install-flow.ts";
 import { createInstallIntegration } from "./install-integration.ts";
-import { postOptions, preOptions } from "./install-stage.ts";
+import { createInstallProgress } from "./install-progress.ts";
 import { createInstalls } from "./installs.ts";
 import { createOAuth } from "./oauth.ts";
 import type { Page } from "./page.ts";
@@ -17,14 +16,15 @@ import { createPortalFrame } from "./portal-frame.ts";
 import { createPortalMethods } from "./portal-methods.ts";
 import { createPortal } from "./portal.ts";
 import type { Portico } from "./portico-types.ts";
+import { createProviderWindow } from "./provider-window.ts";
 import { createProxyRequest } from "./proxy-request.ts";
 import { createSession } from "./session.ts";
-import { createUninstall } from "./uninstall.ts";
 import { version } from "./version.ts";
 
 /** Puts the parts together. Touches nothing of the page before a method is called. */
 export function createClient(page: Page): Portico {
-  let isHeadless = false;
+  let headless = false;
+  const isHeadless = (): boolean => headless;
 
   const addresses = createAddresses();
   const session = createSession({
@@ -38,25 +38,23 @@ export function createClient(page: Page): Portico {
   const portal = createPortal({ session, addresses, events, frame });
   const installs = createInstalls({ session, portal, events });
   const startOAuth = createOAuth({ page, session, addresses });
-  const { uninstall, disconnect } = createUninstall({ session, events });
-  const headless = (): boolean => isHeadless;
-  const direct = createInstallIntegration({ session, portal, events, installs, startOAuth, isHeadless: headless });
-  const flow = createInstallFlow({
+  const newWindow = () => createProviderWindow({ startOAuth, installs });
+  const direct = createInstallIntegration({
     session,
-    installs,
-    startOAuth,
-    disconnect,
-    report: console.error,
-    isHeadless: headless,
+    portal,
+    events,
+    providerWindow: newWindow(),
+    isHeadless,
   });
+  const progress = createInstallProgress({ providerWindow: newWindow(), report: console.error });
+  const installFlow = createInstallFlow({ session, installs, progress, isHeadless });
   const getFieldOptions = createGetFieldOptions({ session, credentialInSetup });
-  const catalogue = createCatalogue({ session, addresses });
-  const { connect, completeInstall } = createConnect({
+  const connect = createConnect({
     page,
     session,
     portal,
     events,
-    isHeadless: headless,
+    isHeadless,
     hint: console.info,
     onOpen: () => direct.cancel(),
   });
@@ -65,26 +63,23 @@ export function createClient(page: Page): Portico {
     page,
     frameWindow: frame.window,
     portalOrigin: addresses.portalOrigin,
-    methods: createPortalMethods({ session, portal, events, installs, direct, uninstall, getFieldOptions }),
+    methods: createPortalMethods({ session, portal, events, installs, direct, getFieldOptions }),
   });
 
-  function accountTypes(type: string): AccountType[] {
-    return session.integration(type).sdkIntegrationConfig.accountTypes;
-  }
-
   function credentialInSetup(type: string): string | undefined {
-    const shown = portal.shown();
-    return flow.credentialId(type) ?? (shown?.integration.type === type ? shown.credentialId : undefined);
+    const [flow, shown] = [progress.current(), portal.shown()];
+    if (flow?.integration.type === type && flow.credential) return flow.credential.id;
+    return shown?.integration.type === type ? shown.credentialId : undefined;
   }
 
   function endAll(reason?: PorticoError): void {
     portal.close(reason);
-    direct.cancel(reason);
-    flow.abandon(reason);
+    direct.cancel();
+    progress.abandon(reason);
   }
 
   function showFrame(): void {
-    if (isHeadless || !page.document) return;
+    if (headless || !page.document) return;
     bridge.listen();
     frame.mount();
   }
@@ -110,21 +105,12 @@ export function createClient(page: Page): Portico {
     logout: () => session.signOut(),
     getUser: session.user,
     setUserMetadata: session.setMetadata,
-    connect,
+    ...connect,
+    ...createCatalogue({ session, addresses }),
     installIntegration: direct.install,
-    installFlow: flow.installFlow,
-    completeInstall,
-    uninstallIntegration: uninstall,
+    installFlow,
+    uninstallIntegration: installs.uninstall,
     request: request as Portico["request"],
-    getIntegrationMetadata: catalogue.metadata,
-    getIntegrationConfig: catalogue.config,
-    getAccountTypeOptions: accountTypes,
-    getPreOptions: (type, accountTypeId) =>
-      preOptions(
-        session.integration(type),
-        accountTypes(type).find(({ id }) => id === accountTypeId),
-      ),
-    getPostOptions: (type) => postOptions(session.integration(type)),
     getFieldOptions,
     subscribe: events.subscribe,
     unsubscribe: events.unsubscribe,
@@ -133,7 +119,7 @@ export function createClient(page: Page): Portico {
       direct.cancel();
     },
     setHeadless(isOn) {
-      isHeadless = isOn;
+      headless = isOn;
       if (isOn) removeFrame();
       else if (session.peek()) showFrame();
     },

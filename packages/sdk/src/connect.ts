@@ -2,17 +2,13 @@ import type { WireIntegration } from "@portico/protocol";
 import { IntegrationNotFoundError, PorticoError } from "./errors.ts";
 import type { Events } from "./events.ts";
 import { installOptions, redirectUrl } from "./install-options.ts";
-import type { CompleteInstallOptions, ConnectOptions, InstallEvent } from "./option-types.ts";
+import type { ConnectOptions, InstallEvent } from "./option-types.ts";
 import { isLoopback, type Page } from "./page.ts";
 import type { Portal } from "./portal.ts";
+import type { Portico } from "./portico-types.ts";
 import type { Session } from "./session.ts";
 
-export interface Connect {
-  /** `Portico.connect`. */
-  connect(type: string, options?: ConnectOptions): Promise<InstallEvent | undefined>;
-  /** `Portico.completeInstall`. */
-  completeInstall(type: string, options: CompleteInstallOptions): Promise<void>;
-}
+export type Connect = Pick<Portico, "connect" | "completeInstall">;
 
 export interface ConnectParts {
   readonly page: Page;

@@ -5,9 +5,14 @@ export function invalidArgument(what: string): PorticoError {
   return new PorticoError("sdk.invalid_argument", `Invalid ${what}.`);
 }
 
+/** Nobody has it, or it is another user's. */
+export function credentialNotFound(reference: string): PorticoError {
+  return new PorticoError("credential.not_found", `There is no credential "${reference}".`);
+}
+
 /** The credential was made, but answers are due, and no portal may ask for them. */
 export function setupIncomplete(): PorticoError {
-  return new PorticoError("credential.setup_incomplete", "The account is connected, but answers are still due.");
+  return new PorticoError("credential.setup_incomplete", "Connected, but answers are still due.");
 }
 
 /** Whatever was thrown, as an error of this SDK. */

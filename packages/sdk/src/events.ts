@@ -5,6 +5,7 @@ import { SDK_EVENT, type Callbacks, type EventName, type EventPayloads, type Lis
 export interface Events {
   subscribe<Name extends EventName>(name: Name, listener: Listener<Name>): () => boolean;
   unsubscribe<Name extends EventName>(name: Name, listener: Listener<Name>): boolean;
+  /** Throws `sdk.invalid_argument` for a name that is no event's. */
   emit<Name extends EventName>(name: Name, payload: EventPayloads[Name]): void;
   /**
    * Runs a call that has callbacks of its own, and tells its `onError` if it fails. The callbacks of the call before it
@@ -15,6 +16,10 @@ export interface Events {
   fail(integrationType: string, error: unknown): void;
 }
 
+function refuseUnknown(name: EventName): void {
+  if (!Object.values(SDK_EVENT).includes(name)) throw invalidArgument(`event ${name}`);
+}
+
 /** The callback that hears of an event: `onIntegrationInstall` is `onInstall` there, `onPortalOpen` is `onOpen`. */
 function callbackName(name: EventName): keyof Callbacks {
   return name.replace(/Integration|Portal/, "") as keyof Callbacks;
@@ -23,7 +28,7 @@ function callbackName(name: EventName): keyof Callbacks {
 /** A listener that throws is reported like any uncaught error and does not keep the others from being called. */
 export function createEvents({ user, report }: { user: () => User; report: (error: unknown) => void }): Events {
   const listeners = new Map<EventName, ((event: never, user: AuthenticatedUser) => void)[]>();
-  const attached = new Map<string, Callbacks>();
+  const attached = new Map<string, { [Name in keyof Callbacks]: Callbacks[Name] | undefined }>();
 
   function call(run: () => void): void {
     try {
@@ -50,14 +55,14 @@ export function createEvents({ user, report }: { user: () => User; report: (erro
 
   return {
     subscribe(name, listener) {
-      if (!Object.values(SDK_EVENT).includes(name) || typeof listener !== "function") {
-        throw invalidArgument(`event ${name}`);
-      }
+      refuseUnknown(name);
+      if (typeof listener !== "function") throw invalidArgument(`listener of ${name}`);
       listeners.set(name, [...(listeners.get(name) ?? []), listener]);
       return () => unsubscribe(name, listener);
     },
     unsubscribe,
     emit(name, payload) {
+      refuseUnknown(name);
       const current = user();
       if (!current.authenticated) return;
       for (const listener of listeners.get(name) ?? []) call(() => listener(payload as never, current));
@@ -69,8 +74,7 @@ export function createEvents({ user, report }: { user: () => User; report: (erro
       call(() => (callback as Listener<EventName>)(payload as never, current));
     },
     async during(integrationType, callbacks, run) {
-      const onInstall = callbacks.onInstall ?? callbacks.onSuccess;
-      attached.set(integrationType, { ...callbacks, ...(onInstall && { onInstall }) });
+      attached.set(integrationType, { ...callbacks, onInstall: callbacks.onInstall ?? callbacks.onSuccess });
       try {
         return await run();
       } catch (error) {

@@ -3,18 +3,17 @@ import { setupIncomplete, toPorticoError } from "./error-makers.ts";
 import { PorticoError } from "./errors.ts";
 import type { Events } from "./events.ts";
 import { installOptions, pendingCredential } from "./install-options.ts";
-import type { Installs } from "./installs.ts";
-import type { OAuthRun, StartOAuth } from "./oauth.ts";
+import { usesOAuth } from "./install-stage.ts";
 import type { InstallEvent, InstallIntegrationOptions } from "./option-types.ts";
 import type { Portal } from "./portal.ts";
+import type { ProviderWindow } from "./provider-window.ts";
 import type { Session } from "./session.ts";
 
 export interface InstallIntegrationParts {
   readonly session: Session;
   readonly portal: Portal;
   readonly events: Events;
-  readonly installs: Installs;
-  readonly startOAuth: StartOAuth;
+  readonly providerWindow: ProviderWindow;
   readonly isHeadless: () => boolean;
 }
 
@@ -24,50 +23,40 @@ export interface DirectInstall {
   /** The provider's window for an installation that the portal shows (wire contract 5.3); returns once it is open. */
   openWindow(integration: WireIntegration, options: InstallOptions, timeoutMs?: number): void;
   /** Closes the provider's window, if one is open. */
-  cancel(reason?: PorticoError): void;
+  cancel(): void;
 }
 
 export function createInstallIntegration(parts: InstallIntegrationParts): DirectInstall {
-  const { session, portal, events, installs, startOAuth, isHeadless } = parts;
-  let run: OAuthRun | undefined;
-  /** The direct install whose window `run` is. */
+  const { session, portal, events, providerWindow, isHeadless } = parts;
+  /** The direct install that the provider's window belongs to. */
   let running: { type: string; outcome: Promise<InstallEvent | undefined> } | undefined;
 
-  function cancel(reason?: PorticoError): void {
-    const cancelled = run;
-    run = running = undefined;
-    cancelled?.cancel(reason);
+  function cancel(): void {
+    running = undefined;
+    providerWindow.close();
   }
 
   function fail(type: string, error: PorticoError): void {
     events.fail(type, error);
-    if (portal.shown()?.integration.type !== type) return;
-    if (portal.shown()?.options.isApiInstallation) portal.close(error);
+    const shown = portal.shown();
+    if (shown?.integration.type !== type) return;
+    if (shown.options.isApiInstallation) portal.close(error);
     else portal.update({ connectionError: { message: error.message, code: error.code } });
   }
 
   function openWindow(integration: WireIntegration, options: InstallOptions, timeoutMs?: number): void {
-    cancel();
-    const { type } = integration;
-    const started = startOAuth({
+    running = undefined;
+    const onFailed = (error: PorticoError): void => fail(integration.type, error);
+    providerWindow.open({
       integration,
       installOptions: options,
       timeoutMs,
-      onClosed: (error) => fail(type, error),
+      onConnected({ credential }) {
+        if (credential.status !== "VALID" && mayNotAsk(options)) onFailed(setupIncomplete());
+      },
+      onClosed: onFailed,
+      onFailed,
     });
-    run = started;
-    finish(integration, options, started).catch((error) => {
-      // A run that was replaced by another one has nothing to say any more.
-      if (run !== started) return;
-      // Its window may still show why it failed; the next call opens a new one instead of bringing that to the front.
-      running = undefined;
-      fail(type, toPorticoError(error));
-    });
-  }
-
-  async function finish(integration: WireIntegration, options: InstallOptions, started: OAuthRun): Promise<void> {
-    const { credential } = await installs.announce(integration, await started.outcome);
-    if (credential.status !== "VALID" && mayNotAsk(options)) throw setupIncomplete();
   }
 
   function mayNotAsk({ bypassPostOAuthPrompt }: InstallOptions): boolean {
@@ -101,10 +90,7 @@ export function createInstallIntegration(parts: InstallIntegrationParts): Direct
 
   return {
     install(type, options = {}) {
-      if (running?.type === type && run?.isWindowOpen()) {
-        run.focus();
-        return running.outcome;
-      }
+      if (running?.type === type && providerWindow.focus()) return running.outcome;
       const outcome = events.during(type, options, () => install(type, options));
       running = { type, outcome };
       return outcome;
@@ -115,9 +101,10 @@ export function createInstallIntegration(parts: InstallIntegrationParts): Direct
 }
 
 /** Whether the provider's window may open without asking the user anything first (wire contract 4.1). */
-function needsOnlyConsent(integration: WireIntegration, { selectedAccountConfig: account }: InstallOptions): boolean {
-  if ((account?.scheme ?? integration.authenticationType) !== "oauth") return false;
-  return !integration.needPreOauthInputs || (account !== undefined && !account.endUserSuppliedValues?.length);
+function needsOnlyConsent(integration: WireIntegration, { selectedAccountConfig }: InstallOptions): boolean {
+  if (!usesOAuth(integration, selectedAccountConfig)) return false;
+  if (!integration.needPreOauthInputs) return true;
+  return selectedAccountConfig !== undefined && !selectedAccountConfig.endUserSuppliedValues?.length;
 }
 
 function alreadyInstalled(type: string): PorticoError {

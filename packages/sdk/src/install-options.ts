@@ -5,7 +5,7 @@ import type {
   WireIntegration,
   WireUserIntegration,
 } from "@portico/protocol";
-import { invalidArgument } from "./error-makers.ts";
+import { credentialNotFound, invalidArgument } from "./error-makers.ts";
 import { PorticoError } from "./errors.ts";
 import type { Callbacks, InstallIntegrationOptions } from "./option-types.ts";
 
@@ -56,7 +56,7 @@ function chosenAccountType(
 ): AccountType | undefined {
   const ids = [wanted].flat();
   const found = sdkIntegrationConfig.accountTypes.filter(({ id }) => ids.includes(id));
-  if (found.length < ids.length) throw invalidArgument(`accountType ${wanted}`);
+  if (found.length < ids.length) throw invalidArgument(`accountType ${ids.join()}`);
   return found.length === 1 ? found[0] : undefined;
 }
 
@@ -65,7 +65,7 @@ export function credentialIdOf(reference: string, owned: WireUserIntegration | u
   const wanted = bare(reference);
   const credential = owned?.allCredentials.find(({ id, externalId }) => id === wanted || externalId === wanted);
   if (credential) return credential.id;
-  throw new PorticoError("credential.not_found", `There is no credential "${reference}".`);
+  throw credentialNotFound(reference);
 }
 
 /**

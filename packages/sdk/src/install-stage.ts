@@ -24,11 +24,11 @@ export function stageOf(facts: InstallFacts): InstallStage {
   const { accountTypes } = integration.sdkIntegrationConfig;
   if (accountTypes[0] && !accountType) return { stage: "accountType", options: accountTypes, done: false };
   const options = preOptions(integration, accountType);
-  if (usesOAuth(facts) && (facts.preValues || !options[0])) return { stage: "oauth", done: false };
+  if (usesOAuth(integration, accountType) && (facts.preValues || !options[0])) return { stage: "oauth", done: false };
   return { stage: "preOptions", options, done: false };
 }
 
-export function usesOAuth({ integration, accountType }: InstallFacts): boolean {
+export function usesOAuth(integration: WireIntegration, accountType: AccountType | undefined): boolean {
   return (accountType?.scheme ?? integration.authenticationType) === "oauth";
 }
 

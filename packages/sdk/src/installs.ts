@@ -1,11 +1,16 @@
 import type { InstallOptions, WireCredential, WireIntegration } from "@portico/protocol";
-import { IntegrationNotFoundError, PorticoError } from "./errors.ts";
+import { credentialNotFound } from "./error-makers.ts";
+import { IntegrationNotFoundError, IntegrationNotInstalledError } from "./errors.ts";
 import type { Events } from "./events.ts";
-import type { InstallEvent } from "./option-types.ts";
+import { credentialIdOf } from "./install-options.ts";
+import type { InstallEvent, UninstallOptions } from "./option-types.ts";
 import type { Portal } from "./portal.ts";
 import type { Session } from "./session.ts";
 
-/** The one place where a credential becomes known to the page, whoever made it; so the install event is made once. */
+/**
+ * The one place where a credential becomes known to the page, whoever made it, and where it goes again; so each event is
+ * made once.
+ */
 export interface Installs {
   /**
    * Makes a credential of `payload` (wire contract 3.7), or with `credentialId` finishes a pending one (3.10). Resolves
@@ -25,6 +30,10 @@ export interface Installs {
     credentialId?: string,
     options?: { installOptions?: InstallOptions },
   ): Promise<InstallEvent>;
+  /** `Portico.uninstallIntegration`. */
+  uninstall(type: string, options?: UninstallOptions): Promise<void>;
+  /** The same for one credential, without an event. */
+  disconnect(integration: WireIntegration, credentialId: string): Promise<void>;
 }
 
 export interface InstallsParts {
@@ -40,8 +49,9 @@ export function createInstalls({ session, portal, events }: InstallsParts): Inst
   async function announce({ id, type }: WireIntegration, credentialId: string): Promise<InstallEvent> {
     if (portal.shown()?.integration.id === id) portal.update({ credentialId });
     await session.refresh();
-    const credential = structuredClone(session.credential(type, credentialId));
-    if (!credential) throw new PorticoError("credential.not_found", "The credential is gone.");
+    const found = session.userIntegration(type)?.allCredentials.find((each) => each.id === credentialId);
+    if (!found) throw credentialNotFound(credentialId);
+    const credential = structuredClone(found);
     const event = { integrationId: id, integrationType: type, credentialId, credential };
     if (credential.status === "VALID") {
       events.emit("onIntegrationInstall", event);
@@ -63,6 +73,11 @@ export function createInstalls({ session, portal, events }: InstallsParts): Inst
     return announce(integration, id);
   }
 
+  async function disconnect({ id }: WireIntegration, credentialId: string): Promise<void> {
+    await session.send(`/sdk/integrations/${id}`, { method: "DELETE", credentialId });
+    await session.refresh();
+  }
+
   return {
     submit,
     announce,
@@ -76,5 +91,14 @@ export function createInstalls({ session, portal, events }: InstallsParts): Inst
       outcome.catch(() => redeemed.delete(attempt));
       return outcome;
     },
+    async uninstall(type, { selectedCredentialId } = {}) {
+      const integration = session.integration(type);
+      const owned = session.userIntegration(type);
+      const credentialId = selectedCredentialId ? credentialIdOf(selectedCredentialId, owned) : owned?.credentialId;
+      if (!credentialId) throw new IntegrationNotInstalledError(type);
+      await disconnect(integration, credentialId);
+      events.emit("onIntegrationUninstall", { integrationId: integration.id, integrationType: type, credentialId });
+    },
+    disconnect,
   };
 }

@@ -2,7 +2,7 @@ import type { AttemptStatus, InstallOptions, WireIntegration } from "@portico/pr
 import { projectPath } from "./api.ts";
 import { watchAttempt } from "./attempt.ts";
 import type { Addresses } from "./addresses.ts";
-import { OAuthTimeoutError, PorticoError } from "./errors.ts";
+import { OAuthTimeoutError, type PorticoError } from "./errors.ts";
 import type { Page } from "./page.ts";
 import { listenToPopup, openPopup } from "./popup.ts";
 import type { Session } from "./session.ts";
@@ -16,16 +16,17 @@ export interface OAuthRequest {
 }
 
 /** One connect attempt through the provider's consent page. */
-export interface OAuthRun {
+export interface OAuthAttempt {
   /** The credential's id. */
   readonly outcome: Promise<string>;
-  focus(): void;
-  isWindowOpen(): boolean;
-  /** Closes the window and calls the attempt off; `outcome` rejects with the reason, or with `connect.closed`. */
-  cancel(reason?: PorticoError): void;
+  readonly popup: Window;
+  /** Whether the user can still finish in the window. */
+  isOpen(): boolean;
+  /** Closes the window, and calls the attempt off where it has no outcome yet; its outcome is then for nobody. */
+  cancel(): void;
 }
 
-export type StartOAuth = (request: OAuthRequest) => OAuthRun;
+export type StartOAuth = (request: OAuthRequest) => OAuthAttempt;
 
 export interface OAuthParts {
   readonly page: Page;
@@ -51,7 +52,7 @@ export function createOAuth({ page, session, addresses }: OAuthParts): StartOAut
 
     const startPage = `${addresses.urls().ZEUS_PUBLIC_URL}${actions}/oauth-nonce?${new URLSearchParams(subject)}`;
     const popup = openPopup(page, startPage);
-    const release = listenToPopup(page, popup, addresses.popupOrigins(), ({ type, handshake }) => {
+    listenToPopup(page, popup, addresses.popupOrigins(), abort.signal, ({ type, handshake }) => {
       // What else the window says is not needed: how it went is read from the attempt.
       if (type === "oauth-nonce-loaded" && typeof handshake === "string") void build(handshake);
     });
@@ -75,20 +76,20 @@ export function createOAuth({ page, session, addresses }: OAuthParts): StartOAut
         // Never a `javascript:` address, which would run in the window with whatever is open there.
         if (!abort.signal.aborted && /^https?:/.test(redirectUrl)) popup.location.href = redirectUrl;
       } catch (error) {
-        cancel(error as PorticoError);
+        end(error);
       }
     }
 
-    function cancel(reason?: PorticoError): void {
+    function end(reason?: unknown): void {
       if (abort.signal.aborted) return;
-      abort.abort(reason ?? new PorticoError("connect.closed", "The connect attempt was called off."));
+      abort.abort(reason);
       popup.close();
       // The server ends an attempt by itself too; this only keeps a late consent from connecting what was called off.
       if (session.peek()) session.send(`/sdk/attempts/${key}`, { method: "DELETE" }).catch(() => {});
     }
 
     async function follow(): Promise<string> {
-      const timeout = timeoutMs && page.setTimeout(() => cancel(new OAuthTimeoutError()), timeoutMs);
+      if (timeoutMs) page.setTimeout(() => end(new OAuthTimeoutError()), timeoutMs);
       try {
         const credentialId = await watchAttempt({
           readStatus: () => session.send<AttemptStatus>(`/sdk/actions/session-id/${key}`),
@@ -103,15 +104,23 @@ export function createOAuth({ page, session, addresses }: OAuthParts): StartOAut
         return credentialId;
       } catch (error) {
         // A window that was closed before consent: its attempt must not outlive it.
-        if (popup.closed) cancel(error as PorticoError);
+        if (popup.closed) end(error);
         throw error;
       } finally {
-        if (timeout) page.clearTimeout(timeout);
-        release();
+        // Whatever still waits for this attempt, a message or the time limit, comes too late.
+        abort.abort();
       }
     }
 
-    return { outcome: follow(), focus: () => popup.focus(), isWindowOpen: () => !popup.closed, cancel };
+    return {
+      outcome: follow(),
+      popup,
+      isOpen: () => !popup.closed && !abort.signal.aborted,
+      cancel() {
+        end();
+        popup.close();
+      },
+    };
   };
 }
 

@@ -1,15 +1,7 @@
 /** What the SDK needs of the host's page, read only when a method is called, so that importing it is safe on a server. */
 export type Page = Pick<
   Window & typeof globalThis,
-  | "fetch"
-  | "document"
-  | "location"
-  | "open"
-  | "addEventListener"
-  | "removeEventListener"
-  | "setTimeout"
-  | "clearTimeout"
-  | "crypto"
+  "fetch" | "document" | "location" | "open" | "addEventListener" | "removeEventListener" | "setTimeout" | "crypto"
 >;
 
 /** Whether the host's page is a development one: served from this machine. */

@@ -11,16 +11,16 @@ export function openPopup(page: Page, url: string): Window {
   throw new OAuthBlockedError();
 }
 
-/** Hears messages from this very window, at one of the server's origins, and no others. Returns what ends that. */
+/** Hears messages from this very window, at one of the server's origins, and no others, until `signal` says so. */
 export function listenToPopup(
   page: Page,
   popup: Window,
   origins: readonly string[],
+  signal: AbortSignal,
   onMessage: (data: { type?: unknown; handshake?: unknown }) => void,
-): () => void {
+): void {
   function listener({ source, origin, data }: MessageEvent): void {
     if (source === popup && origins.includes(origin)) onMessage(data ?? {});
   }
-  page.addEventListener("message", listener);
-  return () => page.removeEventListener("message", listener);
+  page.addEventListener("message", listener, { signal });
 }

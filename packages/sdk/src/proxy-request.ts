@@ -55,8 +55,8 @@ export function createProxyRequest({ page, session, addresses }: ProxyRequestPar
   /** A rejected user token ends the session; other refusals mean that the user's credentials are not what we think. */
   function react({ code }: ProxyRequestError, token: string): void {
     if (session.peek()?.token !== token) return;
-    if (/^user/.test(code)) session.signOut();
-    else if (/^credential/.test(code)) session.refresh().catch(() => {});
+    if (code.startsWith("user")) session.signOut();
+    else if (code.startsWith("credential")) session.refresh().catch(() => {});
   }
 }
 
@@ -76,7 +76,7 @@ function isObject(value: unknown): value is object {
 function answeredError(response: Response, value: unknown): ProxyRequestError {
   const { status } = response;
   if (!isObject(value)) {
-    const message = value ? String(value) : `The request failed with ${status}.`;
+    const message = value ? String(value) : `The server answered ${status}.`;
     return new ProxyRequestError("sdk.unexpected", message, response, { status });
   }
   const { headers: _headers, ...body } = value as Partial<ErrorBody> & { headers?: unknown };

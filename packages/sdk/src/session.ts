@@ -1,4 +1,4 @@
-import type { WireCredential, WireIntegration, WireMe, WireUserIntegration } from "@portico/protocol";
+import type { WireIntegration, WireMe, WireUserIntegration } from "@portico/protocol";
 import type { ApiRequest, Identity, Send } from "./api.ts";
 import type { AuthenticatedUser, User, UserMetadata } from "./data-types.ts";
 import { invalidArgument, toPorticoError } from "./error-makers.ts";
@@ -30,7 +30,6 @@ export interface Session {
   /** Throws `integration.not_found` or `integration.inactive`. */
   activeIntegration(type: string): WireIntegration;
   userIntegration(type: string): WireUserIntegration | undefined;
-  credential(type: string, id: string): WireCredential | undefined;
 }
 
 export interface SessionParts {
@@ -100,42 +99,19 @@ export function createSession({ send, onChange, onSignOut, now }: SessionParts):
     }
     if (signedIn && (signedIn.projectId !== projectId || signedIn.me.userId !== claims.userId)) signOut();
     const identity = (latest = { projectId, token });
-    try {
-      let [me, integrations] = await Promise.all([
-        send<WireMe>(identity, "/sdk/me"),
-        send<WireIntegration[]>(identity, "/sdk/integrations"),
-      ]);
-      const meta = normalisedMetadata(metadata ?? {});
-      if (changesMetadata(me.meta, meta)) {
-        await send(identity, "/sdk/me", { method: "PATCH", body: { meta } });
-        me = { ...me, meta: { ...me.meta, ...meta } };
-      }
-      if (latest === identity) {
-        signedIn = { ...identity, me, integrations };
-        onChange();
-        return;
-      }
-    } catch (error) {
-      if (latest === identity) {
-        const known = toPorticoError(error);
-        signOut(known);
-        throw known;
-      }
+    const answer = await readUser(send, identity, metadata).catch(toPorticoError);
+    if (latest !== identity) {
+      throw new PorticoError("sdk.superseded", "Another authenticate() or a logout() came after.");
     }
-    throw new PorticoError("sdk.superseded", "Another authenticate() or a logout() came after.");
+    if (isPorticoError(answer)) {
+      signOut(answer);
+      throw answer;
+    }
+    signedIn = answer;
+    onChange();
   }
 
-  function user(): User {
-    if (!signedIn) return { authenticated: false };
-    const { project: _project, ...me } = structuredClone(signedIn.me);
-    const integrations = Object.fromEntries(
-      Object.entries(me.integrations).map(([type, integration]) => [
-        type,
-        { ...integration, allConfigurations: integration.allCredentials.flatMap((each) => each.configurations) },
-      ]),
-    );
-    return { ...me, integrations };
-  }
+  const user = (): User => (signedIn ? userOf(signedIn.me) : { authenticated: false });
 
   function integration(type: string): WireIntegration {
     const found = current().integrations.find((each) => each.type === type);
@@ -164,6 +140,31 @@ export function createSession({ send, onChange, onSignOut, now }: SessionParts):
       return found;
     },
     userIntegration: (type) => current().me.integrations[type],
-    credential: (type, id) => current().me.integrations[type]?.allCredentials.find((each) => each.id === id),
   };
+}
+
+/** Asks the server who a token's user is, and has it keep metadata that it does not have yet. */
+async function readUser(send: Send, identity: Identity, metadata: UserMetadata = {}): Promise<SignedIn> {
+  const [me, integrations] = await Promise.all([
+    send<WireMe>(identity, "/sdk/me"),
+    send<WireIntegration[]>(identity, "/sdk/integrations"),
+  ]);
+  const meta = normalisedMetadata(metadata);
+  if (changesMetadata(me.meta, meta)) {
+    await send(identity, "/sdk/me", { method: "PATCH", body: { meta } });
+    Object.assign(me.meta, meta);
+  }
+  return { ...identity, me, integrations };
+}
+
+/** A copy, as the host sees the user: without the project, and with the configurations of all credentials. */
+function userOf(signedInAs: WireMe): User {
+  const { project: _project, ...me } = structuredClone(signedInAs);
+  const integrations = Object.fromEntries(
+    Object.entries(me.integrations).map(([type, integration]) => [
+      type,
+      { ...integration, allConfigurations: integration.allCredentials.flatMap((each) => each.configurations) },
+    ]),
+  );
+  return { ...me, integrations };
 }

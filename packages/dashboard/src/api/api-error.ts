@@ -19,6 +19,8 @@ export class ApiError extends Error {
   /** Finds the request in the server's log; null when the server never saw it. */
   readonly requestId: string | null;
   readonly issues: readonly InputIssue[];
+  /** Which part of the request is at fault; null when the server did not say. */
+  readonly where: "path" | "query" | "body" | null;
 
   constructor(facts: {
     readonly code: ApiError["code"];
@@ -33,11 +35,23 @@ export class ApiError extends Error {
     this.status = facts.status;
     this.requestId = facts.requestId ?? null;
     this.issues = readIssues(facts.meta);
+    const where = facts.meta?.["where"];
+    this.where = where === "path" || where === "query" || where === "body" ? where : null;
   }
 }
 
 export function isApiError(error: unknown): error is ApiError {
   return error instanceof Error && error.name === "ApiError";
+}
+
+/** Whether what the address names is not there: unknown, removed, or not even an id. */
+export function isAbsent(error: unknown): boolean {
+  return isApiError(error) && (error.status === 404 || error.where === "path");
+}
+
+/** Whether asking again may be answered otherwise: silence and 5xx pass, an answer with another status is a decision. */
+export function mayPass(error: unknown): boolean {
+  return isApiError(error) && (error.status === 0 || error.status === 429 || error.status >= 500);
 }
 
 /** Reads an error answer; anything that is not one of ours (a gateway's page, say) still becomes an `ApiError`. */

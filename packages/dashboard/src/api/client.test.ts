@@ -1,6 +1,6 @@
 import { addIntegration, createProject, listUsers, revokeSigningKey, signOut } from "@portico/protocol/endpoints";
 import { describe, expect, it } from "vitest";
-import { isApiError } from "./api-error.ts";
+import { isAbsent, isApiError, mayPass } from "./api-error.ts";
 import { createClient } from "./client.ts";
 
 const projectId = "0b9a3c1e-5a52-4a70-9a54-4f4f3f7d9d10";
@@ -39,7 +39,7 @@ describe("the typed client", () => {
   });
 
   it("cannot be led to another path by an id", async () => {
-    const { requests, call } = recording(() => Response.json({}));
+    const { requests, call } = recording(() => new Response(null, { status: 204 }));
     await call(revokeSigningKey, { params: { projectId, signingKeyId: "../../x?y#z" } });
     expect(requests[0]?.url).toBe(`/dashboard/api/projects/${projectId}/signing-keys/..%2F..%2Fx%3Fy%23z`);
   });
@@ -91,6 +91,27 @@ describe("the typed client", () => {
     const { call } = recording(() => Response.json({ id: 1 }));
     const error = await rejection(call(createProject, { body: { name: "Acme" } }));
     expect(error.code).toBe("dashboard.answer_unreadable");
+  });
+
+  it("reads an answer without a body as nothing, where the endpoint promises nothing", async () => {
+    const { call } = recording(() => new Response(null, { status: 204 }));
+    expect(await call(signOut, {})).toBeUndefined();
+    expect((await rejection(call(createProject, { body: { name: "Acme" } }))).code).toBe("dashboard.answer_unreadable");
+  });
+
+  it("tells what is not there from what may work when asked again", async () => {
+    const answer = async (status: number, code: string, meta = {}) => {
+      const { call } = recording(() =>
+        Response.json({ message: "no", code, status, meta, requestId: "r" }, { status }),
+      );
+      const error = await rejection(call(createProject, { body: { name: "Acme" } }));
+      return { absent: isAbsent(error), mayPass: mayPass(error) };
+    };
+    expect(await answer(404, "project.not_found")).toEqual({ absent: true, mayPass: false });
+    expect(await answer(400, "http.invalid_input", { where: "path" })).toEqual({ absent: true, mayPass: false });
+    expect(await answer(400, "http.invalid_input", { where: "body" })).toEqual({ absent: false, mayPass: false });
+    expect(await answer(429, "http.too_many_requests")).toEqual({ absent: false, mayPass: true });
+    expect(await answer(500, "http.internal")).toEqual({ absent: false, mayPass: true });
   });
 
   it("tells silence from refusal", async () => {

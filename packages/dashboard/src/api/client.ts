@@ -31,7 +31,7 @@ interface RawInput {
 export function createClient({ fetch }: { readonly fetch: typeof globalThis.fetch }): Call {
   return async <E extends Endpoint>(endpoint: E, input: EndpointInput<E>, signal?: AbortSignal) => {
     const response = await send(fetch, endpoint, input as RawInput, signal);
-    const body: unknown = await response.json().catch(() => null);
+    const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => null);
     if (!response.ok) throw toApiError(response.status, body, response.headers.get("x-request-id"));
     const output = endpoint.output.safeParse(body);
     if (output.success) return output.data as z.output<E["output"]>;

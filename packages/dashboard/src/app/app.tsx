@@ -2,7 +2,7 @@ import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
-import { isApiError } from "../api/api-error.ts";
+import { isApiError, mayPass } from "../api/api-error.ts";
 import { CallProvider } from "../api/call-context.tsx";
 import type { Call } from "../api/client.ts";
 import { createDashboardRouter } from "./router.tsx";
@@ -40,8 +40,7 @@ function assemble(call: Call) {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
-        // An answer with a status is a decision; only silence and 5xx may change by asking again.
-        retry: (failures, error) => failures < 2 && isApiError(error) && (error.status === 0 || error.status >= 500),
+        retry: (failures, error) => failures < 2 && mayPass(error),
         retryDelay: (failures) => 400 * 2 ** failures,
       },
     },

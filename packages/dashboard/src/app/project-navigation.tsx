@@ -1,10 +1,10 @@
-import { Box, Stack, Text } from "@mantine/core";
+import { Box, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCall } from "../api/call-context.tsx";
 import { projectQuery } from "../api/projects.ts";
-import { useServer } from "../api/sessions.ts";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { NavigationLink } from "../components/links.tsx";
+import { ServerFacts } from "./server-facts.tsx";
 
 const places = [
   { to: "/projects/$projectId", label: "Home", icon: "home", exact: true },
@@ -29,9 +29,13 @@ export function ProjectNavigation({
         <Text size="xs" c="dimmed">
           Project
         </Text>
-        <Text fw={600} truncate title={project?.name}>
-          {project?.name ?? "…"}
-        </Text>
+        {project ? (
+          <Text fw={600} truncate title={project.name}>
+            {project.name}
+          </Text>
+        ) : (
+          <Skeleton height={16} my={4} width="70%" />
+        )}
       </Box>
       {places.map(({ to, label, icon, exact }) => (
         <NavigationLink
@@ -55,23 +59,5 @@ export function ProjectNavigation({
       </Box>
       <ServerFacts />
     </Stack>
-  );
-}
-
-/** A developer who sees a stand-in's account should not have to wonder whose it is. */
-function ServerFacts() {
-  const { version, standIns } = useServer();
-  const origins = Object.keys(standIns);
-  return (
-    <Box px="sm" mt="md">
-      <Text size="xs" c="dimmed">
-        Portico {version}
-      </Text>
-      {origins.length > 0 ? (
-        <Text size="xs" c="dimmed" mt={4}>
-          Stand-ins on this machine answer for {origins.map((origin) => new URL(origin).host).join(", ")}.
-        </Text>
-      ) : null}
-    </Box>
   );
 }

@@ -1,7 +1,12 @@
-import { Center, Container, Loader, Stack, Text, Title } from "@mantine/core";
+import { Center, Container, Loader } from "@mantine/core";
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { FailureNotice } from "../components/failure-notice.tsx";
 import { LinkButton } from "../components/links.tsx";
+import { NothingHere } from "../components/nothing-here.tsx";
+import { Brand } from "./brand.tsx";
+import { useProjectId } from "./route-params.ts";
+
+const misspelt = "The address may be misspelt, or what it named was removed.";
 
 export function RoutePending() {
   return (
@@ -20,15 +25,39 @@ export function RouteFailure({ error, reset }: ErrorComponentProps) {
   );
 }
 
+/** An address that no route knows, whoever asks; signed in or not. */
 export function NotFoundPage() {
   return (
-    <Container component="main" size="sm" py={80}>
-      <Stack align="flex-start">
-        <title>Not found · Portico</title>
-        <Title order={1}>There is nothing here</Title>
-        <Text c="dimmed">The address may be misspelt, or what it named was removed.</Text>
-        <LinkButton to="/">Go to projects</LinkButton>
-      </Stack>
+    <Container component="main" size="sm" py={64}>
+      <Brand />
+      <NothingHere title="There is no such page" action={<LinkButton to="/">Go to your projects</LinkButton>}>
+        {misspelt}
+      </NothingHere>
     </Container>
+  );
+}
+
+/** The same below a project, whose navigation stays. */
+export function NotFoundInProject() {
+  const projectId = useProjectId();
+  return (
+    <NothingHere
+      title="There is no such page"
+      action={
+        <LinkButton to="/projects/$projectId" params={{ projectId }}>
+          Go to the project&apos;s home
+        </LinkButton>
+      }
+    >
+      {misspelt}
+    </NothingHere>
+  );
+}
+
+export function ProjectNotFound() {
+  return (
+    <NothingHere title="This project does not exist" action={<LinkButton to="/">See all projects</LinkButton>}>
+      The address may be misspelt or belong to another Portico server, or the project was removed.
+    </NothingHere>
   );
 }

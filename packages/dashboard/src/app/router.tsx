@@ -10,7 +10,7 @@ import {
 import { isApiError } from "../api/api-error.ts";
 import type { Call } from "../api/client.ts";
 import { sessionQuery } from "../api/sessions.ts";
-import { NotFoundPage, RouteFailure, RoutePending } from "./route-states.tsx";
+import { NotFoundInProject, NotFoundPage, RouteFailure, RoutePending } from "./route-states.tsx";
 import { ProjectShell, ServerShell } from "./shells.tsx";
 
 export interface RouterContext {
@@ -46,7 +46,7 @@ const signedIn = createRoute({
   },
 });
 
-const server = createRoute({ getParentRoute: () => signedIn, id: "server", component: ServerShell });
+const server = createRoute({ getParentRoute: () => signedIn, id: "server", component: () => <ServerShell /> });
 
 const projects = createRoute({
   getParentRoute: () => server,
@@ -58,6 +58,7 @@ const project = createRoute({
   getParentRoute: () => signedIn,
   path: "/projects/$projectId",
   component: ProjectShell,
+  notFoundComponent: NotFoundInProject,
 });
 
 const home = createRoute({

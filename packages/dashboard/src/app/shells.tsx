@@ -1,31 +1,45 @@
 import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, type ReactNode } from "react";
+import { isAbsent } from "../api/api-error.ts";
+import { useCall } from "../api/call-context.tsx";
+import { projectQuery } from "../api/projects.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
 import { ProjectNavigation } from "./project-navigation.tsx";
 import { useProjectId } from "./route-params.ts";
+import { ProjectNotFound } from "./route-states.tsx";
 import classes from "./shells.module.css";
 
 /** Around the pages that belong to no project. */
-export function ServerShell() {
+export function ServerShell({ children = <Outlet /> }: { readonly children?: ReactNode }) {
   return (
     <AppShell header={{ height: 56 }} padding={0}>
       <SkipLink />
       <AppShell.Header className={classes["header"]}>
         <Bar />
       </AppShell.Header>
-      <Content>
-        <Outlet />
-      </Content>
+      <Content>{children}</Content>
     </AppShell>
   );
 }
 
-/** Around a project's pages: the navigation stands at the side, and behind a button on narrow screens. */
+/** Around a project's pages. A project that is not there has no places to go to, so it gets none. */
 export function ProjectShell() {
   const projectId = useProjectId();
+  const { error } = useQuery(projectQuery(useCall(), projectId));
+  if (!isAbsent(error)) return <PlacesOfProject projectId={projectId} />;
+  return (
+    <ServerShell>
+      <ProjectNotFound />
+    </ServerShell>
+  );
+}
+
+/** The navigation stands at the side, and behind a button on narrow screens. */
+function PlacesOfProject({ projectId }: { readonly projectId: string }) {
   const [opened, navigation] = useDisclosure(false);
   return (
     <AppShell

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
-import { isApiError } from "../api/api-error.ts";
+import { isApiError, mayPass } from "../api/api-error.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -7,6 +7,7 @@ interface FailureNoticeProps {
   /** What did not work, "The users could not be loaded". */
   readonly title: string;
   readonly error: unknown;
+  /** Offered where asking again may help. */
   readonly onRetry?: () => void;
 }
 
@@ -17,7 +18,7 @@ export function FailureNotice({ title, error, onRetry }: FailureNoticeProps) {
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{isApiError(error) ? error.message : "Something broke in this page. Reload it to go on."}</Text>
         {isApiError(error) ? <Reference code={error.code} requestId={error.requestId} /> : null}
-        {onRetry ? (
+        {onRetry && (mayPass(error) || !isApiError(error)) ? (
           <Button size="xs" variant="default" onClick={onRetry}>
             Try again
           </Button>

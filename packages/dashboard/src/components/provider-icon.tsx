@@ -8,17 +8,28 @@ interface ProviderIconProps {
   readonly size?: number;
 }
 
-/** A provider's icon on a light tile, as brand colours rarely work on dark; a monogram where there is none. */
+/** A provider's icon, which brings its own tile as all of the catalogue do; a monogram on ours where there is none. */
 export function ProviderIcon({ name, iconUrl, size = 40 }: ProviderIconProps) {
   const [failedUrl, setFailedUrl] = useState<string | null>(null);
-  const drawn = iconUrl !== undefined && failedUrl !== iconUrl;
+  if (iconUrl !== undefined && failedUrl !== iconUrl) {
+    return (
+      <img
+        src={iconUrl}
+        alt=""
+        width={size}
+        height={size}
+        className={classes["icon"]}
+        onError={() => setFailedUrl(iconUrl)}
+      />
+    );
+  }
   return (
-    <span className={classes["tile"]} style={{ width: size, height: size, fontSize: size * 0.42 }} aria-hidden="true">
-      {drawn ? (
-        <img src={iconUrl} alt="" width={size * 0.6} height={size * 0.6} onError={() => setFailedUrl(iconUrl)} />
-      ) : (
-        name.slice(0, 1).toUpperCase()
-      )}
+    <span
+      className={classes["monogram"]}
+      style={{ width: size, height: size, fontSize: size * 0.42 }}
+      aria-hidden="true"
+    >
+      {name.slice(0, 1).toUpperCase()}
     </span>
   );
 }

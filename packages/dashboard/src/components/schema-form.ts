@@ -1,3 +1,4 @@
+import { plainWords } from "@portico/protocol/endpoints";
 import { useRef, useState, type FormEvent } from "react";
 import type { z } from "zod";
 import { isApiError, type InputIssue } from "../api/api-error.ts";
@@ -43,7 +44,7 @@ export function useSchemaForm<Values, Schema extends z.ZodType>(
   const isSending = useRef(false);
 
   async function send(form: HTMLFormElement): Promise<void> {
-    const parsed = schema.safeParse(toInput(values));
+    const parsed = schema.safeParse(toInput(values), { error: plainWords });
     if (!parsed.success) return showIssues(form, fromZod(parsed.error));
     isSending.current = true;
     setOutcome({ state: "submitting" });

@@ -4,4 +4,5 @@ export * from "./sessions.ts";
 export * from "./projects.ts";
 export * from "./integrations.ts";
 export * from "./users.ts";
+export * from "./plain-words.ts";
 export * as wire from "./wire-endpoints.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
-import { id, instant, nothing, providerKey } from "./schemas.ts";
+import { id, instant, noContent, providerKey } from "./schemas.ts";
 
 const projectPath = z.object({ projectId: id });
 const integrationPath = projectPath.extend({ integrationId: id });
@@ -61,7 +61,7 @@ export const requestPolicy = z.object({
         .object({
           methods: z.array(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])).min(1),
           /** Path under the API base; a segment may be a star, and a double star at the end matches any rest. */
-          path: z.string().startsWith("/").max(300),
+          path: z.string().startsWith("/", "must be a path that begins with a slash, such as /reports/*").max(300),
         })
         .strict(),
     )
@@ -74,7 +74,7 @@ export const portalSettings = z
   .object({
     accentColor: z
       .string()
-      .regex(/^#[0-9a-fA-F]{6}$/)
+      .regex(/^#[0-9a-fA-F]{6}$/, "must be a hex colour such as #0b5fff")
       .optional(),
     /** One line under the name. */
     description: z.string().max(200).optional(),
@@ -150,7 +150,7 @@ export const integrationChanges = z
       .array(
         z
           .string()
-          .regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/)
+          .regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, "must be one scope, without spaces or quotes")
           .max(300),
       )
       .max(100)
@@ -180,6 +180,6 @@ export const removeIntegration = defineEndpoint({
   path: "/dashboard/api/projects/:projectId/integrations/:integrationId",
   caller: "admin",
   params: integrationPath,
-  output: nothing,
+  output: noContent,
   errors: ["project.not_found", "integration.not_found", "integration.in_use"],
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
-import { id, instant, nothing, origin } from "./schemas.ts";
+import { id, instant, noContent, nothing, origin } from "./schemas.ts";
 
 export const projectName = z.string().trim().min(1, "give the project a name").max(80);
 export const allowedOrigins = z.array(origin).max(50);
@@ -62,7 +62,11 @@ export const updateProject = defineEndpoint({
       name: projectName.optional(),
       allowedOrigins: allowedOrigins.optional(),
       redirectUrls: z
-        .array(z.url({ protocol: /^https?$/ }).max(2000))
+        .array(
+          z
+            .url({ protocol: /^https?$/, error: "must be a whole URL such as https://app.example.com/connected" })
+            .max(2000),
+        )
         .max(50)
         .optional(),
     })
@@ -107,6 +111,6 @@ export const revokeSigningKey = defineEndpoint({
   path: "/dashboard/api/projects/:projectId/signing-keys/:signingKeyId",
   caller: "admin",
   params: projectPath.extend({ signingKeyId: id }),
-  output: nothing,
+  output: noContent,
   errors: ["project.not_found", "project.signing_key_not_found"],
 });

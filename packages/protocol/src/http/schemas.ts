@@ -3,12 +3,17 @@ import { z } from "zod";
 import { isId } from "../ids.ts";
 
 /** Read in any case and handed on in lower case, the one spelling that caches and sealed records know. */
-export const id = z.string().toLowerCase().refine(isId, "must be a UUID");
+export const id = z.string().toLowerCase().refine(isId, "must be an id, which is a UUID");
 export const instant = z.iso.datetime();
 export const nothing = z.object({}).strict();
+/** An answer without a body, status 204. */
+export const noContent = z.void();
 export const providerKey = z
   .string()
-  .regex(/^[a-zA-Z][a-zA-Z0-9_.-]{1,63}$/, "2 to 64 letters, digits, dot, dash or underscore");
+  .regex(
+    /^[a-zA-Z][a-zA-Z0-9_.-]{1,63}$/,
+    "must be a provider's key: 2 to 64 letters, digits, dots, dashes or underscores, a letter first",
+  );
 
 /** A web origin: scheme, host and port, no path, no slash at the end. */
 export const origin = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
-import { id, nothing } from "./schemas.ts";
+import { id, noContent, nothing } from "./schemas.ts";
 
 export const admin = z.object({ id, name: z.string(), role: z.enum(["owner"]) });
 export type Admin = z.infer<typeof admin>;
@@ -39,7 +39,7 @@ export const signOut = defineEndpoint({
   method: "DELETE",
   path: "/dashboard/api/session",
   caller: "admin",
-  output: nothing,
+  output: noContent,
   errors: [],
 });
 

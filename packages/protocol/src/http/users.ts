@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
-import { id, instant, nothing } from "./schemas.ts";
+import { id, instant, noContent } from "./schemas.ts";
 
 const projectPath = z.object({ projectId: id });
 
@@ -53,6 +53,6 @@ export const disconnectCredential = defineEndpoint({
   path: "/dashboard/api/projects/:projectId/users/:userId/credentials/:credentialId",
   caller: "admin",
   params: projectPath.extend({ userId: id, credentialId: id }),
-  output: nothing,
+  output: noContent,
   errors: ["project.not_found", "credential.not_found"],
 });

@@ -1,7 +1,7 @@
 /** What a connected user may call: the official SDK's wire (contract 3 and 4) and our additions, marked "Ours". */
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
-import { nothing } from "./schemas.ts";
+import { noContent } from "./schemas.ts";
 import { attemptStatus, wireCredential, wireIntegration, wireMe } from "./wire-shapes.ts";
 
 const projectPath = z.object({ projectId: z.string().max(100) });
@@ -126,7 +126,7 @@ export const uninstall = defineEndpoint({
   path: "/projects/:projectId/sdk/integrations/:integrationId",
   caller: "user",
   params: projectPath.extend({ integrationId: z.string().max(100) }),
-  output: nothing,
+  output: noContent,
   errors: ["integration.not_found", "credential.not_connected"],
 });
 
@@ -211,7 +211,7 @@ export const forgetAttempt = defineEndpoint({
   path: "/projects/:projectId/sdk/actions/session-id/:attemptKey",
   caller: "user",
   params: projectPath.extend({ attemptKey: z.string().max(100) }),
-  output: nothing,
+  output: noContent,
   errors: [],
 });
 
@@ -222,7 +222,7 @@ export const cancelAttempt = defineEndpoint({
   path: "/projects/:projectId/sdk/attempts/:attemptKey",
   caller: "user",
   params: projectPath.extend({ attemptKey: z.string().max(100) }),
-  output: nothing,
+  output: noContent,
   errors: [],
 });
 

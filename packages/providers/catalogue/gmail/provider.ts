@@ -17,8 +17,9 @@ export const provider = defineProvider({
     revokeUrl: "https://oauth2.googleapis.com/revoke",
     revokeRequest: { authentication: "none" },
     issuer: "https://accounts.google.com",
-    // Without both of the first two, a second connect of the same person comes without a refresh token.
-    authorizeParameters: { access_type: "offline", prompt: "consent", include_granted_scopes: "true" },
+    // Without both, a second connect of the same person comes without a refresh token. include_granted_scopes stays
+    // away: with it the token would also open what the person granted to other integrations of the host (OA-13).
+    authorizeParameters: { access_type: "offline", prompt: "consent" },
     // https://developers.google.com/workspace/gmail/api/auth/scopes
     scopes: [
       { name: "openid", description: "Know which Google account this is", required: true },

@@ -10,9 +10,9 @@ export type Answer = (asked: Asked) => Response | Promise<Response>;
 
 export function fakeFetch(answers: Record<string, Answer>): { fetch: typeof globalThis.fetch; asked: Asked[] } {
   const asked: Asked[] = [];
-  const fetch = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+  const fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
     const request: Asked = {
-      url: String(url),
+      url,
       method: init.method ?? "GET",
       headers: new Headers(init.headers),
       body: init.body,

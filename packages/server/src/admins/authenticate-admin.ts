@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { AdminCaller, AppEnvironment } from "../http/context.ts";
+import { refuseRepeatedAuthorization } from "../http/sole-authorization.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import type { Admins } from "./admin.ts";
 import { refuseCrossSite } from "./cross-site.ts";
@@ -8,7 +9,7 @@ import { readSessionCookie } from "./session-cookie.ts";
 /**
  * Who is calling: the command line by `Authorization: Bearer portico_local_…`, or a person by the session cookie. A
  * request with an `Authorization` header never falls back to the cookie. Throws `admin.not_signed_in`,
- * `http.cross_site_refused`.
+ * `http.cross_site_refused`, `http.authorization_ambiguous`.
  */
 export function createAdminAuthenticator({
   admins,
@@ -19,6 +20,7 @@ export function createAdminAuthenticator({
     context.header("cache-control", "no-store");
     const authorization = context.req.header("authorization");
     if (authorization !== undefined) {
+      refuseRepeatedAuthorization(authorization);
       const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
       const caller = key === undefined ? undefined : admins.byLocalAdminKey(key);
       if (!caller) throw notSignedIn("The key is not this server's; it changes with every start");

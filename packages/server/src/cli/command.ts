@@ -7,6 +7,8 @@ export interface Surroundings {
   environment: CommandLineEnvironment;
   /** Where the search for a data folder begins, and what file names are relative to. */
   folder: string;
+  /** This program's version. */
+  version: string;
   readStandardInput: () => Promise<string>;
   writeOutput: (text: string) => void;
   writeError: (text: string) => void;
@@ -32,17 +34,24 @@ export interface CommandOutput {
   notes?: readonly string[];
 }
 
+/** An option, with what the help page says about it. */
+export interface CommandOption extends ParseArgsOptionDescriptor {
+  /** What stands for its value: `<file>`. None for a switch. */
+  value?: string;
+  help: string;
+  /** Named in the usage line; the command itself refuses to run without. */
+  required?: boolean;
+}
+
 export interface Command {
   /** `integration add`. */
   name: string;
   summary: string;
-  /** What follows the name: `<type> [--project <id>]`. */
-  usage: string;
-  /** One line each, for the help page. */
-  details?: readonly string[];
-  /** Most positionals it takes (0). */
-  positionals?: number;
-  options?: Readonly<Record<string, ParseArgsOptionDescriptor>>;
+  /** What follows the name, in order, all required: `<type>`. No more is taken. */
+  words?: readonly string[];
+  options?: Readonly<Record<string, CommandOption>>;
+  /** What follows `npx portico` in each example of the help page. */
+  examples: readonly string[];
   run(input: CommandInput): Promise<CommandOutput>;
 }
 

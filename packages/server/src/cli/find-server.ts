@@ -19,7 +19,9 @@ export async function findServer({
 }: Pick<Surroundings, "environment" | "folder">): Promise<ServerAccess> {
   const { PORTICO_URL: url, PORTICO_ADMIN_KEY: key, PORTICO_DATA_DIR: dataFolder } = environment;
   if (url !== undefined || key !== undefined) {
-    if (url === undefined || key === undefined) throw new UsageError("PORTICO_URL and PORTICO_ADMIN_KEY go together");
+    if (url === undefined || key === undefined) {
+      throw new UsageError(`Set ${url === undefined ? "PORTICO_URL" : "PORTICO_ADMIN_KEY"} too; the two go together`);
+    }
     return { url: checkUrl(url), key };
   }
   const candidates = dataFolder === undefined ? foldersUpwards(folder) : [resolve(folder, dataFolder)];
@@ -29,8 +31,8 @@ export async function findServer({
   }
   throw new CommandError(
     dataFolder === undefined
-      ? "No running Portico was found from this folder upwards (.portico/server.json). Start it with: npm start"
-      : `No running Portico was found in ${dataFolder} (server.json). Start it with: npm start`,
+      ? "No running Portico was found: no .portico/server.json in this folder or one above it. Start it with: npm start"
+      : `No running Portico was found: no server.json in ${dataFolder}. Start it with: npm start`,
   );
 }
 
@@ -61,7 +63,8 @@ async function readServerFile(path: string): Promise<ServerAccess | undefined> {
 }
 
 function checkUrl(text: string): string {
-  if (!URL.canParse(text)) throw new UsageError(`"${text}" is not a URL`);
+  if (!URL.canParse(text))
+    throw new UsageError(`PORTICO_URL "${text}" is not a URL such as https://portico.example.com`);
   const url = new URL(text);
   // the key opens everything: over plain http it stays on this machine
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopbackName(url.hostname))) {

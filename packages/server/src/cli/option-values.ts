@@ -1,3 +1,5 @@
+import { plainWords } from "@portico/protocol/endpoints";
+import type { z } from "zod";
 import { UsageError, type OptionValues } from "./command.ts";
 
 /** A text option; undefined when it was not given. */
@@ -19,8 +21,8 @@ export function texts(options: OptionValues, name: string): string[] | undefined
 }
 
 export function requiredWord(positionals: readonly string[], index: number, what: string): string {
-  const word = positionals[index];
-  if (word === undefined) throw new UsageError(`${what} is missing`);
+  const word = positionals[index]?.trim();
+  if (!word) throw new UsageError(`${what} is missing`);
   return word;
 }
 
@@ -28,4 +30,14 @@ export function oneOf<Choice extends string>(value: string, choices: readonly Ch
   const choice = choices.find((candidate) => candidate === value);
   if (choice === undefined) throw new UsageError(`--${name} must be one of: ${choices.join(", ")}`);
   return choice;
+}
+
+/**
+ * A value that the server's own schema takes. Asked before anything is sent, so that the fault is named by its option and
+ * nothing is half done. `what` begins the sentence: `--accent-color`.
+ */
+export function checked<S extends z.ZodType>(schema: S, value: z.input<S>, what: string): z.output<S> {
+  const result = schema.safeParse(value, { error: plainWords });
+  if (result.success) return result.data;
+  throw new UsageError(`${what} ${result.error.issues[0]?.message ?? "is not valid"}`);
 }

@@ -53,6 +53,7 @@ describe("the command line", () => {
     result.code = await runCommandLine(list, {
       environment: more.environment ?? {},
       folder: more.folder ?? folder,
+      version: "1.2.3",
       readStandardInput: async () => more.stdin ?? "",
       writeOutput: (text) => (result.out += text),
       writeError: (text) => (result.err += text),
@@ -75,7 +76,7 @@ describe("the command line", () => {
 
     await writeFile(join(folder, "acme.json"), JSON.stringify(oauthDeclaration()));
     expect((await portico("provider add acme.json")).out).toContain("Added provider acme");
-    expect((await portico("provider list")).out).toMatch(/acme +Acme +oauth2 +private/);
+    expect((await portico("provider list")).out).toMatch(/acme +Acme \(private\) +OAuth/);
 
     const added = await portico("integration add acme");
     expect(added.out).toContain("inactive");
@@ -201,17 +202,62 @@ describe("the command line", () => {
     ["integration set acme --client-secret s3cret", 2],
     ["user-token --project p --key k", 2],
     ["key revoke", 2],
-    ["project create x --origin not-an-origin", 1],
+    ["project create x --origin not-an-origin", 2],
+    ['project create ""', 2],
+    ["integration set acme --accent-color red", 2],
+    ["user-token --project nonsense --key k --user u", 2],
     ["integration add nobody", 1],
     ["integration activate nobody", 1],
     ["provider add nowhere.json", 1],
-    ["user-token --project p --key nowhere.pem --user u", 1],
+    ["user-token --project 0b9a3c1e-5a52-4a70-9a54-4f4f3f7d9d10 --key nowhere.pem --user u", 1],
   ])('"%s" ends with %i, an explanation on the error stream and nothing on the output', async (words, code) => {
     await portico('project create "P"');
     const result = await portico(words);
     expect(result).toMatchObject({ code, out: "" });
     expect(result.err.length).toBeGreaterThan(20);
     expect(result.err).not.toMatch(/\n\s+at /);
+  });
+
+  test.each([
+    ["projekt list", "did you mean: npx portico project list"],
+    ["integration ad github", "did you mean: npx portico integration add"],
+    ["integration", 'say what to do with "integration"'],
+    ["nonsense", "see npx portico help"],
+    ["project list --jsn", "There is no option --jsn; did you mean --json?"],
+    [
+      "integration set acme --client-secret s3cret",
+      "There is no option --client-secret; did you mean --client-secret-file?",
+    ],
+    ["project create x --origin --json", "--origin needs a value: --origin <origin>"],
+    ["project list --json=yes", "--json takes no value"],
+    ['project create "a" "b"', '"b" is one word too many'],
+    ["project create x --origin app", "--origin app must be an origin such as https://app.example.com"],
+    ["integration set acme --accent-color red", "--accent-color must be a hex colour such as #0b5fff"],
+    ["integration set acme", "Say what to change"],
+    ["integration set acme --client-id a --client-secret-file nowhere", "There is no file nowhere"],
+    ["key create --out .", ". is there already, and is not overwritten; no key was made"],
+    ["key create --out nowhere/key.pem", "There is no folder for nowhere/key.pem; no key was made"],
+    ["user-token --project nonsense --key k --user u", "--project must be an id"],
+  ])('"%s" is answered with a sentence for a newcomer: %s', async (words, sentence) => {
+    await portico('project create "P"');
+    const { err } = await portico(words);
+    expect(err).toContain(sentence);
+  });
+
+  test("a wrong setting adds no integration", async () => {
+    await portico('project create "P"');
+    expect((await portico("integration add github --accent-color blue")).code).toBe(2);
+    expect(await json("integration list")).toEqual([]);
+  });
+
+  test("an origin may end with a slash, as an address bar gives it", async () => {
+    expect(await json("project create x --origin http://localhost:3000/")).toMatchObject({
+      allowedOrigins: ["http://localhost:3000"],
+    });
+  });
+
+  test("the version is named when asked for", async () => {
+    expect(await portico("--version")).toEqual({ code: 0, out: "1.2.3\n", err: "" });
   });
 
   test("help names every command, and each command has its page", async () => {
@@ -228,6 +274,10 @@ describe("the command line", () => {
       });
       expect((await portico(`help ${name}`)).out).toBe((await portico(`${name} --help`)).out);
     }
+    const group = await portico("help integration");
+    expect(group.out).toContain("integration activate");
+    expect(group.out).not.toContain("user-token");
+    expect(await portico("integration --help")).toEqual(group);
   });
 
   test("the server is found from a folder below, through the data folder's setting, and through address and key", async () => {

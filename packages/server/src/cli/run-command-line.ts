@@ -1,12 +1,13 @@
-import { parseArgs } from "node:util";
-import { CommandError, UsageError, type Command, type OptionValues, type Surroundings } from "./command.ts";
+import { closest } from "./closest.ts";
+import { readWords } from "./command-words.ts";
+import { CommandError, UsageError, type Command, type Surroundings } from "./command.ts";
 import { accessCommands } from "./commands/access-commands.ts";
 import { integrationCommands } from "./commands/integration-commands.ts";
 import { keyCommands } from "./commands/key-commands.ts";
 import { projectCommands } from "./commands/project-commands.ts";
 import { providerCommands } from "./commands/provider-commands.ts";
 import { findServer } from "./find-server.ts";
-import { commandHelp, overview, usageLine } from "./help.ts";
+import { commandHelp, commandList, overview, usageLine } from "./help.ts";
 import { createServerClient } from "./server-client.ts";
 
 const commands: readonly Command[] = [
@@ -23,6 +24,10 @@ const commands: readonly Command[] = [
  */
 export async function runCommandLine(words: readonly string[], surroundings: Surroundings): Promise<number> {
   const [first] = words;
+  if (first === "--version" || first === "version") {
+    surroundings.writeOutput(`${surroundings.version}\n`);
+    return 0;
+  }
   if (first === undefined || first === "help" || first.startsWith("-")) return showHelp(words, surroundings);
   const command = findCommand(words);
   if (!command) return unknownCommand(words, surroundings);
@@ -45,9 +50,11 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
 }
 
 function showHelp(words: readonly string[], { writeOutput, writeError }: Surroundings): number {
+  const [first, group] = words;
   const command = findCommand(words.slice(1));
-  const asked = words[0] === "help" || words[0] === "--help" || words[0] === "-h";
-  const page = command ? commandHelp(command) : overview(commands);
+  const asked = first === "help" || first === "--help" || first === "-h";
+  const related = group === undefined ? [] : inGroup(group);
+  const page = command ? commandHelp(command) : overview(related.length > 0 ? related : commands);
   // without being asked for, help is an error message
   (asked ? writeOutput : writeError)(`${page}\n`);
   return asked ? 0 : 2;
@@ -58,31 +65,36 @@ function findCommand(words: readonly string[]): Command | undefined {
   return commands.find(({ name }) => name.split(" ").every((word, index) => words[index] === word));
 }
 
-function unknownCommand(words: readonly string[], { writeError }: Surroundings): number {
-  const related = commands.filter(({ name }) => name.split(" ")[0] === words[0]);
-  const known =
-    related.length > 0 ? related.map(({ name, usage }) => `  ${usageLine(name, usage)}`) : ["  portico help"];
-  writeError(`error: there is no command "${words.slice(0, 2).join(" ")}"\n\n${known.join("\n")}\n`);
-  return 2;
+/** `integration`: what its second word may be. */
+function inGroup(word: string | undefined): readonly Command[] {
+  return commands.filter(({ name }) => name.split(" ")[0] === word);
 }
 
-function readWords(command: Command, words: readonly string[]): { values: OptionValues; positionals: string[] } {
-  const args = words.slice(command.name.split(" ").length);
-  const options = { ...command.options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
-  let parsed: { values: OptionValues; positionals: string[] };
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause });
+function unknownCommand(words: readonly string[], { writeError, writeOutput }: Surroundings): number {
+  const [first = "", second] = words;
+  const related = inGroup(first);
+  if (related.length > 0 && (second === "--help" || second === "-h")) {
+    writeOutput(`${overview(related)}\n`);
+    return 0;
   }
-  const surplus = parsed.positionals[command.positionals ?? 0];
-  if (surplus !== undefined) throw new UsageError(`"${surplus}" is one word too many`);
-  return parsed;
+  const list = related.length > 0 ? `\n\n${commandList(related).join("\n")}` : "";
+  if (related.length > 0 && (second === undefined || second.startsWith("-"))) {
+    writeError(`error: say what to do with "${first}"${list}\n`);
+    return 2;
+  }
+  const typed = second === undefined || second.startsWith("-") ? first : `${first} ${second}`;
+  const names = commands.map(({ name }) => name);
+  const meant = closest(typed, names) ?? closest(first, names);
+  const hint = meant === undefined ? "see npx portico help" : `did you mean: npx portico ${meant}`;
+  writeError(`error: there is no command "${typed}"; ${hint}${list}\n`);
+  return 2;
 }
 
 function report(error: unknown, command: Command, { writeError }: Surroundings): number {
   if (error instanceof UsageError) {
-    writeError(`error: ${error.message}\n\n  ${usageLine(command.name, command.usage)}\n`);
+    writeError(
+      `error: ${error.message}\n\n  ${usageLine(command)}\n\nAll options: npx portico ${command.name} --help\n`,
+    );
     return 2;
   }
   if (error instanceof CommandError) {

@@ -8,6 +8,7 @@ import { PorticoError } from "../lib/portico-error.ts";
 import { hashToken, newReference } from "../lib/random.ts";
 import { expiryReason, type Attempt } from "./attempt.ts";
 import { toAttemptStatus, unknownAttempt } from "./attempt-status.ts";
+import { createAttemptMovesStore } from "./attempt-moves-store.ts";
 import { createAttemptStore, type NewAttempt } from "./attempt-store.ts";
 
 export interface AttemptsDependencies {
@@ -34,7 +35,7 @@ export function createAttempts({ database, integrations, clock }: Readonly<Attem
 
     /** The outcome under a key, for the user whose attempt it is; anybody else is told what a stranger is told. */
     async status(caller: UserCaller, attemptKey: string): Promise<AttemptStatus> {
-      const found = await store.byKey(caller.projectId, caller.userId, hashToken(attemptKey));
+      const found = await find(caller, attemptKey);
       if (!found) return unknownAttempt;
       const attempt = await expireIfOverdue(found);
       const integration = await integrations.byId(caller.projectId, attempt.integrationId);
@@ -43,7 +44,7 @@ export function createAttempts({ database, integrations, clock }: Readonly<Attem
 
     /** The credential that this user's attempt made. Throws `connect.attempt_not_found`. */
     async credentialOf(caller: UserCaller, attemptKey: string): Promise<CredentialId> {
-      const attempt = await store.byKey(caller.projectId, caller.userId, hashToken(attemptKey));
+      const attempt = await find(caller, attemptKey);
       if (!attempt?.credentialId || attempt.state !== "succeeded") {
         throw new PorticoError("connect.attempt_not_found", "No attempt of this user made a credential under that key");
       }
@@ -52,7 +53,7 @@ export function createAttempts({ database, integrations, clock }: Readonly<Attem
 
     /** The end user gave up. Nothing happens when it had ended already. */
     async cancel(caller: UserCaller, attemptKey: string): Promise<void> {
-      const attempt = await store.byKey(caller.projectId, caller.userId, hashToken(attemptKey));
+      const attempt = await find(caller, attemptKey);
       if (attempt) await fail(attempt, "connect.closed", {});
     },
 
@@ -70,10 +71,14 @@ export function createAttempts({ database, integrations, clock }: Readonly<Attem
     },
   };
 
+  function find({ projectId, userId }: UserCaller, attemptKey: string): Promise<Attempt | null> {
+    return store.byKey(projectId, userId, hashToken(attemptKey));
+  }
+
   async function fail(attempt: Attempt, code: ErrorCode, meta: Readonly<Record<string, unknown>>): Promise<string> {
     const reference = newReference();
     await database.transaction(async (queries: Queries) => {
-      const ended = await createAttemptStore(queries).fail(
+      const ended = await createAttemptMovesStore(queries).fail(
         attempt.projectId,
         attempt.id,
         { code, reference, meta },

@@ -1,4 +1,5 @@
 import { randomToken } from "../lib/random.ts";
+import { hasTokenShape } from "./token-shape.ts";
 
 /**
  * The cookie that ties a connect flow to one browser (security bar N2): set by the start page, present at the callback
@@ -38,5 +39,5 @@ function readCookie(header: string | undefined, name: string): string | undefine
     .map(([, value]) => value ?? "");
   // two cookies of one name mean that somebody planted one; a value of another shape is not ours
   const [value] = values;
-  return values.length === 1 && value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value) ? value : undefined;
+  return values.length === 1 && value !== undefined && hasTokenShape(value) ? value : undefined;
 }

@@ -1,4 +1,5 @@
 import { PorticoError } from "../lib/portico-error.ts";
+import { hasTokenShape } from "./token-shape.ts";
 
 /** What a provider may bring back (RFC 6749 §4.1.2, RFC 9207 §2). */
 export type CallbackQuery =
@@ -23,7 +24,7 @@ export function readCallbackQuery(search: string): CallbackQuery {
   const code = query.get("code");
   const error = query.get("error");
   const issuer = query.get("iss");
-  if (!state || !/^[A-Za-z0-9_-]{43}$/.test(state)) throw malformed("The callback has no state that we issued");
+  if (!state || !hasTokenShape(state)) throw malformed("The callback has no state that we issued");
   if (code !== null && error !== null) throw malformed("The callback has both a code and an error");
   if (error !== null) {
     if (!/^[\x20-\x21\x23-\x5B\x5D-\x7E]{1,200}$/.test(error)) throw malformed("The callback's error is not a code");

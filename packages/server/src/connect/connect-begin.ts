@@ -1,7 +1,10 @@
-import { isId, type AttemptId, type InstallOptions, type IntegrationId } from "@portico/protocol";
+import type { AttemptId, InstallOptions, IntegrationId } from "@portico/protocol";
 import type { Credentials } from "../credentials/credential.ts";
+import { readFieldValues } from "../credentials/field-values.ts";
 import type { UserCaller } from "../http/context.ts";
 import type { Integration, Integrations } from "../integrations/integration.ts";
+import { oauthAppOf } from "../integrations/oauth-app-of.ts";
+import { refuseUnready } from "../integrations/readiness.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import type { RateLimit } from "../lib/rate-limit.ts";
@@ -11,9 +14,9 @@ import { newPkce } from "../oauth/pkce.ts";
 import type { Projects } from "../projects/project.ts";
 import { attemptLifetimeMs } from "./attempt.ts";
 import type { Attempts } from "./attempts.ts";
-import { readFieldValues } from "./field-values.ts";
 import type { Handshakes } from "./handshakes.ts";
-import { oauthApp } from "./oauth-app.ts";
+import { withSelectedId } from "./placement.ts";
+import { refuseUnlistedRedirect } from "./redirect-url.ts";
 
 export interface BeginDependencies {
   attempts: Attempts;
@@ -90,42 +93,20 @@ async function prepare(
   request: BeginRequest,
 ): Promise<Prepared> {
   refuseUnready(integration);
-  const project = await deps.projects.get(caller.projectId);
-  if (request.redirectUrl !== undefined && !project.redirectUrls.includes(request.redirectUrl)) {
-    throw new PorticoError("connect.redirect_url_refused", "The redirect URL is not in the project's list", {
-      meta: { redirectUrl: request.redirectUrl },
-    });
+  if (request.redirectUrl !== undefined) {
+    refuseUnlistedRedirect(await deps.projects.get(caller.projectId), request.redirectUrl);
   }
   const connectValues = readFieldValues(integration.provider.connectFields, request.answers);
   const accountType = chosenAccountType(integration, request.installOptions);
-  const installOptions = { ...request.installOptions };
-  if (installOptions.selectedCredentialId !== undefined) {
-    const selected = await deps.credentials.select(
-      caller.projectId,
-      caller.userId,
-      integration,
-      installOptions.selectedCredentialId,
-    );
-    installOptions.selectedCredentialId = selected.id;
-  }
+  const installOptions = await withSelectedId(deps.credentials, caller, integration, request.installOptions);
   // built once here for its checks, so that a value that leaves the provider's hosts is refused before any window moves
-  buildAuthorizeUrl(oauthApp(integration, undefined, accountType, connectValues), {
+  buildAuthorizeUrl(oauthAppOf(integration, { accountType, values: connectValues }), {
     scopes: integration.scopes,
     state: "",
     codeChallenge: newPkce().challenge,
     redirectUri: deps.integrations.redirectUrl(integration),
   });
   return { connectValues, accountType, installOptions };
-}
-
-/** Throws `integration.inactive`, `integration.not_configured` for what no end user can mend. */
-export function refuseUnready(integration: Integration): void {
-  if (!integration.isActive) {
-    throw new PorticoError("integration.inactive", `The integration "${integration.type}" is not active`);
-  }
-  if (integration.provider.auth.scheme === "oauth2" && integration.clientId === null) {
-    throw new PorticoError("integration.not_configured", `The integration "${integration.type}" has no client id`);
-  }
 }
 
 function chosenAccountType(integration: Integration, options: InstallOptions): string | null {
@@ -137,10 +118,4 @@ function chosenAccountType(integration: Integration, options: InstallOptions): s
   throw new PorticoError("connect.input_invalid", `"${integration.type}" has no account type "${wanted}"`, {
     meta: { field: "accountType" },
   });
-}
-
-/** Whether a text can be an integration id; a malformed one is answered like an absent one. */
-export function asIntegrationId(text: string): IntegrationId {
-  if (!isId(text)) throw new PorticoError("integration.not_found", "There is no such integration in this project");
-  return text as IntegrationId;
 }

@@ -1,15 +1,16 @@
 import type { InstallOptions } from "@portico/protocol";
-import { identifyAccount } from "../credentials/identify-account.ts";
-import type { Credential, Credentials } from "../credentials/credential.ts";
+import type { Credential, Credentials, NewCredential } from "../credentials/credential.ts";
+import { readFieldValues } from "../credentials/field-values.ts";
 import type { UserCaller } from "../http/context.ts";
 import type { Integration } from "../integrations/integration.ts";
+import { refuseUnready } from "../integrations/readiness.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { Secret } from "../lib/secret.ts";
 import type { Outbound } from "../net/outbound.ts";
-import { refuseUnready } from "./connect-begin.ts";
+import type { Access } from "../provider-request/provider-request.ts";
 import { failureWords } from "./failure-words.ts";
-import { readFieldValues } from "./field-values.ts";
-import { placementOf } from "./placement.ts";
+import { learnCredential } from "./learn-credential.ts";
+import { placementOf, withSelectedId } from "./placement.ts";
 
 export interface ByKeyDependencies {
   credentials: Credentials;
@@ -43,34 +44,14 @@ export function createConnectByKey({ credentials, outbound }: Readonly<ByKeyDepe
       secret[field.id] = new Secret(value);
       if (field.type !== "password") templateValues[field.id] = value;
     }
-    const identity = await identify({ provider: integration.provider, templateValues, secret });
-    return credentials.store(caller, integration, await placement(caller, integration, options), {
-      accountType: null,
-      accountId: identity.accountId,
-      accountName: identity.accountName,
-      providerData: identity.extras,
-      templateValues,
-      grantedScopes: [],
-      secret,
-      expiresAt: null,
-      status: integration.provider.postConnectFields.length > 0 ? "PENDING" : "VALID",
-    });
+    const learnt = await learn({ provider: integration.provider, templateValues, secret });
+    const placement = placementOf(await withSelectedId(credentials, caller, integration, options));
+    return credentials.store(caller, integration, placement, learnt);
   };
 
-  async function placement(caller: UserCaller, integration: Integration, options: InstallOptions) {
-    if (options.selectedCredentialId === undefined) return placementOf(options);
-    const selected = await credentials.select(
-      caller.projectId,
-      caller.userId,
-      integration,
-      options.selectedCredentialId,
-    );
-    return placementOf({ ...options, selectedCredentialId: selected.id });
-  }
-
-  async function identify(access: Parameters<typeof identifyAccount>[0]["access"]) {
+  async function learn(access: Access): Promise<NewCredential> {
     try {
-      return await identifyAccount({ outbound, access });
+      return await learnCredential(outbound, access, { accountType: null, grantedScopes: [], expiresAt: null });
     } catch (cause) {
       if (!(cause instanceof PorticoError)) throw cause;
       const { auth, name } = access.provider;

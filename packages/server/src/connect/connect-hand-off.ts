@@ -1,5 +1,6 @@
 import type { Database } from "../db/database.ts";
 import type { Integrations } from "../integrations/integration.ts";
+import { oauthAppOf } from "../integrations/oauth-app-of.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { hashToken, randomToken } from "../lib/random.ts";
@@ -7,9 +8,9 @@ import { buildAuthorizeUrl } from "../oauth/authorize-url.ts";
 import { newPkce } from "../oauth/pkce.ts";
 import type { Vault } from "../vault/vault.ts";
 import { attemptLifetimeMs, type Attempt } from "./attempt.ts";
+import { createAttemptMovesStore } from "./attempt-moves-store.ts";
 import { createAttemptStore } from "./attempt-store.ts";
 import { createHandshakeStore } from "./handshake-store.ts";
-import { oauthApp } from "./oauth-app.ts";
 
 export interface HandOffDependencies {
   database: Database;
@@ -44,7 +45,8 @@ export function createHandOff({ database, integrations, vault, clock, standIns }
     const { auth } = integration.provider;
     const pkce = auth.scheme === "oauth2" && auth.pkceExemption === undefined ? newPkce() : undefined;
     const state = randomToken();
-    const url = buildAuthorizeUrl(oauthApp(integration, undefined, attempt.accountType, attempt.connectValues), {
+    const user = { accountType: attempt.accountType, values: attempt.connectValues };
+    const url = buildAuthorizeUrl(oauthAppOf(integration, user), {
       scopes: integration.scopes,
       state,
       codeChallenge: pkce?.challenge ?? null,
@@ -63,7 +65,7 @@ export function createHandOff({ database, integrations, vault, clock, standIns }
       });
       // thrown inside, so that a start link opened in another browser spends nothing
       if (!shaken) throw handshakeMissing();
-      const moved = await createAttemptStore(queries).handOff(attempt.projectId, attempt.id, {
+      const moved = await createAttemptMovesStore(queries).handOff(attempt.projectId, attempt.id, {
         browserHash,
         pkceVerifier: sealedVerifier,
         stateHash: hashToken(state),

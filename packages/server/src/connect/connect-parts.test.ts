@@ -1,38 +1,18 @@
-import { declarationSchema } from "@portico/providers";
 import { describe, expect, test } from "vitest";
+import { oauthProvider } from "../oauth/testing.ts";
 import { attemptMoves, expiryReason, statesBefore } from "./attempt.ts";
 import { authorizeErrorCode } from "./authorize-error.ts";
 import { createBrowserCookie } from "./browser-cookie.ts";
 import { failureWords } from "./failure-words.ts";
-import { readFieldValues } from "./field-values.ts";
 import { missingScopes } from "./granted-scopes.ts";
-import { bareExternalId, readAnswers, readInstallOptions } from "./install-options.ts";
+import { readAnswers, readInstallOptions } from "./install-options.ts";
 
-const declaration = declarationSchema.parse({
-  key: "acme",
-  name: "Acme",
-  description: "A provider",
-  categories: ["Tests"],
-  brandColor: "#000000",
-  docsUrl: "https://acme.example",
-  hosts: ["api.acme.example"],
-  auth: {
-    scheme: "oauth2",
-    authorizeUrl: "https://api.acme.example/authorize",
-    tokenUrl: "https://api.acme.example/token",
-    refresh: { kind: "none" },
-    scopes: [
-      { name: "read", description: "Read", required: true, impliedBy: ["admin"] },
-      { name: "offline", description: "Stay", required: true, reported: false },
-      { name: "write", description: "Write" },
-    ],
-  },
-  connectFields: [
-    { id: "shop", title: "Shop", pattern: "^[a-z]+$", patternHint: "Only letters.", strip: [".acme.example"] },
-    { id: "key", title: "Key", type: "password", required: false },
+const declaration = oauthProvider({
+  scopes: [
+    { name: "read", description: "Read", required: true, impliedBy: ["admin"] },
+    { name: "offline", description: "Stay", required: true, reported: false },
+    { name: "write", description: "Write" },
   ],
-  api: { baseUrl: "https://api.acme.example" },
-  whoami: { path: "/me", accountId: "/id", accountName: ["/name"] },
 });
 
 describe("an attempt's states", () => {
@@ -72,36 +52,6 @@ describe("the browser cookie", () => {
   });
 });
 
-describe("an end user's answers", () => {
-  test("are trimmed and freed of what people paste around them", () => {
-    expect(
-      readFieldValues(declaration.connectFields, { shop: " https://tea.acme.example ", key: "Bearer  k1 " }),
-    ).toEqual({
-      shop: "tea",
-      key: "k1",
-    });
-  });
-
-  test.each([{}, { shop: "" }, { shop: "Tea!" }, { shop: 7 }, { shop: ["tea"] }])(
-    "%j is refused with the field's name",
-    (raw) => {
-      expect(() => readFieldValues(declaration.connectFields, raw)).toThrow(
-        expect.objectContaining({ meta: { field: "shop" } }),
-      );
-    },
-  );
-
-  test.each(["a\nb", "a\rb", "a\0b"])("PX-09: %j would end a header and is refused", (key) => {
-    expect(() => readFieldValues(declaration.connectFields, { shop: "tea", key })).toThrow("not valid");
-  });
-
-  test("questions that were not asked are dropped, inherited members are not answers", () => {
-    expect(readFieldValues(declaration.connectFields, { shop: "tea", other: "x", __proto__: { key: "k" } })).toEqual({
-      shop: "tea",
-    });
-  });
-});
-
 describe("install options", () => {
   test("only what decides something is kept", () => {
     const options = {
@@ -125,7 +75,9 @@ describe("install options", () => {
     expect(readInstallOptions({ selectedAccountConfig: { id: "sandbox" } }).accountType).toBe("sandbox");
   });
 
-  test("an external id is stored bare", () => expect(bareExternalId(" ext:a b ")).toBe("a b"));
+  test("an external id that is only a prefix is none", () => {
+    expect(readInstallOptions({ externalId: " ext: " })).toEqual({});
+  });
 });
 
 describe("what the provider granted", () => {

@@ -1,21 +1,22 @@
-import type { ConnectFailed, ProjectId } from "@portico/protocol";
+import type { ProjectId } from "@portico/protocol";
 import { wire } from "@portico/protocol/endpoints";
-import type { Context, Hono } from "hono";
+import type { Hono } from "hono";
 import type { AppEnvironment } from "../http/context.ts";
 import type { Router } from "../http/define-route.ts";
+import { asIntegrationId } from "../integrations/integration-id.ts";
 import type { Integrations } from "../integrations/integration.ts";
-import { PorticoError } from "../lib/portico-error.ts";
+import { refuseUnready } from "../integrations/readiness.ts";
 import type { Projects } from "../projects/project.ts";
-import type { Attempt } from "./attempt.ts";
 import type { Attempts } from "./attempts.ts";
 import type { BrowserCookie } from "./browser-cookie.ts";
 import { readCallbackQuery } from "./callback-query.ts";
-import { asIntegrationId, refuseUnready, type createBegin } from "./connect-begin.ts";
+import type { createBegin } from "./connect-begin.ts";
 import type { Complete } from "./connect-complete.ts";
 import type { createHandOff } from "./connect-hand-off.ts";
-import { failureWords } from "./failure-words.ts";
 import type { Handshakes } from "./handshakes.ts";
 import { readAnswers, readInstallOptions } from "./install-options.ts";
+import { failedAttemptPage } from "./pages/failed-attempt-page.ts";
+import { asPage } from "./pages/navigation.ts";
 import { connectedPage, failurePage } from "./pages/result-page.ts";
 import { startPage } from "./pages/start-page.ts";
 
@@ -48,10 +49,9 @@ export function mountConnectApi(router: Router, deps: Readonly<ConnectRouteDepen
     }),
   );
   router.on(wire.getAttempt, async ({ caller, params }) => deps.attempts.status(caller, params.attemptKey));
-  router.on(wire.forgetAttempt, async () => ({}));
+  router.on(wire.forgetAttempt, async () => {});
   router.on(wire.cancelAttempt, async ({ caller, params }) => {
     await deps.attempts.cancel(caller, params.attemptKey);
-    return {};
   });
 }
 
@@ -85,7 +85,10 @@ export function mountConnectPages(app: Hono<AppEnvironment>, deps: Readonly<Conn
   app.get("/oauth/start/:secret", (context) =>
     asPage(context, async () => {
       const result = await deps.handOff(context.req.param("secret"), deps.cookie.read(context.req.header("cookie")));
-      if (result.kind === "failed") return explain(deps, result.attempt);
+      if (result.kind === "failed") {
+        const { attempt } = result;
+        return failedAttemptPage(attempt, await deps.integrations.byId(attempt.projectId, attempt.integrationId));
+      }
       return new Response(null, {
         status: 303,
         headers: { location: result.url, "referrer-policy": "no-referrer", "cache-control": "no-store" },
@@ -113,12 +116,9 @@ export function mountConnectPages(app: Hono<AppEnvironment>, deps: Readonly<Conn
           browserValue: deps.cookie.read(context.req.header("cookie")),
         });
         if (completion.kind === "connected") return connectedPage(completion.integration.provider.name);
-        return explain(deps, {
-          ...completion.attempt,
-          errorCode: completion.error.code,
-          errorReference: completion.reference,
-          errorMeta: completion.error.meta,
-        });
+        const { attempt, integration, error, reference } = completion;
+        const failed = { ...attempt, errorCode: error.code, errorReference: reference, errorMeta: error.meta };
+        return failedAttemptPage(failed, integration);
       }),
     );
     // response_mode=form_post comes without Lax cookies; coming round again by GET brings them (OA-10)
@@ -127,61 +127,8 @@ export function mountConnectPages(app: Hono<AppEnvironment>, deps: Readonly<Conn
       const { pathname } = new URL(context.req.url);
       return new Response(null, {
         status: 303,
-        headers: { location: `${pathname}?${form}`, "cache-control": "no-store" },
+        headers: { location: `${pathname}?${form.toString()}`, "cache-control": "no-store" },
       });
     });
   }
-}
-
-/**
- * Runs a page only for a person who navigated here: link previews, prefetches and HEAD requests get an empty answer and
- * spend nothing (OA-02, OA-10). Errors become pages; whatever the status, HTML is what the window can show.
- */
-async function asPage(context: Context<AppEnvironment>, page: () => Promise<Response>): Promise<Response> {
-  const purpose = `${context.req.header("sec-purpose") ?? ""}${context.req.header("purpose") ?? ""}`;
-  const mode = context.req.header("sec-fetch-mode");
-  if (
-    context.req.method === "HEAD" ||
-    /prefetch|preview/i.test(purpose) ||
-    (mode !== undefined && mode !== "navigate")
-  ) {
-    return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
-  }
-  try {
-    return await page();
-  } catch (error) {
-    const known = error instanceof PorticoError ? error : undefined;
-    if (!known || known.status >= 500) throw error;
-    return failurePage({
-      status: known.status,
-      title: "This did not work",
-      message: known.userMessage ?? "Go back to your app and press Connect again.",
-      reference: context.get("requestId"),
-    });
-  }
-}
-
-async function explain(deps: Readonly<ConnectRouteDependencies>, attempt: Attempt): Promise<Response> {
-  const integration = await deps.integrations.byId(attempt.projectId, attempt.integrationId);
-  const code = attempt.errorCode ?? "http.internal";
-  const words = failureWords(code, integration.provider.name);
-  const message: ConnectFailed = {
-    type: "oauth_error_callback",
-    error: code,
-    integrationId: integration.id,
-    errorResponse: {
-      message: words,
-      code,
-      status: 422,
-      meta: { reference: attempt.errorReference, ...attempt.errorMeta },
-    },
-  };
-  return failurePage({
-    status: 200,
-    title: code === "connect.denied" ? "Not connected" : `${integration.provider.name} was not connected`,
-    message: words,
-    reference: code === "connect.denied" ? null : attempt.errorReference,
-    // another browser's window has an opener of another person: it is told nothing
-    failed: code === "connect.other_browser" ? undefined : { openerOrigin: attempt.openerOrigin, message },
-  });
 }

@@ -1,4 +1,4 @@
-import type { IntegrationId, ProjectId } from "@portico/protocol";
+import type { ProjectId } from "@portico/protocol";
 import type { Database } from "../db/database.ts";
 import type { UserCaller } from "../http/context.ts";
 import type { Integration } from "../integrations/integration.ts";
@@ -8,10 +8,11 @@ import { hashToken, randomToken } from "../lib/random.ts";
 import type { Projects } from "../projects/project.ts";
 import { handshakeLifetimeMs } from "./attempt.ts";
 import { createHandshakeStore } from "./handshake-store.ts";
+import { hasTokenShape } from "./token-shape.ts";
 
 export interface HandshakeDependencies {
   database: Database;
-  projects: Projects;
+  projects: Pick<Projects, "get">;
   clock: Clock;
   publicUrl: string;
 }
@@ -45,19 +46,10 @@ export function createHandshakes({ database, projects, clock, publicUrl }: Reado
     /** The opener's user confirms. Throws `connect.handshake_refused`. */
     async confirm(caller: UserCaller, nonce: string): Promise<void> {
       const confirmed =
-        /^[A-Za-z0-9_-]{43}$/.test(nonce) &&
-        (await store.confirm(caller.projectId, hashToken(nonce), caller.userId, clock.now()));
+        hasTokenShape(nonce) && (await store.confirm(caller.projectId, hashToken(nonce), caller.userId, clock.now()));
       if (!confirmed) {
         throw new PorticoError("connect.handshake_refused", "The start page's handshake is unknown, spent or expired");
       }
-    },
-
-    /** Spends this browser's confirmed handshake; false when there is none. */
-    async spend(
-      projectId: ProjectId,
-      wanted: { integrationId: IntegrationId; userId: UserCaller["userId"]; browserHash: Uint8Array },
-    ): Promise<boolean> {
-      return store.spend(projectId, { ...wanted, at: clock.now() });
     },
 
     forgetExpired: (): Promise<void> => store.forgetBefore(clock.now()),

@@ -1,4 +1,5 @@
 import type { InstallOptions } from "@portico/protocol";
+import { bareExternalId } from "../credentials/credential-selector.ts";
 
 /**
  * Reads the install options that the SDKs send, as JSON text or as an object. Only what decides something is kept;
@@ -11,7 +12,8 @@ export function readInstallOptions(raw: unknown): InstallOptions {
   const options: InstallOptions = {};
   if (given.allowMultipleCredentials === true) options.allowMultipleCredentials = true;
   if (isText(given.selectedCredentialId)) options.selectedCredentialId = given.selectedCredentialId.trim();
-  if (isText(given.externalId)) options.externalId = bareExternalId(given.externalId);
+  const externalId = isText(given.externalId) ? bareExternalId(given.externalId) : undefined;
+  if (externalId !== undefined) options.externalId = externalId;
   const accountType = readAccountType(given);
   if (accountType !== undefined) options.accountType = accountType;
   return options;
@@ -21,11 +23,6 @@ export function readInstallOptions(raw: unknown): InstallOptions {
 export function readAnswers(raw: unknown): Record<string, unknown> {
   const source = typeof raw === "string" ? parseObject(raw) : raw;
   return typeof source === "object" && source !== null && !Array.isArray(source) ? { ...source } : {};
-}
-
-/** An external id as it is stored: trimmed, without the `ext:` prefix (contract 3.7). */
-export function bareExternalId(text: string): string {
-  return text.trim().replace(/^ext:/, "").trim();
 }
 
 /** Contract 4.1: a text selects by id, a list of one selects that one, and the portal sends the chosen type whole. */

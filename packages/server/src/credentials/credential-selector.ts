@@ -18,12 +18,12 @@ export function chooseCredential(
     const id = text.toLowerCase();
     return own.find(({ credential }) => credential.id === id);
   }
-  const externalId = normalizeExternalId(text);
+  const externalId = bareExternalId(text);
   return own.find(({ credential }) => credential.externalId === externalId);
 }
 
 /** As it is stored: trimmed, without `ext:`; undefined for an empty one (contract 3.7). */
-export function normalizeExternalId(text: string | undefined): string | undefined {
+export function bareExternalId(text: string | undefined): string | undefined {
   const bare = text?.trim().replace(/^ext:/, "").trim();
   return bare === "" ? undefined : bare;
 }

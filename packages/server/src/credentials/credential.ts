@@ -110,12 +110,15 @@ export interface Credentials {
     learnt: NewCredential,
     alongside?: (queries: Queries, credentialId: CredentialId) => Promise<void>,
   ): Promise<Credential>;
-  /** Adds post-consent answers to a PENDING credential and makes it VALID. Throws `credential.setup_not_pending`. */
+  /**
+   * Adds the end user's answers after consent to a PENDING credential and makes it VALID. Throws
+   * `credential.setup_not_pending`, and `connect.input_invalid` with `meta.field` for an answer that does not fit.
+   */
   completeSetup(
     projectId: ProjectId,
     userId: UserId,
     credentialId: CredentialId,
-    answers: Record<string, string>,
+    answers: Readonly<Record<string, unknown>>,
   ): Promise<Credential>;
   /**
    * The secret, fresh enough to use: refreshed first when it expires within the margin, one refresh at a time across

@@ -2,6 +2,7 @@ import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
 import type { Queries } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Integrations } from "../integrations/integration.ts";
+import { oauthAppOf } from "../integrations/oauth-app-of.ts";
 import type { Logger } from "../lib/logger.ts";
 import type { Outbound } from "../net/outbound.ts";
 import { revokeToken, type Revocation } from "../oauth/revoke-token.ts";
@@ -9,7 +10,6 @@ import type { Vault } from "../vault/vault.ts";
 import { credentialNotFound } from "./credential-errors.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import type { Credential } from "./credential.ts";
-import { oauthAppOf } from "./oauth-app-of.ts";
 import { decodeSecretValues, secretContext } from "./secret-values.ts";
 import type { WriteCredentials } from "./write-credentials.ts";
 
@@ -74,7 +74,8 @@ export function createDisconnectCredential({
         await vault.open(projectId, secretContext(id, version), sealedSecret),
       );
       if (accessToken === undefined) return "unsupported";
-      const app = await oauthAppOf(integrations, integration, credential);
+      const user = { accountType: credential.accountType, values: credential.templateValues };
+      const app = oauthAppOf(integration, user, await integrations.clientSecret(integration));
       return await revokeToken({ outbound }, app, { accessToken, refreshToken });
     } catch (error) {
       // an unreadable secret or an app without settings must not keep the end user from disconnecting

@@ -58,6 +58,7 @@ export function createFreshCredentials(deps: Readonly<FreshDependencies>): Fresh
       let secret = await open(held);
       for (let round = 0; round < mostRounds; round += 1) {
         const forced = force && round === 0 && secret.refreshToken !== undefined && mayForce(id);
+        if (!forced && freshnessOf(held.credential, clock.now()) === "fresh") break;
         const next = await nextVersion(held, secret, integration, forced);
         if (next === held) break;
         held = next;

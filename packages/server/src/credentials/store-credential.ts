@@ -7,9 +7,10 @@ import { PorticoError } from "../lib/portico-error.ts";
 import { newId } from "../lib/random.ts";
 import type { Vault } from "../vault/vault.ts";
 import { credentialNotFound } from "./credential-errors.ts";
-import { normalizeExternalId } from "./credential-selector.ts";
+import { bareExternalId } from "./credential-selector.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import type { Credential, NewCredential, Placement } from "./credential.ts";
+import { createPlacementStore } from "./placement-store.ts";
 import { encodeSecretValues, secretContext } from "./secret-values.ts";
 import type { WriteCredentials } from "./write-credentials.ts";
 
@@ -77,12 +78,12 @@ export function createStoreCredential({ queries, vault, write, clock }: Readonly
     sealedSecret: Uint8Array,
   ): Promise<boolean> {
     const { projectId, userId } = owner;
-    const store = createCredentialStore(transaction);
+    const store = createPlacementStore(transaction);
     if (!(await store.lockUser(projectId, userId))) throw credentialNotFound();
     const now = await placeIn(transaction, owner, integration, placement);
     if (now?.id !== replaced?.id || now?.secretVersion !== replaced?.secretVersion) return false;
 
-    const externalId = normalizeExternalId(placement.externalId);
+    const externalId = bareExternalId(placement.externalId);
     await refuseTakenExternalId(transaction, owner, integration, externalId, id);
     const at = clock.now();
     if (replaced) {
@@ -144,7 +145,7 @@ async function refuseTakenExternalId(
   ownId: CredentialId,
 ): Promise<void> {
   if (externalId === undefined) return;
-  const taker = await createCredentialStore(queries).idByExternalId(projectId, userId, integration.id, externalId);
+  const taker = await createPlacementStore(queries).idByExternalId(projectId, userId, integration.id, externalId);
   if (taker === null || taker === ownId) return;
   throw new PorticoError(
     "credential.external_id_taken",

@@ -54,12 +54,11 @@ export function createUserCredentials({
   return {
     async choose({ projectId, userId, integration, selector }, accepts = () => true) {
       const key = keyOf(projectId, userId);
-      const find = async (): Promise<SealedCredential | undefined> =>
-        chooseCredential(await cache.read(key, () => store.ofUser(projectId, userId)), integration.id, selector);
-      const kept = await find();
+      const read = (): Promise<readonly SealedCredential[]> => cache.read(key, () => store.ofUser(projectId, userId));
+      const kept = chooseCredential(await read(), integration.id, selector);
       if (kept && accepts(kept.credential)) return kept;
       cache.drop(key);
-      const found = await find();
+      const found = chooseCredential(await read(), integration.id, selector);
       if (!found) throw notConnected(integration.id, integration.provider.name);
       return found;
     },

@@ -48,6 +48,7 @@ describe("the dashboard's API", () => {
       server: { publicUrl: testPublicUrl, version: "0.0.0-test" },
     });
     const out = await send("DELETE", "/dashboard/api/session", {}, { cookie: session });
+    expect([out.status, await out.text()]).toEqual([204, ""]);
     expect(out.headers.get("set-cookie")).toContain("Max-Age=0");
     expect((await api.request("/dashboard/api/session", { headers: { cookie: session } })).status).toBe(401);
   });
@@ -266,7 +267,7 @@ describe("the dashboard's API", () => {
     const path = (userId: string) =>
       `/dashboard/api/projects/${projectId}/users/${userId}/credentials/${alice.credentialId}`;
     expect(await (await send("DELETE", path(bob.userId))).json()).toMatchObject({ code: "credential.not_found" });
-    expect((await send("DELETE", path(alice.userId))).status).toBe(200);
+    expect((await send("DELETE", path(alice.userId))).status).toBe(204);
     expect(await (await send("DELETE", path(alice.userId))).json()).toMatchObject({ code: "credential.not_found" });
   });
 

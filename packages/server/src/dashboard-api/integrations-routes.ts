@@ -51,7 +51,6 @@ export function mountIntegrationsRoutes(
 
   router.on(removeIntegration, async ({ params }) => {
     await integrations.remove(params.projectId as ProjectId, params.integrationId as IntegrationId);
-    return {};
   });
 }
 

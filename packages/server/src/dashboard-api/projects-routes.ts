@@ -37,7 +37,6 @@ export function mountProjectsRoutes(router: Router, { projects }: Readonly<{ pro
 
   router.on(revokeSigningKey, async ({ params }) => {
     await projects.revokeSigningKey(params.projectId as ProjectId, params.signingKeyId as SigningKeyId);
-    return {};
   });
 }
 

@@ -44,7 +44,6 @@ export function mountSessionsRoutes(
     const sessionToken = readSessionCookie(context);
     if (sessionToken !== undefined) await admins.signOut(sessionToken);
     clearSessionCookie(context);
-    return {};
   });
 
   router.on(createSignInLink, async ({ context }) => {

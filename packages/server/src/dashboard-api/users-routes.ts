@@ -25,6 +25,5 @@ export function mountUsersRoutes(
   router.on(disconnectCredential, async ({ params }) => {
     const { id } = await projects.get(params.projectId as ProjectId);
     await credentials.disconnect(id, params.userId as UserId, params.credentialId as CredentialId);
-    return {};
   });
 }

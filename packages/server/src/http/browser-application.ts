@@ -1,11 +1,11 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { randomToken } from "../lib/random.ts";
 import type { AppEnvironment } from "./context.ts";
 import { staticAnswer, type StaticFile } from "./static-files.ts";
 
 /**
- * Serves a built single-page application below a path: its assets by name, its document for every other address, with
- * a fresh nonce in place of `__CSP_NONCE__`. It may not be framed by anybody (TN-14).
+ * Serves a built single-page application below a path: its assets by name, its document for the addresses that a person
+ * may go to, with a fresh nonce in place of `__CSP_NONCE__`. It may not be framed by anybody (TN-14).
  */
 export function mountBrowserApplication(
   app: Hono<AppEnvironment>,
@@ -14,9 +14,11 @@ export function mountBrowserApplication(
 ): void {
   const document = files.get("index.html");
   const html = document === undefined ? undefined : new TextDecoder().decode(document.body);
-  const serve = (requestPath: string): Response => {
-    const asset = staticAnswer(files, requestPath.slice(path.length + 1));
-    if (asset && !requestPath.endsWith(".html")) return asset;
+  const serve = (context: Context<AppEnvironment>): Response | Promise<Response> => {
+    const name = context.req.path.slice(path.length + 1);
+    const asset = staticAnswer(files, name);
+    if (asset && !name.endsWith(".html")) return asset;
+    if (isForPrograms(name)) return context.notFound();
     if (html === undefined) return new Response("Not built; run npm run build", { status: 503 });
     const nonce = randomToken(16);
     return new Response(html.replaceAll("__CSP_NONCE__", nonce), {
@@ -38,6 +40,11 @@ export function mountBrowserApplication(
       },
     });
   };
-  app.get(path, (context) => serve(context.req.path));
-  app.get(`${path}/*`, (context) => serve(context.req.path));
+  app.get(path, serve);
+  app.get(`${path}/*`, serve);
+}
+
+/** A script that asks for a file or an endpoint that is not there must not be given a page: it would read it as an answer. */
+function isForPrograms(name: string): boolean {
+  return name.startsWith("api/") || name.startsWith("assets/") || /\.\w+$/.test(name);
 }

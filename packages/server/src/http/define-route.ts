@@ -1,4 +1,4 @@
-import type { Endpoint, PartOf } from "@portico/protocol/endpoints";
+import { plainWords, type Endpoint, type PartOf } from "@portico/protocol/endpoints";
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import { PorticoError } from "../lib/portico-error.ts";
@@ -48,8 +48,8 @@ export function createRouter(app: Hono<AppEnvironment>, authenticators: Authenti
           caller,
           context,
         };
-        const output = await handler(input as RouteInput<typeof endpoint>);
-        return context.json(endpoint.output.parse(output) as object);
+        const output = endpoint.output.parse(await handler(input as RouteInput<typeof endpoint>));
+        return output === undefined ? context.body(null, 204) : context.json(output as object);
       });
     },
   };
@@ -59,7 +59,7 @@ export function createRouter(app: Hono<AppEnvironment>, authenticators: Authenti
 export function parse<S extends z.ZodType>(schema: S, value: unknown, where: "path" | "query" | "body"): z.output<S> {
   // before the schema, which lets any text through where it has no pattern; the database would answer with a fault
   const unstorable = unstorablePart(value);
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: plainWords });
   if (result.success && !unstorable) return result.data;
   const issues = unstorable
     ? [{ path: unstorable.join("."), message: "holds a NUL or half a character, or nests too deeply" }]

@@ -1,19 +1,19 @@
 import type { IntegrationId, ProjectId } from "@portico/protocol";
 import type { IntegrationChanges } from "@portico/protocol/endpoints";
-import type { ProviderDeclaration } from "@portico/providers";
-import type { Database, Queries } from "../db/database.ts";
+import type { Database } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
-import { createReadCache } from "../lib/read-cache.ts";
-import { Secret } from "../lib/secret.ts";
 import type { Projects } from "../projects/project.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Integration, Integrations } from "./integration.ts";
-import { applyChanges, changeEvent, newRecord } from "./integration-record.ts";
-import { createIntegrationStore, type IntegrationRecord } from "./integration-store.ts";
+import { integrationNotFound } from "./integration-errors.ts";
+import { newRecord } from "./integration-record.ts";
+import { createIntegrationStore } from "./integration-store.ts";
+import { createKnownIntegrations, toIntegration } from "./known-integrations.ts";
 import type { ProviderService } from "./provider-service.ts";
-import { missingParts, requireReady } from "./readiness.ts";
+import { missingParts } from "./readiness.ts";
+import { clientSecretContext, createUpdateIntegration } from "./update-integration.ts";
 
 export interface IntegrationService extends Integrations {
   /** Switches a provider on in a project, inactive. Throws `provider.not_found`, `integration.already_added`. */
@@ -29,20 +29,7 @@ export interface IntegrationService extends Integrations {
   missing(integration: Integration): string[];
 }
 
-/** An integration with what only this room may see. */
-interface Known {
-  integration: Integration;
-  record: IntegrationRecord;
-}
-
-export function createIntegrations({
-  database,
-  projects,
-  providers,
-  vault,
-  clock,
-  publicUrl,
-}: Readonly<{
+export interface IntegrationsDependencies {
   database: Database;
   projects: Pick<Projects, "get">;
   providers: Pick<ProviderService, "find">;
@@ -50,92 +37,28 @@ export function createIntegrations({
   clock: Clock;
   /** The server's origin, without a slash at the end. */
   publicUrl: string;
-}>): IntegrationService {
-  const store = createIntegrationStore(database.queries);
-  const known = createReadCache<readonly Known[]>({ clock, maxEntries: 1000, keeps: (found) => found.length > 0 });
+}
 
-  database.changes.onChange((change) => {
-    if (change === undefined) known.clear();
-    else if (change.room === "integrations") known.drop(change.projectId);
-  });
-
-  function load(projectId: ProjectId): Promise<readonly Known[]> {
-    return known.read(projectId, async () => {
-      const records = await store.list(projectId);
-      const found = await Promise.all(
-        records.map(async (record) => {
-          const provider = await providers.find(projectId, record.providerKey);
-          // a provider that left the catalogue takes its integrations out of sight, not the project down
-          return provider ? [{ record, integration: toIntegration(record, provider.declaration) }] : [];
-        }),
-      );
-      return found.flat();
-    });
-  }
-
-  async function byId(projectId: ProjectId, integrationId: IntegrationId): Promise<Known> {
-    const id = integrationId.toLowerCase();
-    const found = (await load(projectId)).find(({ integration }) => integration.id === id);
-    if (!found) throw notFound();
-    return found;
-  }
-
-  /** Writes, records and announces in one transaction; then drops at once, so that this node reads its own write. */
-  async function write(projectId: ProjectId, work: (queries: Queries) => Promise<void>): Promise<void> {
-    await database.transaction(async (queries) => {
-      await work(queries);
-      await database.changes.announce(queries, { room: "integrations", projectId });
-    });
-    known.drop(projectId);
-  }
-
-  /** Undefined when somebody else stored a client secret between the reading and the lock: read again and repeat. */
-  async function tryUpdate(
-    projectId: ProjectId,
-    integrationId: IntegrationId,
-    changes: IntegrationChanges,
-  ): Promise<Integration | undefined> {
-    const { record: before, integration } = await byId(projectId, integrationId);
-    const { provider } = integration;
-    // sealed before the transaction: the vault may have to read a key, and a transaction holds the only connection
-    const sealed = changes.clientSecret
-      ? await vault.seal(
-          projectId,
-          sealContext(before.id, before.clientSecretVersion + 1),
-          new Secret(changes.clientSecret),
-        )
-      : null;
-    let after: IntegrationRecord | undefined;
-    await write(projectId, async (queries) => {
-      const rows = createIntegrationStore(queries);
-      const current = await rows.lock(projectId, before.id);
-      if (!current) throw notFound();
-      if (sealed && current.clientSecretVersion !== before.clientSecretVersion) return;
-      after = applyChanges(current, provider, changes, sealed, clock.now());
-      if (after.isActive) requireReady(provider.name, missingParts(provider, toIntegration(after, provider)));
-      await rows.update(projectId, after);
-      await recordEvent(queries, projectId, changeEvent(current, after), {
-        integrationId: before.id,
-        data: { fields: Object.keys(changes) },
-      });
-    });
-    return after && toIntegration(after, provider);
-  }
+export function createIntegrations(dependencies: Readonly<IntegrationsDependencies>): IntegrationService {
+  const { database, projects, providers, vault, clock, publicUrl } = dependencies;
+  const known = createKnownIntegrations({ database, providers, clock });
+  const updateIntegration = createUpdateIntegration({ known, vault, clock });
 
   return {
-    list: async (projectId) => (await load(projectId)).map(({ integration }) => integration),
-    byId: async (projectId, integrationId) => (await byId(projectId, integrationId)).integration,
+    list: async (projectId) => (await known.list(projectId)).map(({ integration }) => integration),
+    byId: async (projectId, integrationId) => (await known.byId(projectId, integrationId)).integration,
 
     async byType(projectId, type) {
-      const found = (await load(projectId)).find(({ integration }) => integration.type === type);
-      if (!found) throw notFound();
+      const found = (await known.list(projectId)).find(({ integration }) => integration.type === type);
+      if (!found) throw integrationNotFound();
       return found.integration;
     },
 
     async clientSecret({ projectId, id }) {
-      const { record } = await byId(projectId, id);
+      const { record } = await known.byId(projectId, id);
       if (!record.sealedClientSecret) return undefined;
-      return vault.open(projectId, sealContext(record.id, record.clientSecretVersion), record.sealedClientSecret);
+      const context = clientSecretContext(record.id, record.clientSecretVersion);
+      return vault.open(projectId, context, record.sealedClientSecret);
     },
 
     redirectUrl: ({ id }) => `${publicUrl}/oauth/${id}`,
@@ -150,7 +73,7 @@ export function createIntegrations({
         });
       }
       const record = newRecord(project.id, provider.declaration, clock.now());
-      await write(project.id, async (queries) => {
+      await known.write(project.id, async (queries) => {
         if (!(await createIntegrationStore(queries).insertIfAbsent(project.id, record))) {
           throw new PorticoError("integration.already_added", `The project has ${provider.declaration.name} already`);
         }
@@ -161,18 +84,15 @@ export function createIntegrations({
 
     async update(projectId, integrationId, changes) {
       const project = await projects.get(projectId);
-      for (;;) {
-        const updated = await tryUpdate(project.id, integrationId, changes);
-        if (updated) return updated;
-      }
+      return updateIntegration(project.id, integrationId, changes);
     },
 
     async remove(projectId, integrationId) {
       const project = await projects.get(projectId);
-      const { record } = await byId(project.id, integrationId);
-      await write(project.id, async (queries) => {
+      const { record } = await known.byId(project.id, integrationId);
+      await known.write(project.id, async (queries) => {
         const rows = createIntegrationStore(queries);
-        if (!(await rows.lock(project.id, record.id))) throw notFound();
+        if (!(await rows.lock(project.id, record.id))) throw integrationNotFound();
         if (await rows.hasCredentials(project.id, record.id)) {
           throw new PorticoError(
             "integration.in_use",
@@ -187,29 +107,4 @@ export function createIntegrations({
       });
     },
   };
-}
-
-function sealContext(recordId: IntegrationId, version: number) {
-  return { field: "integrations.client_secret", recordId, version } as const;
-}
-
-function toIntegration(record: IntegrationRecord, provider: ProviderDeclaration): Integration {
-  return Object.freeze({
-    id: record.id,
-    projectId: record.projectId,
-    type: record.providerKey,
-    provider,
-    isActive: record.isActive,
-    clientId: record.clientId,
-    hasClientSecret: record.sealedClientSecret !== null,
-    scopes: record.scopes,
-    portal: record.portal,
-    requestPolicy: record.requestPolicy,
-    createdAt: record.createdAt,
-    updatedAt: record.updatedAt,
-  });
-}
-
-function notFound(): PorticoError {
-  return new PorticoError("integration.not_found", "The project has no such integration");
 }

@@ -1,5 +1,6 @@
 import type { ProviderDeclaration } from "@portico/providers";
 import { PorticoError } from "../lib/portico-error.ts";
+import type { Integration } from "./integration.ts";
 
 /** What is still missing before end users can connect, in words; empty when ready. */
 export function missingParts(
@@ -21,6 +22,20 @@ export function requireReady(name: string, missing: readonly string[]): void {
   throw new PorticoError("integration.not_configured", `${name} cannot be active without: ${missing.join(", ")}`, {
     meta: { missing },
   });
+}
+
+/** Throws `integration.inactive`, `integration.not_configured` for what no end user can mend. */
+export function refuseUnready(integration: Integration): void {
+  if (!integration.isActive) {
+    throw new PorticoError("integration.inactive", `The integration "${integration.type}" is not active`);
+  }
+  if (integration.provider.auth.scheme === "oauth2") requireClientId(integration);
+}
+
+/** Throws `integration.not_configured` when none is set. */
+export function requireClientId({ clientId, type }: Integration): string {
+  if (clientId !== null) return clientId;
+  throw new PorticoError("integration.not_configured", `The integration "${type}" has no client id`);
 }
 
 /** What an integration starts with: the scopes that the declaration chooses, and those it cannot do without. */

@@ -45,8 +45,8 @@ export class TokenRequestError extends PorticoError {
 }
 
 /**
- * Error words of token endpoints. RFC 6749 section 5.2 names six; vendors add their own: GitHub ("Troubleshooting OAuth
- * App access token request errors"), Slack (`oauth.v2.access`), Salesforce ("OAuth 2.0 error codes"), HubSpot.
+ * Error words of token endpoints: the six of RFC 6749 section 5.2, and those that vendors' own documentation adds. No
+ * vendor gives one of these words another meaning, so they are read alike for every provider.
  */
 const kindsByWord: Readonly<Record<TokenFailureKind, readonly string[]>> = {
   grant_refused: [

@@ -15,7 +15,7 @@ export interface DataSourceDependencies {
 const maxAnswerBytes = 1024 * 1024;
 
 /**
- * Options of a declared data source, read from the connected account: the sites of a Jira grant. Works on a PENDING
+ * Options of a declared data source, read from the connected account: the sites that a grant reaches. Works on a PENDING
  * credential too, because the choice may be what it still lacks.
  */
 export function createDataSources({ credentials, outbound }: Readonly<DataSourceDependencies>) {

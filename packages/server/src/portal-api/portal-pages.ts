@@ -30,15 +30,16 @@ export function mountPortalPages(app: Hono<AppEnvironment>, deps: Readonly<Porta
     document.headers.set("cache-control", "no-store");
     return document;
   });
-  app.get("/ui/scripts/sdk.js", () => staticAnswer(deps.sdk, "portico.global.js") ?? absent());
-  app.get("/latest/sdk/index.js", () => staticAnswer(deps.sdk, "portico.global.js") ?? absent());
-  app.get("/ui/*", (context) => staticAnswer(deps.portal, context.req.path.slice("/ui/".length)) ?? absent());
+  for (const path of ["/ui/scripts/sdk.js", "/latest/sdk/index.js"]) {
+    app.get(path, (context) => staticAnswer(deps.sdk, "portico.global.js") ?? context.notFound());
+  }
+  app.get("/ui/*", (context) => staticAnswer(deps.portal, context.req.path.slice("/ui/".length)) ?? context.notFound());
 
   app.get("/integrations/:file", async (context) => {
     const key = context.req.param("file").replace(/\.svg$/, "");
     const projectId = context.req.query("projectId");
     const icon = await deps.providers.icon(projectId && isId(projectId) ? (projectId as ProjectId) : undefined, key);
-    if (!icon) return absent();
+    if (!icon) return context.notFound();
     return new Response(icon.svg, {
       headers: {
         "content-type": "image/svg+xml",
@@ -70,11 +71,4 @@ function portalPolicy(ancestors: readonly string[]): string {
     "object-src 'none'",
     `frame-ancestors ${ancestors.length > 0 ? ancestors.join(" ") : "'none'"}`,
   ].join("; ");
-}
-
-function absent(): Response {
-  return new Response("Not found", {
-    status: 404,
-    headers: { "content-type": "text/plain", "cache-control": "no-store" },
-  });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FreshCredential } from "../credentials/credential.ts";
 import type { UserCaller } from "../http/context.ts";
+import { soleAuthorization } from "../http/sole-authorization.ts";
 import type { Integration } from "../integrations/integration.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { requirePermission } from "./permission.ts";
@@ -63,8 +64,8 @@ function readMethod({ method = "" }: IncomingMessage): string {
 }
 
 /** Official clients of providers say `token` where others say `Bearer`; a bare token is taken too (contract 1.3). */
-function readUserToken({ headers }: IncomingMessage): string {
-  const { authorization = "" } = headers;
+function readUserToken({ rawHeaders }: IncomingMessage): string {
+  const authorization = soleAuthorization(rawHeaders) ?? "";
   const token = authorization.replace(/^(bearer|token)(\s+|$)/i, "").trim();
   if (token !== "") return token;
   throw new PorticoError("user_token.missing", "Send the user token as Authorization: Bearer <token>");

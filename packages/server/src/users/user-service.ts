@@ -83,9 +83,8 @@ export function createUsers({
 
   return {
     async authenticate(projectId, token) {
-      const project = isId(projectId) ? (projectId.toLowerCase() as ProjectId) : projectId;
-      const caller = verified.find(project, token) ?? (await verify(project, token));
-      activity.note(caller.userId, () => store.touch(project, caller.userId, clock.now()));
+      const caller = verified.find(projectId, token) ?? (await verify(canonical(projectId), token));
+      activity.note(caller.userId, () => store.touch(caller.projectId, caller.userId, clock.now()));
       return caller;
     },
 
@@ -125,6 +124,11 @@ export function createUsers({
       verified.dropUser(projectId, userId);
     },
   };
+}
+
+/** The one spelling that keys, caches and change notices use. */
+function canonical(projectId: ProjectId): ProjectId {
+  return isId(projectId) ? (projectId.toLowerCase() as ProjectId) : projectId;
 }
 
 function notFound(): PorticoError {

@@ -24,6 +24,7 @@ export function createVerifiedTokens({
   clock,
   maxEntries = 5000,
 }: Readonly<{ clock: Clock; maxEntries?: number }>): VerifiedTokens {
+  // by the token alone: it is long, and joining it with the project would hash it anew for every call
   const entries = new Map<string, { caller: UserCaller; until: number }>();
   let drops = 0;
 
@@ -34,14 +35,15 @@ export function createVerifiedTokens({
 
   return {
     find(projectId, token) {
-      const entry = entries.get(keyOf(projectId, token));
-      return entry && entry.until > clock.now().getTime() ? entry.caller : undefined;
+      const entry = entries.get(token);
+      // a token that is good for one project says nothing about another (TN-07)
+      if (entry?.caller.projectId !== projectId) return undefined;
+      return entry.until > clock.now().getTime() ? entry.caller : undefined;
     },
     keep(token, caller, expiresAt, since) {
       if (since !== drops) return;
-      const key = keyOf(caller.projectId, token);
-      entries.delete(key);
-      entries.set(key, { caller, until: Math.min(expiresAt.getTime(), clock.now().getTime() + recheckAfterMs) });
+      entries.delete(token);
+      entries.set(token, { caller, until: Math.min(expiresAt.getTime(), clock.now().getTime() + recheckAfterMs) });
       for (const oldest of entries.keys()) {
         if (entries.size <= maxEntries) break;
         entries.delete(oldest);
@@ -54,9 +56,4 @@ export function createVerifiedTokens({
     },
     clear: () => dropWhere(() => true),
   };
-}
-
-/** The project is part of the key: a token that is good for one project says nothing about another (TN-07). */
-function keyOf(projectId: ProjectId, token: string): string {
-  return `${projectId} ${token}`;
 }

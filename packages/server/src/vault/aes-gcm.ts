@@ -31,7 +31,10 @@ export function decrypt(
     const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes });
     decipher.setAAD(additionalData);
     decipher.setAuthTag(tag);
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+    const plain = decipher.update(ciphertext);
+    // GCM holds nothing back: this gives no bytes, it only judges the tag
+    decipher.final();
+    return plain;
   } catch {
     // the library's own error says nothing more than "unable to authenticate", or "invalid length"
     return undefined;
@@ -49,12 +52,12 @@ export function splitTag(body: Uint8Array): Encrypted {
  * bytes: ["ab", "c"] is not ["a", "bc"].
  */
 export function canonicalBytes(parts: readonly string[]): Buffer {
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const bytes = Buffer.from(part, "utf8");
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(bytes.byteLength);
-      return [length, bytes];
-    }),
-  );
+  const lengths = parts.map((part) => Buffer.byteLength(part, "utf8"));
+  const bytes = Buffer.alloc(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    at = bytes.writeUInt32BE(lengths[index] ?? 0, at);
+    at += bytes.write(part, at, "utf8");
+  }
+  return bytes;
 }

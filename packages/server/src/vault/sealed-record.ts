@@ -1,6 +1,6 @@
 import { randomBytes, type KeyObject } from "node:crypto";
 import type { ProjectId } from "@portico/protocol";
-import { canonicalBytes, decrypt, encrypt, nonceBytes, splitTag, tagBytes } from "./aes-gcm.ts";
+import { canonicalBytes, decrypt, encrypt, nonceBytes, splitTag, tagBytes, type Encrypted } from "./aes-gcm.ts";
 import type { SealContext } from "./vault.ts";
 
 /**
@@ -27,29 +27,36 @@ export interface DataKey {
   key: KeyObject;
 }
 
+/** A record taken apart, for the place where it is said to belong. */
+export interface SealedRecord {
+  dataKeyId: string;
+  nonce: Uint8Array;
+  body: Encrypted;
+  additionalData: Buffer;
+}
+
 export function sealRecord(dataKey: DataKey, projectId: ProjectId, context: SealContext, plain: Uint8Array): Buffer {
   const nonce = randomBytes(nonceBytes);
   const { ciphertext, tag } = encrypt(dataKey.key, nonce, additionalData(projectId, context, dataKey.id), plain);
   return Buffer.concat([Buffer.from([format, aes256Gcm]), uuidBytes(dataKey.id), nonce, ciphertext, tag]);
 }
 
-/** Which data key a record needs; undefined when it is not a record of a format that this program knows. */
-export function dataKeyIdOf(sealed: Uint8Array): string | undefined {
+/** Undefined when it is not a record of a format that this program knows. */
+export function readRecord(projectId: ProjectId, context: SealContext, sealed: Uint8Array): SealedRecord | undefined {
   if (sealed.byteLength < bodyAt + tagBytes || sealed[0] !== format || sealed[1] !== aes256Gcm) return undefined;
-  const hex = Buffer.from(sealed.subarray(keyIdAt, nonceAt)).toString("hex");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  const dataKeyId = toUuid(Buffer.from(sealed.subarray(keyIdAt, nonceAt)).toString("hex"));
+  return {
+    dataKeyId,
+    nonce: sealed.subarray(nonceAt, bodyAt),
+    body: splitTag(sealed.subarray(bodyAt)),
+    additionalData: additionalData(projectId, context, dataKeyId),
+  };
 }
 
 /** The plain bytes; undefined when the record is not this field of this row at this version, or was altered. */
-export function openRecord(
-  dataKey: DataKey,
-  projectId: ProjectId,
-  context: SealContext,
-  sealed: Uint8Array,
-): Buffer | undefined {
-  if (dataKeyIdOf(sealed) !== dataKey.id) return undefined;
-  const nonce = sealed.subarray(nonceAt, bodyAt);
-  return decrypt(dataKey.key, nonce, additionalData(projectId, context, dataKey.id), splitTag(sealed.subarray(bodyAt)));
+export function openRecord(dataKey: DataKey, record: SealedRecord): Buffer | undefined {
+  if (record.dataKeyId !== dataKey.id) return undefined;
+  return decrypt(dataKey.key, record.nonce, record.additionalData, record.body);
 }
 
 function additionalData(projectId: ProjectId, context: SealContext, dataKeyId: string): Buffer {
@@ -67,4 +74,8 @@ function additionalData(projectId: ProjectId, context: SealContext, dataKeyId: s
 
 function uuidBytes(id: string): Buffer {
   return Buffer.from(id.replaceAll("-", ""), "hex");
+}
+
+function toUuid(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }

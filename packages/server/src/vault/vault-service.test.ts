@@ -85,10 +85,15 @@ describe("the vault", () => {
   test("VT-02: an older record that is put back does not open under the newer version", async () => {
     const vault = createVault({ database, rootKey, clock: systemClock });
     const older = await vault.seal(projectId, context, new Secret("older"));
+    // what was learnt of the record where it belongs must not help it elsewhere
+    expect((await vault.open(projectId, context, older)).reveal()).toBe("older");
     await expect(vault.open(projectId, { ...context, version: 2 }, older)).rejects.toMatchObject({
       code: "vault.record_unreadable",
       message: expect.not.stringContaining("older record"),
     });
+    await expect(vault.open(projectId, { ...context, recordId: otherProjectId }, older)).rejects.toThrow();
+    await expect(vault.open(projectId, { ...context, field: "integrations.client_secret" }, older)).rejects.toThrow();
+    expect((await vault.open(projectId, context, older)).reveal()).toBe("older");
   });
 
   test("VT-01: data keys are stored wrapped, and name the root key that wrapped them", async () => {

@@ -8,7 +8,8 @@ import { createReadCache } from "../lib/read-cache.ts";
 import { Secret } from "../lib/secret.ts";
 import { createDataKeyStore } from "./data-key-store.ts";
 import { createRootKey, wrongRootKey, type RootKey } from "./root-key.ts";
-import { dataKeyIdOf, openRecord, sealRecord, type DataKey } from "./sealed-record.ts";
+import { createRecordReader } from "./record-reader.ts";
+import { openRecord, sealRecord, type DataKey } from "./sealed-record.ts";
 import type { Vault } from "./vault.ts";
 
 export interface VaultService extends Vault {
@@ -33,6 +34,7 @@ export function createVault({
   // a data key never changes, so only the bound ends its stay
   const dataKeys = createReadCache<DataKey>({ clock, maxEntries: 2000, maxAgeMs: Number.POSITIVE_INFINITY });
   const newestKeys = createReadCache<DataKey>({ clock, maxEntries: 2000 });
+  const readRecord = createRecordReader();
 
   const loadNewest = async (projectId: ProjectId): Promise<DataKey> => {
     const wrapped = await store.newest(projectId);
@@ -68,10 +70,11 @@ export function createVault({
     },
 
     async open(projectId, context, sealed) {
-      const dataKeyId = dataKeyIdOf(sealed);
-      if (dataKeyId === undefined) throw unreadable(context.field, context.recordId);
+      const record = readRecord(projectId, context, sealed);
+      if (!record) throw unreadable(context.field, context.recordId);
+      const { dataKeyId } = record;
       const dataKey = await dataKeys.read(`${projectId}:${dataKeyId}`, () => loadKey(projectId, dataKeyId));
-      const plain = openRecord(dataKey, projectId, context, sealed);
+      const plain = openRecord(dataKey, record);
       if (!plain) throw unreadable(context.field, context.recordId);
       const secret = new Secret(plain.toString("utf8"));
       plain.fill(0);

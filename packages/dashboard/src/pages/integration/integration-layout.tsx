@@ -1,10 +1,13 @@
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
+import { isAbsent } from "../../api/api-error.ts";
 import { useCall } from "../../api/call-context.tsx";
 import { integrationQuery } from "../../api/integrations.ts";
 import { providersQuery } from "../../api/providers.ts";
 import { useIntegrationId, useProjectId } from "../../app/route-params.ts";
+import { LinkButton } from "../../components/links.tsx";
+import { NothingHere } from "../../components/nothing-here.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { ProviderIcon } from "../../components/provider-icon.tsx";
 import { QueryView } from "../../components/query-view.tsx";
@@ -23,6 +26,20 @@ export function IntegrationLayout() {
   const call = useCall();
   const integration = useQuery(integrationQuery(call, params.projectId, params.integrationId));
   const providers = useQuery(providersQuery(call, params.projectId));
+  if (isAbsent(integration.error)) {
+    return (
+      <NothingHere
+        title="This integration does not exist"
+        action={
+          <LinkButton to="/projects/$projectId/integrations" params={params}>
+            See the project&apos;s integrations
+          </LinkButton>
+        }
+      >
+        The address may be misspelt, or the integration was removed from this project.
+      </NothingHere>
+    );
+  }
   return (
     <QueryView query={integration} what="the integration" heading="Integration">
       {(loaded) => {

@@ -56,7 +56,7 @@ export function PortalForm({ integration, provider }: PortalFormProps) {
               format="hex"
               eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }}
               value={form.values.accentColor}
-              error={form.errorAt("portal.accentColor") && "Six hexadecimal digits, such as #17675d."}
+              error={form.errorAt("portal.accentColor")}
               onChange={(color) => form.set("accentColor", color)}
             />
           </Stack>

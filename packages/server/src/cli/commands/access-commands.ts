@@ -1,10 +1,9 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { createSignInLink } from "@portico/protocol/endpoints";
+import { createSignInLink, project } from "@portico/protocol/endpoints";
 import { SignJWT } from "jose";
 import { CommandError, UsageError, type Command } from "../command.ts";
-import { requiredText, text } from "../option-values.ts";
+import { checked, requiredText, text } from "../option-values.ts";
+import { readTextFile } from "../text-file.ts";
 
 const maxLifetimeSeconds = 86_400;
 
@@ -12,7 +11,7 @@ export const accessCommands: readonly Command[] = [
   {
     name: "sign-in-link",
     summary: "Make a one-time link to the dashboard, good for 15 minutes",
-    usage: "",
+    examples: ["sign-in-link"],
     async run({ call }) {
       const { url } = await call(createSignInLink, { body: {} });
       return { json: { url }, lines: [url] };
@@ -20,35 +19,43 @@ export const accessCommands: readonly Command[] = [
   },
   {
     name: "user-token",
-    summary: "Sign a user token, to try things out; needs no running server",
-    usage: "--project <id> --key <file> --user <end-user id> [--expires-in <seconds>] [--permissions <json>]",
-    details: [
-      "--key          the private half of a signing key, PEM",
-      "--user         what your application calls this user; the token's sub",
-      `--expires-in   seconds until it expires (3600), at most ${maxLifetimeSeconds}`,
-      "--permissions  JSON of the permissions claim",
-    ],
+    summary: "Sign a user token, to try things out; in production your own server signs them",
     options: {
-      project: { type: "string" },
-      key: { type: "string" },
-      user: { type: "string" },
-      "expires-in": { type: "string" },
-      permissions: { type: "string" },
+      project: { type: "string", value: "<id>", required: true, help: "Which project the token is for" },
+      key: {
+        type: "string",
+        value: "<file>",
+        required: true,
+        help: "The private half of a signing key, PEM: what npx portico key create --out wrote",
+      },
+      user: {
+        type: "string",
+        value: "<user id>",
+        required: true,
+        help: "What your application calls this user; becomes the token's sub",
+      },
+      "expires-in": {
+        type: "string",
+        value: "<seconds>",
+        help: `Seconds until the token expires: 3600 when left out, at most ${maxLifetimeSeconds}`,
+      },
+      permissions: { type: "string", value: "<json>", help: "The token's permissions claim, as JSON" },
     },
+    examples: ["user-token --project <id> --key signing-key.pem --user user-42"],
     async run({ options, surroundings }) {
-      const projectId = requiredText(options, "project");
+      const projectId = checked(project.shape.id, requiredText(options, "project"), "--project");
       const keyFile = requiredText(options, "key");
       const endUserId = requiredText(options, "user");
       const permissions = readPermissions(text(options, "permissions"));
       const lifetimeSeconds = readLifetime(text(options, "expires-in"));
-      const key = await readPrivateKey(resolve(surroundings.folder, keyFile));
+      const key = readPrivateKey(await readTextFile(keyFile, surroundings), keyFile);
       const issuedAt = Math.floor(surroundings.now().getTime() / 1000);
       const token = await new SignJWT(
         permissions === undefined ? {} : { "urn:useparagon:connect:permissions": permissions },
       )
         .setProtectedHeader({ alg: "RS256", typ: "JWT" })
         .setSubject(endUserId)
-        .setAudience(`useparagon.com/${projectId.toLowerCase()}`)
+        .setAudience(`useparagon.com/${projectId}`)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + lifetimeSeconds)
         .sign(key);
@@ -57,24 +64,20 @@ export const accessCommands: readonly Command[] = [
   },
 ];
 
-async function readPrivateKey(path: string): Promise<KeyObject> {
-  let pem: string;
-  try {
-    pem = await readFile(path, "utf8");
-  } catch (cause) {
-    throw new CommandError(`${path} cannot be read`, { cause });
-  }
+function readPrivateKey(pem: string, file: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch (cause) {
-    throw new CommandError(`${path} does not hold a private key in PEM`, { cause });
+    throw new CommandError(`${file} does not hold a private key in PEM, as npx portico key create --out writes it`, {
+      cause,
+    });
   }
 }
 
 function readLifetime(value = "3600"): number {
   const seconds = Number(value);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > maxLifetimeSeconds) {
-    throw new UsageError(`--expires-in must be a whole number from 1 to ${maxLifetimeSeconds}`);
+    throw new UsageError(`--expires-in must be a whole number of seconds from 1 to ${maxLifetimeSeconds}`);
   }
   return seconds;
 }
@@ -84,6 +87,6 @@ function readPermissions(json: string | undefined): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw new UsageError("--permissions is not JSON", { cause });
+    throw new UsageError(`--permissions is not JSON: ${(cause as Error).message}`, { cause });
   }
 }

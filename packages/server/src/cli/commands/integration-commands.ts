@@ -1,48 +1,63 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import {
   addIntegration,
+  integrationChanges,
   listIntegrations,
+  portalSettings,
   updateIntegration,
   type Integration,
   type IntegrationChanges,
   type Project,
 } from "@portico/protocol/endpoints";
 import { chosenProject, projectOption } from "../chosen-project.ts";
-import { CommandError, UsageError, type Command, type CommandInput, type CommandOutput } from "../command.ts";
-import { oneOf, requiredWord, text, texts } from "../option-values.ts";
+import {
+  CommandError,
+  UsageError,
+  type Command,
+  type CommandInput,
+  type CommandOption,
+  type CommandOutput,
+} from "../command.ts";
+import { checked, oneOf, requiredWord, text, texts } from "../option-values.ts";
 import { table } from "../table.ts";
+import { readTextFileOrInput } from "../text-file.ts";
 
 const requestModes = ["none", "identity", "read", "all"] as const;
 
 const settingOptions = {
+  "client-id": { type: "string", value: "<id>", help: "Client id of the app that you registered at the provider" },
+  "client-secret-file": {
+    type: "string",
+    value: "<file or ->",
+    help: "File that holds its secret, - for standard input; or set PORTICO_CLIENT_SECRET with --client-id",
+  },
+  scope: {
+    type: "string",
+    multiple: true,
+    value: "<scope>",
+    help: "Scope to ask your users for; repeat it, or separate with commas. Replaces the list",
+  },
+  "allow-requests": {
+    type: "string",
+    value: "<mode>",
+    help: "What users may call: none, identity (who they are; the default), read (GET and HEAD), all",
+  },
+  description: { type: "string", value: "<text>", help: "One line under the name in the portal" },
+  "accent-color": { type: "string", value: "<colour>", help: "Of the portal's button, a hex colour such as '#0b5fff'" },
   ...projectOption,
-  "client-id": { type: "string" },
-  "client-secret-file": { type: "string" },
-  scope: { type: "string", multiple: true },
-  "allow-requests": { type: "string" },
-  description: { type: "string" },
-  "accent-color": { type: "string" },
-} as const;
-const settingDetails = [
-  "--client-id           of the app that you registered at the provider",
-  "--client-secret-file  file that holds its secret, or - for standard input; or set PORTICO_CLIENT_SECRET with --client-id",
-  "--scope               replaces the scopes; repeat it, or separate with commas",
-  `--allow-requests      what users may call: ${requestModes.join(", ")}`,
-  "--description         one line under the name in the portal",
-  "--accent-color        #rrggbb, in the portal",
-];
+} as const satisfies Record<string, CommandOption>;
 
 export const integrationCommands: readonly Command[] = [
   {
     name: "integration add",
-    summary: "Switch a provider on in a project; it starts inactive",
-    usage: "<type> [--client-id <id>] [--client-secret-file <file>] [--activate] [--project <id>]",
-    details: [...settingDetails, "--activate            at once, when nothing is missing"],
-    positionals: 1,
-    options: { ...settingOptions, activate: { type: "boolean" } },
+    summary: "Switch a provider on in a project; your users see nothing of it before it is active",
+    words: ["<type>"],
+    options: {
+      activate: { type: "boolean", help: "Let users connect at once, when nothing is missing" },
+      ...settingOptions,
+    },
+    examples: ["integration add github --client-id Iv1.0123 --client-secret-file secret.txt --activate"],
     async run(input) {
-      const integrationType = requiredWord(input.positionals, 0, "The integration's type");
+      const integrationType = readType(input);
       // read before anything is written, so that a wrong option leaves nothing half done
       const changes = { ...(await readChanges(input)), ...(input.options.activate === true && { isActive: true }) };
       const project = await chosenProject(input);
@@ -54,8 +69,8 @@ export const integrationCommands: readonly Command[] = [
   {
     name: "integration list",
     summary: "Show a project's integrations",
-    usage: "[--project <id>]",
     options: projectOption,
+    examples: ["integration list"],
     async run(input) {
       const project = await chosenProject(input);
       const { integrations } = await input.call(listIntegrations, { params: { projectId: project.id } });
@@ -65,48 +80,57 @@ export const integrationCommands: readonly Command[] = [
         String(connectedUsers),
         missing.join(", ") || "-",
       ]);
-      return { json: integrations, lines: table(["TYPE", "STATE", "USERS", "MISSING"], rows, "No integrations yet") };
+      const none = "No integrations yet; add one with: npx portico integration add <type>";
+      return { json: integrations, lines: table(["TYPE", "STATE", "USERS", "MISSING"], rows, none) };
     },
   },
   {
     name: "integration activate",
-    summary: "Let end users connect",
-    usage: "<type> [--project <id>]",
-    positionals: 1,
+    summary: "Show an integration to your users, so that they can connect",
+    words: ["<type>"],
     options: projectOption,
+    examples: ["integration activate github"],
     run: async (input) => change(input, "Activated", { isActive: true }),
   },
   {
     name: "integration deactivate",
-    summary: "Hide an integration from end users; what is connected stays",
-    usage: "<type> [--project <id>]",
-    positionals: 1,
+    summary: "Hide an integration from your users; what is connected stays",
+    words: ["<type>"],
     options: projectOption,
+    examples: ["integration deactivate github"],
     run: async (input) => change(input, "Deactivated", { isActive: false }),
   },
   {
     name: "integration set",
     summary: "Change an integration's settings; what you leave out stays",
-    usage: "<type> [--client-id <id>] [--client-secret-file <file>] [--scope <scope>]... [--project <id>]",
-    details: settingDetails,
-    positionals: 1,
+    words: ["<type>"],
     options: settingOptions,
+    examples: ["integration set github --scope read:user,repo", "integration set github --allow-requests read"],
     async run(input) {
       const changes = await readChanges(input);
-      if (Object.keys(changes).length === 0) throw new UsageError("Nothing to set");
+      if (Object.keys(changes).length === 0) {
+        throw new UsageError("Say what to change, with an option such as --scope or --description");
+      }
       return change(input, "Changed", changes);
     },
   },
 ];
 
 async function change(input: CommandInput, verb: string, changes: IntegrationChanges): Promise<CommandOutput> {
-  const integrationType = requiredWord(input.positionals, 0, "The integration's type");
+  const integrationType = readType(input);
   const project = await chosenProject(input);
   const { integrations } = await input.call(listIntegrations, { params: { projectId: project.id } });
   const found = integrations.find((candidate) => candidate.integrationType === integrationType);
-  if (!found)
-    throw new CommandError(`${project.name} has no integration "${integrationType}"; see: portico integration list`);
+  if (!found) {
+    throw new CommandError(
+      `${project.name} has no integration "${integrationType}"; see: npx portico integration list`,
+    );
+  }
   return describe(`${verb} ${integrationType} in ${project.name}`, await update(input, project, found, changes));
+}
+
+function readType({ positionals }: CommandInput): string {
+  return requiredWord(positionals, 0, "The integration's type, such as github,");
 }
 
 function update(
@@ -127,10 +151,12 @@ async function readChanges({ options, surroundings }: CommandInput): Promise<Int
     clientId !== undefined,
     surroundings,
   );
-  const scopes = texts(options, "scope")?.flatMap((list) => list.split(/[\s,]+/).filter((scope) => scope !== ""));
+  const listed = texts(options, "scope")?.flatMap((list) => list.split(/[\s,]+/).filter((scope) => scope !== ""));
+  const scopes = checked(integrationChanges.shape.scopes, listed, "--scope");
   const mode = text(options, "allow-requests");
-  const description = text(options, "description");
-  const accentColor = text(options, "accent-color");
+  const { shape } = portalSettings;
+  const description = checked(shape.description, text(options, "description"), "--description");
+  const accentColor = checked(shape.accentColor, text(options, "accent-color"), "--accent-color");
   return {
     ...(clientId !== undefined && { clientId }),
     ...(clientSecret !== undefined && { clientSecret }),
@@ -146,21 +172,12 @@ async function readChanges({ options, surroundings }: CommandInput): Promise<Int
 async function readClientSecret(
   file: string | undefined,
   hasClientId: boolean,
-  { environment, folder, readStandardInput }: CommandInput["surroundings"],
+  surroundings: CommandInput["surroundings"],
 ): Promise<string | undefined> {
-  if (file === undefined) return hasClientId ? environment.PORTICO_CLIENT_SECRET : undefined;
-  const content = file === "-" ? await readStandardInput() : await readTextFile(resolve(folder, file));
-  if (content.trim() === "")
-    throw new CommandError(`The client secret in ${file === "-" ? "standard input" : file} is empty`);
-  return content.trim();
-}
-
-async function readTextFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    throw new CommandError(`${path} cannot be read`, { cause });
-  }
+  if (file === undefined) return hasClientId ? surroundings.environment.PORTICO_CLIENT_SECRET : undefined;
+  const content = (await readTextFileOrInput(file, surroundings)).trim();
+  if (content !== "") return content;
+  throw new CommandError(`The client secret in ${file === "-" ? "standard input" : file} is empty`);
 }
 
 function describe(done: string, integration: Integration): CommandOutput {

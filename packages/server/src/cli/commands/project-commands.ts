@@ -1,23 +1,29 @@
-import { createProject, listProjects } from "@portico/protocol/endpoints";
+import { allowedOrigins, createProject, listProjects } from "@portico/protocol/endpoints";
 import type { Command } from "../command.ts";
-import { requiredWord, texts } from "../option-values.ts";
+import { checked, requiredWord, texts } from "../option-values.ts";
 import { table } from "../table.ts";
 
 export const projectCommands: readonly Command[] = [
   {
     name: "project create",
     summary: "Make a project",
-    usage: "<name> [--origin <origin>]...",
-    details: ["--origin  web origin of your app, such as https://app.example.com; repeat it for several"],
-    positionals: 1,
-    options: { origin: { type: "string", multiple: true } },
+    words: ["<name>"],
+    options: {
+      origin: {
+        type: "string",
+        multiple: true,
+        value: "<origin>",
+        help: "Where your web app runs, such as https://app.example.com; repeat it for several",
+      },
+    },
+    examples: ['project create "My app" --origin http://localhost:3000'],
     async run({ call, positionals, options }) {
-      const project = await call(createProject, {
-        body: {
-          name: requiredWord(positionals, 0, "The project's name"),
-          allowedOrigins: texts(options, "origin") ?? [],
-        },
-      });
+      const name = requiredWord(positionals, 0, "The project's name");
+      const origins = (texts(options, "origin") ?? []).map((origin) =>
+        // what a browser's address bar gives has a slash at the end
+        checked(allowedOrigins.element, origin.replace(/\/$/, ""), `--origin ${origin}`),
+      );
+      const project = await call(createProject, { body: { name, allowedOrigins: origins } });
       return {
         json: project,
         lines: [
@@ -32,11 +38,12 @@ export const projectCommands: readonly Command[] = [
   {
     name: "project list",
     summary: "Show every project of the server",
-    usage: "",
+    examples: ["project list"],
     async run({ call }) {
       const { projects } = await call(listProjects);
-      const rows = projects.map(({ id, name, allowedOrigins }) => [id, name, allowedOrigins.join(", ") || "-"]);
-      return { json: projects, lines: table(["ID", "NAME", "ORIGINS"], rows, "No projects yet") };
+      const rows = projects.map(({ id, name, allowedOrigins: origins }) => [id, name, origins.join(", ") || "-"]);
+      const none = 'No projects yet; make one with: npx portico project create "My app"';
+      return { json: projects, lines: table(["ID", "NAME", "ORIGINS"], rows, none) };
     },
   },
 ];

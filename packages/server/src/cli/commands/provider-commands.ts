@@ -1,38 +1,40 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { addProvider, listProviders } from "@portico/protocol/endpoints";
+import { addProvider, listProviders, type ProviderSummary } from "@portico/protocol/endpoints";
 import { chosenProject, projectOption } from "../chosen-project.ts";
 import { CommandError, type Command } from "../command.ts";
 import { requiredWord } from "../option-values.ts";
 import { table } from "../table.ts";
+import { readTextFileOrInput } from "../text-file.ts";
 
 export const providerCommands: readonly Command[] = [
   {
     name: "provider list",
     summary: "Show the catalogue, with the project's private providers",
-    usage: "[--project <id>]",
     options: projectOption,
+    examples: ["provider list"],
     async run(input) {
       const project = await chosenProject(input);
       const { providers } = await input.call(listProviders, { params: { projectId: project.id } });
       const rows = providers.map((provider) => [
         provider.key,
-        provider.name,
-        provider.scheme,
-        provider.private ? "private" : "-",
+        provider.private ? `${provider.name} (private)` : provider.name,
+        schemes[provider.scheme],
+        provider.description,
       ]);
-      return { json: providers, lines: table(["TYPE", "NAME", "CONNECTS BY", "FROM"], rows, "No providers") };
+      return { json: providers, lines: table(["TYPE", "NAME", "CONNECTS BY", "FOR"], rows, "No providers") };
     },
   },
   {
     name: "provider add",
     summary: "Add a private provider from a JSON declaration",
-    usage: "<file or -> [--project <id>]",
-    positionals: 1,
+    words: ["<file or ->"],
     options: projectOption,
+    examples: ["provider add acme-billing.json", "provider add - < acme-billing.json"],
     async run(input) {
       const file = requiredWord(input.positionals, 0, "The declaration's file");
-      const declaration = parseDeclarationText(await readDeclaration(file, input.surroundings), file);
+      const declaration = readDeclaration(
+        await readTextFileOrInput(file, input.surroundings),
+        file === "-" ? "Standard input" : file,
+      );
       const project = await chosenProject(input);
       const provider = await input.call(addProvider, { params: { projectId: project.id }, body: { declaration } });
       return { json: provider, lines: [`Added provider ${provider.key} (${provider.name}) to ${project.name}`] };
@@ -40,22 +42,19 @@ export const providerCommands: readonly Command[] = [
   },
 ];
 
-async function readDeclaration(
-  file: string,
-  { folder, readStandardInput }: { folder: string; readStandardInput: () => Promise<string> },
-): Promise<string> {
-  if (file === "-") return readStandardInput();
-  try {
-    return await readFile(resolve(folder, file), "utf8");
-  } catch (cause) {
-    throw new CommandError(`${file} cannot be read`, { cause });
-  }
-}
+const schemes: Readonly<Record<ProviderSummary["scheme"], string>> = {
+  oauth2: "OAuth",
+  api_key: "API key",
+  basic: "name and password",
+};
 
-function parseDeclarationText(content: string, file: string): unknown {
+function readDeclaration(content: string, source: string): Record<string, unknown> {
+  let value: unknown;
   try {
-    return JSON.parse(content);
+    value = JSON.parse(content);
   } catch (cause) {
-    throw new CommandError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
+    throw new CommandError(`${source} is not JSON: ${(cause as Error).message}`, { cause });
   }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new CommandError(`${source} must hold one JSON object: the declaration`);
 }

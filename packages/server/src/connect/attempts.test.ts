@@ -1,0 +1,109 @@
+import type { AttemptId, EndUserId } from "@portico/protocol";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openTestRoom, type TestRoom } from "../credentials/testing.ts";
+import type { UserCaller } from "../http/context.ts";
+import { hashToken, newId, randomToken } from "../lib/random.ts";
+import { attemptLifetimeMs, exchangeLifetimeMs, type Attempt } from "./attempt.ts";
+import { createAttemptMovesStore } from "./attempt-moves-store.ts";
+import { createAttempts, type Attempts } from "./attempts.ts";
+
+let room: TestRoom;
+let attempts: Attempts;
+let caller: UserCaller;
+beforeAll(async () => {
+  room = await openTestRoom();
+  const integrations = { byId: async () => room.integration };
+  attempts = createAttempts({ database: room.database, integrations, clock: room.clock });
+  caller = { kind: "user", ...room.user, endUserId: "ada" as EndUserId, permissions: undefined };
+});
+afterAll(() => room[Symbol.asyncDispose]());
+
+const after = (ms: number): Date => new Date(room.clock.now().getTime() + ms);
+
+/** An attempt whose person is at the provider, or with `returned` one whose exchange has begun. */
+async function begin(until: "handed_off" | "returned"): Promise<{ attempt: Attempt; key: string }> {
+  const key = randomToken();
+  const { projectId, userId } = room.user;
+  const created = await attempts.create(projectId, {
+    id: newId<AttemptId>(),
+    userId,
+    integrationId: room.integration.id,
+    keyHash: hashToken(key),
+    startSecretHash: hashToken(randomToken()),
+    openerOrigin: "https://app.example",
+    redirectUri: "https://portico.example/oauth",
+    accountType: null,
+    connectValues: {},
+    installOptions: {},
+    expiresAt: after(attemptLifetimeMs),
+  });
+  const moves = createAttemptMovesStore(room.database.queries);
+  const stateHash = hashToken(randomToken());
+  const at = room.clock.now();
+  const expiresAt = after(attemptLifetimeMs);
+  const handedOff = { browserHash: hashToken("browser"), pkceVerifier: null, stateHash, at, expiresAt };
+  await moves.handOff(projectId, created.id, handedOff);
+  if (until === "returned") await moves.consumeState(stateHash, at, after(exchangeLifetimeMs));
+  return { attempt: created, key };
+}
+
+async function failuresOf({ id }: Attempt): Promise<unknown[]> {
+  const rows = await room.database.queries
+    .selectFrom("events")
+    .select("data")
+    .where("type", "=", "attempt.failed")
+    .execute();
+  return rows.map(({ data }) => data).filter((data) => (data as { attemptId?: string }).attemptId === id);
+}
+
+/** Each of the two has to end it without the other. */
+const endings = {
+  "the sweeper": async (_key: string): Promise<unknown> => attempts.sweep(),
+  "whoever asks": async (key: string): Promise<unknown> => attempts.status(caller, key),
+} as const;
+
+describe.each(Object.keys(endings) as (keyof typeof endings)[])("an attempt that %s finds out of time", (ending) => {
+  test("was interrupted, when a process died in its exchange 60 s ago", async () => {
+    const { attempt, key } = await begin("returned");
+    room.clock.advance(exchangeLifetimeMs - 1);
+    await endings[ending](key);
+    expect(await attempts.status(caller, key)).toMatchObject({ state: "returned", error: null });
+
+    room.clock.advance(1);
+    await endings[ending](key);
+    const status = await attempts.status(caller, key);
+    expect(status).toMatchObject({
+      state: "failed",
+      connectCredentialId: null,
+      error: { code: "connect.interrupted" },
+    });
+    expect(await failuresOf(attempt)).toMatchObject([{ reference: status.error?.reference }]);
+  });
+
+  test("has timed out, when nobody came back from the provider in 10 minutes", async () => {
+    const { attempt, key } = await begin("handed_off");
+    room.clock.advance(attemptLifetimeMs);
+    await endings[ending](key);
+    expect(await attempts.status(caller, key)).toMatchObject({ state: "failed", error: { code: "connect.timed_out" } });
+    expect(await failuresOf(attempt)).toHaveLength(1);
+  });
+
+  test("takes no credential any more from an exchange that answers too late", async () => {
+    const { attempt, key } = await begin("returned");
+    room.clock.advance(exchangeLifetimeMs);
+    await endings[ending](key);
+    const { projectId, userId } = room.user;
+    const store = room.credentials.store(
+      { projectId, userId },
+      room.integration,
+      { allowMultiple: false },
+      room.learnt(),
+      async (queries, id) => {
+        const moved = await createAttemptMovesStore(queries).succeed(projectId, attempt.id, id, room.clock.now());
+        if (!moved) throw new Error("too late");
+      },
+    );
+    await expect(store).rejects.toThrow("too late");
+    expect(await room.credentials.list(projectId, userId)).toEqual([]);
+  });
+});
