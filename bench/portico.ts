@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { signUserToken } from "@portico/node";
 import { userToken } from "../packages/server/src/proxy/testing.ts";
+import { serverEnvironment, serverFlags, serverProgram } from "../scripts/server-process.mjs";
 import { apiKey } from "./nginx.ts";
 
 export interface RunningServer extends AsyncDisposable {
@@ -24,20 +25,17 @@ export interface ProxyUnderTest extends AsyncDisposable {
   pid: number;
 }
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-
 /** Starts the built server as `npm start` does. Keeps a data folder that was handed in; otherwise uses its own. */
 export async function startServer(
   options: Readonly<{ standIns?: Record<string, string>; dataFolder?: string }> = {},
 ): Promise<RunningServer> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "portico-bench-")));
   const startedAt = performance.now();
-  const flags = process.env["DATABASE_URL"] ? ["--disable-sigusr1"] : ["--disable-sigusr1", "--liftoff-only"];
-  const child = spawn(process.execPath, [...flags, `${root}packages/server/dist/main.js`], {
+  const child = spawn(process.execPath, [...serverFlags(), serverProgram], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: {
       ...process.env,
-      MALLOC_ARENA_MAX: "1",
+      ...serverEnvironment,
       PORTICO_LOG_LEVEL: "error",
       PORTICO_PORT: "0",
       PORTICO_DATA_DIR: dataFolder,
@@ -90,14 +88,18 @@ export async function startWholeServer(upstream: string): Promise<ProxyUnderTest
 
 /** The proxy's handler alone, in a process of its own. */
 export async function startHandler(upstream: string): Promise<ProxyUnderTest> {
-  const script = fileURLToPath(new URL("proxy-handler.ts", import.meta.url));
+  return { ...(await startScript("proxy-handler.ts", upstream)), userToken };
+}
+
+/** A script of this folder that prints its address when it listens. */
+export async function startScript(name: string, upstream: string): Promise<Omit<ProxyUnderTest, "userToken">> {
+  const script = fileURLToPath(new URL(name, import.meta.url));
   const child = spawn(process.execPath, ["--conditions=portico-source", script, upstream], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   return {
     base: String(line).trim(),
-    userToken,
     pid: child.pid ?? 0,
     [Symbol.asyncDispose]: () => stop(child),
   };

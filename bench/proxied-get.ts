@@ -12,7 +12,7 @@ import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { compare, type Comparison } from "./compare.ts";
 import { injected, startPeer, startUpstream } from "./nginx.ts";
-import { startHandler, startWholeServer } from "./portico.ts";
+import { startHandler, startScript, startWholeServer } from "./portico.ts";
 
 const { values } = parseArgs({
   options: {
@@ -25,10 +25,12 @@ const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) 
 
 await using upstream = await startUpstream();
 await using peer = await startPeer(upstream.origin);
+await using least = await startScript("least-proxy.ts", upstream.origin);
 await using portico = await (values["handler-only"] ? startHandler : startWholeServer)(upstream.origin);
 const contenders = [
   { name: "direct", url: `${upstream.origin}/v3/user`, headers: { authorization: injected } },
   { name: "nginx", url: `${peer.origin}/v3/user`, headers: { authorization: injected } },
+  { name: "least", url: `${least.base}/v3/user`, headers: {} },
   { name: "portico", url: `${portico.base}/v3/user`, headers: { authorization: `Bearer ${portico.userToken}` } },
 ] as const;
 
@@ -40,16 +42,20 @@ const pin = (core: number, pid: number): Buffer =>
 pin(1, process.pid);
 pin(1, upstream.pid);
 pin(0, peer.pid);
+pin(0, least.pid);
 pin(0, portico.pid);
 report("16 connections, one core each", await compare(contenders, { ...effort, connections: 16 }));
 report("1 connection, one core each", await compare(contenders, { ...effort, connections: 1 }));
 
 function report(title: string, results: readonly Comparison[]): void {
-  const [direct, nginx, ours] = results;
-  if (!direct || !nginx || !ours) return;
+  const [direct, nginx, least, ours] = results;
+  if (!direct || !nginx || !least || !ours) return;
   process.stdout.write(`\n${title} (${values["handler-only"] ? "handler only" : "whole server"})\n`);
   console.table(results);
   const ratio = (100 * ours.requestsPerSecond) / nginx.requestsPerSecond;
+  const possible = (100 * least.requestsPerSecond) / nginx.requestsPerSecond;
   const added = ours.p50Ms - direct.p50Ms;
-  process.stdout.write(`${ratio.toFixed(1)} % of nginx; ${added.toFixed(3)} ms added to the median of a direct call\n`);
+  process.stdout.write(
+    `${ratio.toFixed(1)} % of nginx (the least proxy: ${possible.toFixed(1)} %); ${added.toFixed(3)} ms added to the median of a direct call\n`,
+  );
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
 import { z } from "zod";
 import { errorTable } from "../packages/protocol/src/errors.ts";
 import * as endpoints from "../packages/protocol/src/http/index.ts";
+import { noContent } from "../packages/protocol/src/http/schemas.ts";
 import { root } from "./node-version.mjs";
 
 const path = `${root}docs/api/openapi.json`;
@@ -35,7 +36,14 @@ for (const endpoint of all.sort((a, b) => a.path.localeCompare(b.path) || a.meth
         }
       : {}),
     responses: {
-      200: { description: "OK", content: { "application/json": { schema: schemaOf(endpoint.output, "output") } } },
+      ...(endpoint.output === noContent
+        ? { 204: { description: "Done; there is no body" } }
+        : {
+            200: {
+              description: "OK",
+              content: { "application/json": { schema: schemaOf(endpoint.output, "output") } },
+            },
+          }),
       ...Object.fromEntries(
         Object.entries(Object.groupBy(endpoint.errors, (code) => errorTable[code].status)).map(([status, codes]) => [
           status,

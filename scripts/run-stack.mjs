@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { ownNode, root } from "./node-version.mjs";
 import { seedDemo } from "./seed-demo.mjs";
+import { serverEnvironment, serverFlags, serverProgram } from "./server-process.mjs";
 
 const demoAppPort = Number(process.env.PORTICO_DEMO_PORT ?? 4100);
 const demoProvidersPort = Number(process.env.PORTICO_DEMO_PROVIDERS_PORT ?? 4201);
@@ -84,12 +85,12 @@ function isFree(port) {
 
 function startServer(children, { dataFolder, origins }) {
   const standIns = Object.entries(origins).map(([declared, actual]) => `${declared}=${actual}`);
-  const child = spawn(ownNode(), [...serverFlags(), `${root}packages/server/dist/main.js`], {
+  const child = spawn(ownNode(), [...serverFlags(), serverProgram], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit", "ipc"],
     env: {
       PORTICO_LOG_LEVEL: "warn",
-      MALLOC_ARENA_MAX: "1",
+      ...serverEnvironment,
       ...process.env,
       PORTICO_DATA_DIR: dataFolder,
       ...(standIns.length > 0 ? { PORTICO_STAND_INS: standIns.join(",") } : {}),
@@ -103,14 +104,6 @@ function startServer(children, { dataFolder, origins }) {
   });
   children.add("the server", child);
   return new Promise((ready) => child.once("message", ready));
-}
-
-/**
- * No debugger by signal: secrets live in that process (security bar VT-10). With the embedded database the optimising
- * WebAssembly compiler stays off: it costs 70 MB for queries that are rarely the slow part (bench/RESULTS.md).
- */
-function serverFlags() {
-  return process.env.DATABASE_URL ? ["--disable-sigusr1"] : ["--disable-sigusr1", "--liftoff-only"];
 }
 
 function startProviders(children, dataFolder) {

@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+
+/** The built server's program. */
+export const serverProgram = fileURLToPath(new URL("../packages/server/dist/main.js", import.meta.url));
+
+/**
+ * How Node runs it. No debugger by signal: secrets live in that process (security bar VT-10). Memory before speed in the
+ * collector: calls are short, and a small young generation stays in the processor's cache (bench/RESULTS.md). With the
+ * embedded database the optimising WebAssembly compiler stays off, too: it costs 70 MB for queries that are rarely the
+ * slow part.
+ */
+export function serverFlags(environment = process.env) {
+  const flags = ["--disable-sigusr1", "--optimize-for-size"];
+  return environment.DATABASE_URL ? flags : [...flags, "--liftoff-only"];
+}
+
+/** For glibc: one arena, given back when free. Every further arena keeps megabytes for itself. */
+export const serverEnvironment = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "100000" };
