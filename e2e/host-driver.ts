@@ -1,8 +1,8 @@
 import type { InstallEvent, Portico, User, UserIntegration } from "@portico/connect";
-import type { BrowserContext, Page } from "playwright-core";
-import type { SdkKind } from "./host-page.ts";
+import type { Host, PorticoProcess } from "@portico/testkit";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { HostPage, SdkKind } from "./host-page.ts";
 import { drivePortal, type Portal } from "./portal-driver.ts";
-import type { Stage } from "./stage.ts";
 
 declare global {
   interface Window {
@@ -16,6 +16,14 @@ declare global {
     /** Calls a method that may reject, or in the official SDK throw; its promise may never settle. */
     attempt(method: "connect" | "installIntegration", type: string, options: object): void;
   }
+}
+
+/** What a host's page needs around it; a whole stage has it. */
+export interface HostScene {
+  portico: Pick<PorticoProcess, "url">;
+  host: Pick<Host, "projectId" | "token">;
+  hostPage: Pick<HostPage, "url">;
+  browser: Browser;
 }
 
 /** One tab on the host's page: what the host's code asks the SDK in it, and what it hears. */
@@ -43,14 +51,19 @@ export interface HostTab extends AsyncDisposable {
   complaints(): Promise<string[]>;
 }
 
-/** Opens the host's page with one SDK, in a browser profile of its own unless one is given. */
-export async function openHost(stage: Stage, sdk: SdkKind, givenProfile?: BrowserContext): Promise<HostTab> {
-  const profile = givenProfile ?? (await stage.browser.newContext());
+/**
+ * Opens the host's page with one SDK, in a browser profile of its own unless one is given. Disposing throws what the page
+ * or the portal in it has left uncaught.
+ */
+export async function openHost(scene: HostScene, sdk: SdkKind, givenProfile?: BrowserContext): Promise<HostTab> {
+  const profile = givenProfile ?? (await scene.browser.newContext());
   const page = await profile.newPage();
   page.setDefaultTimeout(15_000);
+  const uncaught: Error[] = [];
+  page.on("pageerror", (error) => uncaught.push(error));
   const authenticate = async (user: string): Promise<void> => {
-    const token = await stage.host.token(user);
-    const project = stage.host.projectId;
+    const token = await scene.host.token(user);
+    const project = scene.host.projectId;
     await page.evaluate((given) => window.paragon.authenticate(given.project, given.token), { project, token });
   };
   const install = async (type: string, options: object = {}): Promise<void> => {
@@ -63,8 +76,8 @@ export async function openHost(stage: Stage, sdk: SdkKind, givenProfile?: Browse
     await page.click("#go");
   };
   const getUser = (): Promise<User> => page.evaluate(() => window.paragon.getUser());
-  await page.goto(stage.hostPage.url(sdk));
-  await beginListening(page, stage.portico.url);
+  await page.goto(scene.hostPage.url(sdk));
+  await beginListening(page, scene.portico.url);
 
   return {
     page,
@@ -73,7 +86,7 @@ export async function openHost(stage: Stage, sdk: SdkKind, givenProfile?: Browse
     authenticate,
     async reload(user) {
       await page.reload();
-      await beginListening(page, stage.portico.url);
+      await beginListening(page, scene.portico.url);
       await authenticate(user);
     },
     connect: (type, options = {}) =>
@@ -105,6 +118,8 @@ export async function openHost(stage: Stage, sdk: SdkKind, givenProfile?: Browse
     async [Symbol.asyncDispose]() {
       if (givenProfile) await page.close();
       else await profile.close();
+      if (uncaught.length > 0)
+        throw new AggregateError(uncaught, `Uncaught in the host's page: ${uncaught.join("; ")}`);
     },
   };
 }

@@ -4,13 +4,12 @@ import { fileURLToPath } from "node:url";
 export const serverProgram = fileURLToPath(new URL("../packages/server/dist/main.js", import.meta.url));
 
 /**
- * How Node runs it. No debugger by signal: secrets live in that process (security bar VT-10). Memory before speed in the
- * collector: calls are short, and a small young generation stays in the processor's cache (bench/RESULTS.md). With the
- * embedded database the optimising WebAssembly compiler stays off, too: it costs 70 MB for queries that are rarely the
- * slow part.
+ * How Node runs it. No debugger by signal: secrets live in that process (security bar VT-10). The collector may be called,
+ * to give memory back at idle. With the embedded database the optimising WebAssembly compiler stays off: it costs 70 MB
+ * for queries that are rarely the slow part (bench/RESULTS.md).
  */
 export function serverFlags(environment = process.env) {
-  const flags = ["--disable-sigusr1", "--optimize-for-size"];
+  const flags = ["--disable-sigusr1", "--expose-gc"];
   return environment.DATABASE_URL ? flags : [...flags, "--liftoff-only"];
 }
 

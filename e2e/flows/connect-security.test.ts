@@ -66,6 +66,7 @@ describe("the connect flow against a provider that consents by itself", () => {
     const before = tokenRequests();
     const { attempt, callbackUrl } = await walkToCallback(host, attacker, "mallory", integration, hostOrigin);
     const page = await victim.navigate(callbackUrl);
+    expect(page.status).toBe(400);
     expect(await page.text()).toContain("another browser");
     expect(await attemptStatus(host, "mallory", attempt.key)).toMatchObject({
       state: "failed",
@@ -99,6 +100,15 @@ describe("the connect flow against a provider that consents by itself", () => {
     // and the attacker cannot confirm it a second time
     const stolen = await host.call("mallory", "POST", "/projects/:project/sdk/actions/handshake", { handshake });
     expect(await stolen.json()).toMatchObject({ code: "connect.handshake_refused" });
+  });
+
+  test("an attempt is called off, and its polling ended, with an answer that has no body", async () => {
+    const { attempt } = await walkToCallback(host, visitor(), "mallory", integration, hostOrigin);
+    for (const path of [`attempts/${attempt.key}`, `actions/session-id/${attempt.key}`, "attempts/unknown-key"]) {
+      const answer = await host.call("mallory", "DELETE", `/projects/:project/sdk/${path}`);
+      expect([answer.status, await answer.text()], path).toEqual([204, ""]);
+    }
+    expect(await attemptStatus(host, "mallory", attempt.key)).toMatchObject({ error: { code: "connect.closed" } });
   });
 
   test("OA-02: a start link works once, and a link preview does not spend it", async () => {

@@ -1,3 +1,5 @@
+import { request as sendRequest } from "node:http";
+import { json } from "node:stream/consumers";
 import { createHost, freshDatabase, startPortico, type Host, type PorticoProcess } from "@portico/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -135,6 +137,11 @@ describe("the server's HTTP surface", () => {
   describe("bad input", () => {
     const wrong: [string, RequestInit, number, string][] = [
       ["/nowhere", {}, 404, "http.not_found"],
+      ["/ui/assets/nowhere.js", {}, 404, "http.not_found"],
+      ["/integrations/nowhere.svg", {}, 404, "http.not_found"],
+      ["/dashboard/assets/nowhere.js", {}, 404, "http.not_found"],
+      ["/dashboard/nowhere.png", {}, 404, "http.not_found"],
+      ["/dashboard/api/nowhere", {}, 404, "http.not_found"],
       ["me", {}, 401, "user_token.missing"],
       ["me", { headers: { authorization: "Bearer a.b.c" } }, 401, "user_token.malformed"],
       ["me", { method: "PATCH", body: "{" }, 400, "http.invalid_input"],
@@ -171,6 +178,14 @@ describe("the server's HTTP surface", () => {
       expect(answer.status).toBe(status);
       expect(text).not.toMatch(/node_modules|\.ts:|\.js:| at .+\(/);
       expect(text).not.toContain(token);
+    });
+
+    test("a request with two Authorization headers is nobody's, on every road", async () => {
+      const own = `/projects/${host.projectId}/sdk`;
+      for (const path of [`${own}/me`, `${own}/proxy/github/user`, "/dashboard/api/projects"]) {
+        const answer = await sendWith(`${portico.url}${path}`, [`Bearer ${token}`, `Bearer ${token}`]);
+        expect(answer, path).toMatchObject({ status: 400, body: { code: "http.authorization_ambiguous" } });
+      }
     });
 
     test("contract 0.2 rule 9: a JSON content type without a body is fine", async () => {
@@ -219,3 +234,15 @@ describe("the server's HTTP surface", () => {
     expect((await begin("calm", 1)).status).toBe(200);
   });
 });
+
+/** With Node's client, which sends one header for each value; `fetch` would join them. */
+function sendWith(url: string, authorization: string[]): Promise<{ status: number | undefined; body: unknown }> {
+  return new Promise((resolve, reject) => {
+    const headers = ["host", new URL(url).host, ...authorization.flatMap((value) => ["authorization", value])];
+    sendRequest(url, { headers }, (answer) => {
+      json(answer).then((body) => resolve({ status: answer.statusCode, body }), reject);
+    })
+      .once("error", reject)
+      .end();
+  });
+}

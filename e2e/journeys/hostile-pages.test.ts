@@ -2,21 +2,13 @@ import { consentAs, createHost, seededUsers } from "@portico/testkit";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openHost } from "../host-driver.ts";
-import { startHostilePage } from "../hostile-page.ts";
+import { disturbances, keepSaying, openFrom, startHostilePage, type HostilePage } from "../hostile-page.ts";
 import { sdkKinds } from "../host-page.ts";
 import { setStage, type Stage } from "../stage.ts";
 
-declare global {
-  interface Window {
-    /** What a hostile page heard. */
-    got: { data: unknown; origin: string }[];
-    opened: Window | null;
-  }
-}
-
 const ada = seededUsers[0]!;
 let stage: Stage;
-let evil: Awaited<ReturnType<typeof startHostilePage>>;
+let evil: HostilePage;
 beforeAll(async () => {
   stage = await setStage({ standIns: [{ service: "github" }] });
   evil = await startHostilePage();
@@ -35,17 +27,6 @@ function startPageUrl(openerOrigin: string, extra: Record<string, string> = {}):
     ...extra,
   });
   return `${stage.portico.url}/projects/${stage.host.projectId}/sdk/actions/oauth-nonce?${query}`;
-}
-
-async function openFrom(page: Page, url: string): Promise<Page> {
-  const [popup] = await Promise.all([
-    page.waitForEvent("popup"),
-    page.evaluate((address) => {
-      window.opened = window.open(address);
-    }, url),
-  ]);
-  await popup.waitForLoadState();
-  return popup;
 }
 
 /** What a host's SDK would tell the portal of a signed-in user, made up by somebody else. */
@@ -162,31 +143,6 @@ describe("a hostile page", () => {
     await profile.close();
   });
 });
-
-/** Has a hostile window say all of this to its opener, or to the portal in it, again and again. */
-function keepSaying(hostile: Page, target: "host" | "portal", messages: readonly object[]): Promise<void> {
-  return hostile.evaluate(
-    (given) => {
-      const listener = given.target === "host" ? (window.opener as Window) : (window.opener as Window).frames[0];
-      setInterval(() => given.messages.forEach((message) => listener?.postMessage(message, "*")), 20);
-    },
-    { target, messages },
-  );
-}
-
-/** What would break off or take over a flow, if it were believed. */
-function disturbances(integrationId: string): object[] {
-  const errorResponse = { message: "made up", code: "connect.denied", status: 422, meta: {} };
-  return [
-    { type: "oauth-nonce-loaded", handshake: "A".repeat(43) },
-    { type: "oauth_error_callback", error: "connect.denied", integrationId, errorResponse },
-    {
-      messageType: "UI_UPDATE",
-      nextContext: { user: { authenticated: false } },
-      nextModalState: { integration: null },
-    },
-  ];
-}
 
 describe.each(sdkKinds)("a hostile window beside a host's page, SDK %s", (sdk) => {
   test("OA-17: speaks to the portal all the time, and is not heard", async () => {

@@ -4,6 +4,13 @@ import { openHost } from "../host-driver.ts";
 import { sdkKinds } from "../host-page.ts";
 import { setStage, type Stage } from "../stage.ts";
 
+declare global {
+  interface Window {
+    /** The portal's last `_oauthCallback`, as the host's page saw it. */
+    call: object | undefined;
+  }
+}
+
 const [ada, grace] = seededUsers as [(typeof seededUsers)[0], (typeof seededUsers)[0]];
 let stage: Stage;
 beforeAll(async () => {
@@ -87,4 +94,32 @@ describe.each(sdkKinds)("connecting by OAuth, SDK %s", (sdk) => {
     expect(await tab.heard()).toEqual(["onIntegrationInstall", "onIntegrationUninstall"]);
     expect(await tab.complaints()).toEqual([]);
   });
+});
+
+test("our SDK makes one install event, though the portal repeats a call whose answer it has missed", async () => {
+  await using tab = await openHost(stage, "ours");
+  await tab.authenticate("repeated");
+  await tab.page.evaluate(() => {
+    addEventListener("message", ({ data }: MessageEvent<{ type?: string } | null>) => {
+      if (data?.type === "_oauthCallback") window.call = data;
+    });
+  });
+  await tab.connect("github");
+  await consentAs(await tab.portal.opensWindow("Connect GitHub"), "github", ada);
+  await tab.portal.shows("GitHub is connected");
+  await expect.poll(() => tab.installs()).toHaveLength(1);
+
+  const call = await tab.page.evaluate(() => window.call);
+  const portal = tab.page.frames().find((frame) => frame.url().startsWith(`${stage.portico.url}/ui`));
+  const answer = await portal?.evaluate((repeated) => {
+    const answered = new Promise<unknown>((resolve) => {
+      addEventListener("message", ({ data }: MessageEvent<{ id?: string } | null>) => {
+        if (data?.id === "repeated") resolve(data);
+      });
+    });
+    parent.postMessage({ ...repeated, id: "repeated" }, "*");
+    return answered;
+  }, call);
+  expect(answer).toMatchObject({ result: { credentialId: (await tab.integration("github")).credentialId } });
+  expect(await tab.installs()).toHaveLength(1);
 });

@@ -7,7 +7,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../browser.ts";
 import { openHost } from "../host-driver.ts";
 import { sdkKinds, startHostPage } from "../host-page.ts";
-import type { Stage } from "../stage.ts";
 
 const ada = seededUsers[0]!;
 const user = "user-7";
@@ -59,10 +58,8 @@ describe.each(sdkKinds)("the whole story, SDK %s", (sdk) => {
     await show(dashboard, "github-overview");
 
     // a host that knows what the dashboard showed, and nothing else
-    const token = (userId: string, expiresInSeconds = 3600) =>
-      signUserToken({ projectId, signingKey, userId, expiresInSeconds });
-    const host = { projectId, signingKey, token };
-    await using tab = await openHost({ portico, hostPage, browser, host } as Stage, sdk);
+    const token = (userId: string) => signUserToken({ projectId, signingKey, userId, expiresInSeconds: 3600 });
+    await using tab = await openHost({ portico, hostPage, browser, host: { projectId, token } }, sdk);
     await tab.authenticate(user);
     await tab.connect(integrationType);
     const offered = () => tab.page.evaluate(() => window.paragon.getIntegrationMetadata().map(({ type }) => type));

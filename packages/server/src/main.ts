@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import pino from "pino";
 import { ConfigError, shapeConfig } from "./config/config.ts";
 import { readEnvironment } from "./config/environment.ts";
+import { collectWhenIdle, eventLoopShare } from "./idle-memory.ts";
 import { startServer } from "./server.ts";
 
 /** The process: environment in, signals out, exit codes. 0 after a clean stop, 1 when it could not start, 2 for faults in the configuration. */
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   }
   // whoever started us as a child learns that we are ready without reading our words
   process.send?.({ ready: true, url: server.url, signInLink: server.signInLink });
+
+  collectWhenIdle({ collect: globalThis.gc, busyShare: eventLoopShare() });
 
   let stopping: Promise<void> | undefined;
   const stop = (): void => {

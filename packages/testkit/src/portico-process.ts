@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { dieDuring, failpointVariable, type CutWork } from "./server-faults/armed-failpoint.ts";
 
 export interface PorticoOptions {
   /** Kept by the caller across restarts; a temporary one that is deleted at the end otherwise. */
@@ -16,6 +17,12 @@ export interface PorticoOptions {
   /** A fixed port; free one otherwise. */
   port?: number;
   environment?: Readonly<Record<string, string>>;
+  /** Allows `dieDuring`. A number over 0 ends the process after so many statements, during its start perhaps. */
+  dieAfterStatements?: number;
+  /** How far the server's clock is ahead of the test's. (0) */
+  clockAheadMs?: number;
+  /** `kill -9` while it starts; `alone` spares the processes that it has started itself. */
+  killedBy?: { signal: AbortSignal; alone: boolean };
 }
 
 /** A built Portico server in a process of its own. */
@@ -29,19 +36,32 @@ export interface PorticoProcess extends AsyncDisposable {
   admin<Answer = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer>;
   /** `kill -9`: the process gets no chance to tidy up. */
   kill(): Promise<void>;
+  /** Does the work; `kill -9` when the database has answered so many statements of it. Needs `dieAfterStatements`. */
+  dieDuring<Answer>(statements: number, work: () => Promise<Answer>): Promise<CutWork<Answer>>;
   /** SIGTERM, and waits; answers the exit code. */
   stop(): Promise<number | null>;
   pid: number;
 }
 
+const preload = (name: string): string[] => {
+  const own = import.meta.url;
+  return ["--import", new URL(`server-faults/${name}${own.slice(own.lastIndexOf("."))}`, own).href];
+};
 const main = fileURLToPath(new URL("../../server/dist/main.js", import.meta.url));
 const testRootKey = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
 
 /** Starts the built server and waits until it is ready. Throws with its output when it ends before that. */
 export async function startPortico(options: PorticoOptions = {}): Promise<PorticoProcess> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "portico-test-")));
-  const child = spawn(process.execPath, ["--disable-sigusr1", main], {
+  const { dieAfterStatements, clockAheadMs } = options;
+  const faults = [
+    ...(dieAfterStatements === undefined ? [] : preload("statement-failpoint")),
+    ...(clockAheadMs === undefined ? [] : preload("clock-ahead")),
+  ];
+  const child = spawn(process.execPath, ["--disable-sigusr1", ...faults, main], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+    // a group of its own, which can be killed as one
+    detached: options.killedBy !== undefined,
     env: {
       PATH: process.env["PATH"],
       PORTICO_PORT: String(options.port ?? 0),
@@ -55,8 +75,14 @@ export async function startPortico(options: PorticoOptions = {}): Promise<Portic
         Object.entries(options.standIns ?? {}).map((pair) => pair.join("=")),
       ),
       ...pairs("PORTICO_EGRESS_ALLOW", options.egressAllow ?? []),
+      ...(dieAfterStatements === undefined ? {} : { [failpointVariable]: String(dieAfterStatements) }),
+      ...(clockAheadMs === undefined ? {} : { PORTICO_TEST_CLOCK_AHEAD_MS: String(clockAheadMs) }),
       ...options.environment,
     },
+  });
+  options.killedBy?.signal.addEventListener("abort", () => {
+    const pid = child.pid ?? 0;
+    process.kill(options.killedBy?.alone ? pid : -pid, "SIGKILL");
   });
   let output = "";
   child.stdout?.on("data", (text: Buffer) => (output += text.toString()));
@@ -80,6 +106,7 @@ export async function startPortico(options: PorticoOptions = {}): Promise<Portic
     output: () => output,
     admin: (method, path, body) => callAdmin(localUrl, key, method, path, body),
     kill: async () => void (await end(child, "SIGKILL")),
+    dieDuring: (statements, work) => dieDuring(child, statements, work),
     stop,
     async [Symbol.asyncDispose]() {
       await stop();

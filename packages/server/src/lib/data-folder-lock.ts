@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 /**
  * Takes the data folder for this process: the embedded database may be open once. A lock whose process is gone, after a
- * crash or `kill -9`, is taken over. Answers the function that gives it back.
+ * crash or `kill -9`, is taken over, also when the system has given its number to another program since, as containers
+ * do at every restart. Answers the function that gives it back.
  *
  * Throws with a sentence for the operator when another process holds it.
  */
@@ -13,14 +14,15 @@ export async function lockDataFolder(dataFolder: string): Promise<() => Promise<
   for (;;) {
     try {
       const file = await open(path, "wx", 0o600);
-      await file.writeFile(String(process.pid));
+      await file.writeFile(`${process.pid} ${await startOf(process.pid)}`);
       await file.close();
       return () => rm(path, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
-    const holder = Number(await readFile(path, "utf8").catch(() => ""));
-    if (holder > 0 && holder !== process.pid && isRunning(holder)) {
+    const [pid, start = ""] = (await readFile(path, "utf8").catch(() => "")).split(" ");
+    const holder = Number(pid);
+    if (holder > 0 && holder !== process.pid && isRunning(holder) && (await startOf(holder)) === start) {
       throw new Error(`Another Portico (process ${holder}) is using ${dataFolder}; stop it or set PORTICO_DATA_DIR`);
     }
     await rm(path, { force: true });
@@ -34,4 +36,11 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+/** When a process started, in Linux's own count; empty where that is not told, and then the number alone must do. */
+async function startOf(pid: number): Promise<string> {
+  const status = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // proc(5): the 22nd field; the second is a name in parentheses, which may hold spaces
+  return status.slice(status.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
