@@ -136,7 +136,10 @@ export const scenes: readonly Scene[] = [
       const refused = updateOf({
         integration: stripe,
         accentColor: "#635bff",
-        connectionError: refusalOf("connect.credential_rejected", { meta: { field: "apiKey" } }),
+        connectionError: refusalOf("connect.credential_rejected", {
+          meta: { field: "apiKey" },
+          userMessage: "Stripe did not accept these details. Check them and try again.",
+        }),
       });
       await page.evaluate(
         (error) => {
@@ -153,7 +156,7 @@ export const scenes: readonly Scene[] = [
       await frame.getByLabel("Secret key", { exact: true }).fill("Bearer sk_live_wrong");
       await frame.getByRole("button", { name: "Test and connect" }).click();
     },
-    shows: "Stripe did not accept this.",
+    shows: "Stripe did not accept these details. Nothing was saved",
   },
   {
     name: "06-waiting",

@@ -19,7 +19,8 @@ afterEach(() => vi.useRealTimers());
 
 /** An attempt whose window and server do what the test says. */
 function begin() {
-  const world = { status: handedOff as AttemptStatus | "unreachable", isGone: false, leftFor: "" };
+  const world = { status: handedOff as AttemptStatus | "unreachable", isGone: false, hasFocus: false, leftFor: "" };
+  let comeBack = (): void => undefined;
   const reports: AttemptReport[] = [];
   const stop = new AbortController();
   const { promise: handshake, resolve: loaded } = Promise.withResolvers<string>();
@@ -38,13 +39,18 @@ function begin() {
   void followAttempt({
     api: { consentUrl, attemptStatus },
     providerWindow,
+    focus: { has: () => world.hasFocus, onReturn: (listener) => void (comeBack = listener) },
     request,
     report: (report) => reports.push(report),
     signal: stop.signal,
     now: () => Date.now(),
   });
   const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
-  return { world, reports, stop, loaded, consentUrl, attemptStatus, pass };
+  const closeWindow = (): void => {
+    Object.assign(world, { isGone: true, hasFocus: true });
+    comeBack();
+  };
+  return { world, reports, stop, loaded, consentUrl, attemptStatus, pass, closeWindow };
 }
 
 describe("followAttempt", () => {
@@ -73,6 +79,56 @@ describe("followAttempt", () => {
     attempt.world.status = { connectCredentialId: "c", state: "succeeded", error: null };
     await attempt.pass(1_000);
     expect(attempt.reports.at(-1)).toEqual({ type: "succeeded", credentialId: "c" });
+  });
+
+  it("E3: asks at once when the end user is back at the portal and the window is gone, and then says so", async () => {
+    const attempt = begin();
+    attempt.loaded("nonce");
+    await attempt.pass(750);
+    attempt.attemptStatus.mockClear();
+    attempt.closeWindow();
+    await attempt.pass(10);
+    expect(attempt.attemptStatus).toHaveBeenCalledTimes(1);
+    expect(attempt.reports.at(-1)).toEqual({ type: "sight", sight: "out_of_sight" });
+  });
+
+  it("OA-18: says nothing of a window that finished and then closed itself", async () => {
+    const attempt = begin();
+    attempt.loaded("nonce");
+    await attempt.pass(750);
+    attempt.world.status = { connectCredentialId: "c", state: "succeeded", error: null };
+    attempt.closeWindow();
+    await attempt.pass(10);
+    expect(attempt.reports).toEqual([
+      { type: "sight", sight: "open" },
+      { type: "succeeded", credentialId: "c" },
+    ]);
+  });
+
+  it("OA-18: says nothing of a window that finishes and closes itself while the server is being asked", async () => {
+    const attempt = begin();
+    attempt.loaded("nonce");
+    await attempt.pass(750);
+    attempt.attemptStatus.mockImplementationOnce(async () => {
+      attempt.closeWindow();
+      attempt.world.status = { connectCredentialId: "c", state: "succeeded", error: null };
+      return handedOff;
+    });
+    await attempt.pass(1_400);
+    expect(attempt.reports).toEqual([
+      { type: "sight", sight: "open" },
+      { type: "succeeded", credentialId: "c" },
+    ]);
+  });
+
+  it("OA-18: does not call a window closed when the server cannot be asked whether it left", async () => {
+    const attempt = begin();
+    attempt.loaded("nonce");
+    await attempt.pass(750);
+    attempt.world.status = "unreachable";
+    attempt.closeWindow();
+    await attempt.pass(6_000);
+    expect(attempt.reports.at(-1)).toEqual({ type: "sight", sight: "out_of_sight" });
   });
 
   it("knows that a window closed before it left was really closed", async () => {

@@ -5,6 +5,7 @@
 import type { AttemptStatus } from "@portico/protocol";
 import type { Api, ConsentRequest } from "./api.ts";
 import type { ProviderWindow } from "./popup.ts";
+import type { PortalFocus } from "./portal-focus.ts";
 import type { WindowSight } from "./state.ts";
 
 export type AttemptReport =
@@ -15,7 +16,10 @@ export type AttemptReport =
   | { readonly type: "failed"; readonly cause: unknown };
 
 const pollEveryMs = 700;
-/** How long a window may be gone before it is spoken of: the row may still turn (experience page 4.3 rule 3). */
+/**
+ * How long a window may be gone before it is spoken of while nobody looks at the portal: the row may still turn
+ * (experience page 4.3 rule 3), and a window that a provider cut off has the end user's attention.
+ */
 const goneGraceMs = 4_000;
 /** Longer than an attempt lives on the server. */
 const giveUpAfterMs = 20 * 60_000;
@@ -23,16 +27,20 @@ const giveUpAfterMs = 20 * 60_000;
 /**
  * Runs until it reported `succeeded` or `failed`, or until the signal is aborted. It keeps asking after the window went
  * out of sight, because a window that a provider cut off still finishes.
+ *
+ * An end user who is back at the portal while the window seems gone is told within one question to the server: the row
+ * is finished before the callback page closes itself, so an unfinished row means a window that was left or closed.
  */
 export async function followAttempt(parts: {
   readonly api: Pick<Api, "consentUrl" | "attemptStatus">;
   readonly providerWindow: ProviderWindow;
+  readonly focus: PortalFocus;
   readonly request: Omit<ConsentRequest, "handshake">;
   readonly report: (report: AttemptReport) => void;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }): Promise<void> {
-  const { api, providerWindow, request, signal } = parts;
+  const { api, providerWindow, focus, request, signal } = parts;
   const progress = { isBuilt: false, failure: undefined as unknown };
   const report = (entry: AttemptReport): void => {
     if (!signal.aborted) parts.report(entry);
@@ -43,8 +51,12 @@ export async function followAttempt(parts: {
   let goneSince: number | null = null;
   let lastSight: WindowSight = "opening";
   let hasReturned = false;
+  const alarm = createAlarm();
+  focus.onReturn(alarm.ring, signal);
   while (!signal.aborted) {
     if (progress.failure !== undefined) return report({ type: "failed", cause: progress.failure });
+    // Before the question: a window that finished and closed in between has a row that says so only the next time.
+    goneSince = providerWindow.isGone() ? (goneSince ?? parts.now()) : null;
     const status = progress.isBuilt ? await statusOrNull(api, request.key) : null;
     if (status?.state === "succeeded" && status.connectCredentialId !== null) {
       return report({ type: "succeeded", credentialId: status.connectCredentialId });
@@ -57,13 +69,13 @@ export async function followAttempt(parts: {
       hasReturned = true;
       report({ type: "returned" });
     }
-    goneSince = providerWindow.isGone() ? (goneSince ?? parts.now()) : null;
-    const sight = sightOf(progress.isBuilt, status, goneSince === null ? null : parts.now() - goneSince);
-    if (!hasReturned && sight !== null && sight !== lastSight) {
+    const isMissed = goneSince !== null && (focus.has() || parts.now() - goneSince >= goneGraceMs);
+    const sight: WindowSight = goneSince === null || isMissed ? sightOf(progress.isBuilt, status, isMissed) : lastSight;
+    if (!hasReturned && sight !== lastSight) {
       lastSight = sight;
       report({ type: "sight", sight });
     }
-    await pause(pollEveryMs, signal);
+    await alarm.sleep(pollEveryMs, signal);
   }
 }
 
@@ -83,12 +95,11 @@ async function leave(
   }
 }
 
-/** Null: no news, keep what was said last. */
-function sightOf(isBuilt: boolean, status: AttemptStatus | null, goneForMs: number | null): WindowSight | null {
-  if (goneForMs === null) return isBuilt ? "open" : "opening";
-  if (goneForMs < goneGraceMs) return null;
-  // Only after it left for the provider can an open window look closed.
-  return status?.state === "handed_off" ? "out_of_sight" : "closed";
+function sightOf(isBuilt: boolean, status: AttemptStatus | null, isMissed: boolean): WindowSight {
+  if (!isMissed) return isBuilt ? "open" : "opening";
+  // Only after it left for the provider can an open window look closed. An answer that did not come leaves that open.
+  const hasLeft = isBuilt && (status === null || status.state === "handed_off");
+  return hasLeft ? "out_of_sight" : "closed";
 }
 
 /** A poll that does not get through says nothing about the attempt; the next one is a moment away. */
@@ -100,16 +111,31 @@ async function statusOrNull(api: Pick<Api, "attemptStatus">, key: string): Promi
   }
 }
 
-function pause(forMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, forMs);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+/** A pause that can be cut short. A ring while nobody sleeps cuts the next pause short. */
+function createAlarm(): {
+  readonly ring: () => void;
+  readonly sleep: (forMs: number, signal: AbortSignal) => Promise<void>;
+} {
+  let hasRung = false;
+  let wake: (() => void) | null = null;
+  return {
+    ring: () => {
+      hasRung = true;
+      wake?.();
+    },
+    sleep: (forMs, signal) =>
+      new Promise((resolve) => {
+        const end = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener("abort", end);
+          hasRung = false;
+          wake = null;
+          resolve();
+        };
+        const timer = setTimeout(end, forMs);
+        signal.addEventListener("abort", end);
+        wake = end;
+        if (hasRung) end();
+      }),
+  };
 }

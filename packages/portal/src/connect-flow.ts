@@ -4,6 +4,7 @@ import type { Api } from "./api.ts";
 import { followAttempt, type AttemptReport } from "./attempt.ts";
 import { planConnect } from "./plan.ts";
 import { awaitLinkedWindow, openProviderWindow, type ProviderWindow } from "./popup.ts";
+import { createPortalFocus } from "./portal-focus.ts";
 import { readProblem, type Problem } from "./problem.ts";
 import { randomKey } from "./random-key.ts";
 import type { PortalState } from "./state.ts";
@@ -54,6 +55,7 @@ export function createConnectFlow(parts: {
     void followAttempt({
       api,
       providerWindow: attempt.providerWindow,
+      focus: createPortalFocus(own),
       request: {
         action: integrationType,
         integrationId: integration.id,

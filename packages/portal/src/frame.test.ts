@@ -1,4 +1,4 @@
-import type { Frame, Page } from "playwright-core";
+import type { Frame, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hasChromium, startBrowserTest, type BrowserTest } from "../gallery/browser-test.ts";
 import type { HostPage } from "../gallery/scenes.ts";
@@ -185,32 +185,148 @@ describe.runIf(hasChromium("Portal frame security"))("the portal's frame", () =>
     await expect.poll(async () => (await callsOf()).map(({ type }) => type)).toContain("onClose");
   });
 
-  it("TN-16: disconnects on a real click on a button in plain sight, and on nothing else", async () => {
-    const frame = await show(updateOf({ integration: github, credentials: [octocat] }));
-    await frame.getByRole("button", { name: "Disconnect" }).click();
-    const confirm = frame.getByRole("button", { name: "Disconnect" });
-    await confirm.evaluate((button: HTMLElement) => button.click());
-    await frame.getByText("Something covers this window").waitFor();
-
-    const isFaded = (opacity: string): Promise<void> =>
-      page.evaluate((value) => void (document.querySelector("iframe")!.style.opacity = value), opacity);
-    await isFaded("0.01");
-    await confirm.click();
-    await frame.getByText("Something covers this window").waitFor();
-    await frame.evaluate(async () => {
-      for (let passed = 0; passed < 5; passed += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-    });
-    expect((await callsOf()).map(({ type }) => type)).not.toContain("uninstallIntegration");
-
-    await isFaded("1");
+  describe("TN-16: the confirmation of a disconnect", () => {
     const disconnections = async (): Promise<unknown[]> =>
       (await callsOf()).filter(({ type }) => type === "uninstallIntegration").map(({ parameters }) => parameters);
-    // The first click may still be judged by what was seen before it.
-    await expect
-      .poll(async () => {
-        if ((await disconnections()).length === 0) await confirm.click();
-        return await disconnections();
-      })
-      .toEqual([["github", { selectedCredentialId: octocat.id }]]);
+    const confirmation = async (): Promise<{ frame: Frame; button: Locator }> => {
+      const frame = await show(updateOf({ integration: github, credentials: [octocat] }));
+      await frame.getByRole("button", { name: "Disconnect" }).click();
+      await frame.getByText("Disconnect octocat?").waitFor();
+      return { frame, button: frame.getByRole("button", { name: "Disconnect" }) };
+    };
+    /** What came of a click: nothing (then the portal says why), or a disconnect. */
+    const outcome = async (frame: Frame): Promise<unknown[]> => {
+      const refusal = frame.getByText("Something covers this window").waitFor();
+      const deed = page.waitForFunction(() =>
+        (window as unknown as HostPage).calls.some(({ type }) => type === "uninstallIntegration"),
+      );
+      await Promise.race([refusal, deed]);
+      return await disconnections();
+    };
+    /** Waits until the browser tells the frame that the button is in plain sight; `concealed` resolves when it no longer is. */
+    const comesToSight = (button: Locator): Promise<void> =>
+      button.evaluate(async (element) => {
+        const concealed = Promise.withResolvers<void>();
+        Object.assign(window, { concealed: concealed.promise });
+        const options = { trackVisibility: true, delay: 100 } as IntersectionObserverInit;
+        await new Promise<void>((resolve) => {
+          const observer = new IntersectionObserver((entries) => {
+            const last = entries.at(-1) as IntersectionObserverEntry & { isVisible?: boolean };
+            if (last.isIntersecting && last.isVisible === true) resolve();
+            else concealed.resolve();
+          }, options);
+          observer.observe(element);
+        });
+      });
+    /** What a hostile page does so that a click meets a button that nobody sees. */
+    const attacks = {
+      "covered by a picture that lets clicks through": (isOn: boolean) => {
+        document.getElementById("decoy")?.remove();
+        if (!isOn) return;
+        const decoy = document.createElement("div");
+        decoy.id = "decoy";
+        decoy.style.cssText = "position:fixed;inset:0;z-index:2147483647;background:#fff;pointer-events:none";
+        document.body.append(decoy);
+      },
+      faded: (isOn: boolean) => {
+        document.querySelector("iframe")!.style.opacity = isOn ? "0.01" : "1";
+      },
+      "blended away": (isOn: boolean) => {
+        document.querySelector("iframe")!.style.filter = isOn ? "contrast(0)" : "none";
+      },
+    };
+
+    it.each(Object.entries(attacks))("does nothing while the portal is %s", async (_name, attack) => {
+      const { frame, button } = await confirmation();
+      await page.evaluate(attack, true);
+      await button.click();
+      expect(await outcome(frame)).toEqual([]);
+
+      await page.evaluate(attack, false);
+      await comesToSight(button);
+      // An honest click counts again once the button was in plain sight for half a second.
+      await expect
+        .poll(
+          async () => {
+            if ((await disconnections()).length === 0) await button.click();
+            return await disconnections();
+          },
+          { timeout: 10_000 },
+        )
+        .toEqual([["github", { selectedCredentialId: octocat.id }]]);
+    });
+
+    const lateAttacks = {
+      ...attacks,
+      "kept out of the window": (isOn: boolean) => {
+        document.querySelector("iframe")!.style.left = isOn ? "-9999px" : "0";
+      },
+      "kept undisplayed": (isOn: boolean) => {
+        document.querySelector("iframe")!.style.display = isOn ? "none" : "block";
+      },
+    };
+    it.each(Object.entries(lateAttacks))("does nothing when it was %s until the last moment", async (_name, attack) => {
+      const { frame, button } = await confirmation();
+      await comesToSight(button);
+      const { x, y, width, height } = (await button.boundingBox())!;
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await frame.evaluate(() => {
+        document.addEventListener("click", () => document.body.classList.add("clicked"), { capture: true });
+      });
+      await page.evaluate(attack, true);
+      await frame.evaluate(() => (window as unknown as { concealed: Promise<void> }).concealed);
+      // Browsers let an observer look every 100 ms, and the guard's turn may come after this one's.
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 250)));
+      await page.evaluate(attack, false);
+      // A frame that was out of the window takes a moment to be where clicks land.
+      while ((await frame.locator("body.clicked").count()) === 0) {
+        await page.mouse.down();
+        await page.mouse.up();
+      }
+      expect(await outcome(frame)).toEqual([]);
+    });
+
+    it("does nothing on a click that no person made", async () => {
+      const { frame, button } = await confirmation();
+      await button.evaluate((element: HTMLElement) => element.click());
+      expect(await outcome(frame)).toEqual([]);
+    });
+  });
+
+  it.each([
+    { width: 1000, entrance: "no-preference", what: "the dialog rises" },
+    { width: 400, entrance: "no-preference", what: "the sheet slides in" },
+    { width: 400, entrance: "reduce", what: "nothing moves" },
+  ] as const)("TN-16: takes the first click that lands, however early: $what", async ({ width, entrance }) => {
+    await page.emulateMedia({ reducedMotion: entrance });
+    await page.setViewportSize({ width, height: 700 });
+    const frame = await openHost(page, test.stub);
+    await page.evaluate(() => {
+      (window as unknown as HostPage).replies.updateContainerStyle = () => {
+        const portal = document.querySelector("iframe")!;
+        portal.style.display = "block";
+        portal.focus();
+      };
+    });
+    await frame.evaluate(() => {
+      const seen = { clicks: 0, opened: 0 };
+      Object.assign(window, { seen, open: () => ((seen.opened += 1), null) });
+      // By the keyboard the button is hit with its first picture: nobody has to aim, or to wait until it stands still.
+      const hold = (): void => {
+        const button = [...document.querySelectorAll("button")].find(({ innerText }) => innerText === "Connect GitHub");
+        if (button && button !== document.activeElement) {
+          button.addEventListener("click", () => (seen.clicks += 1), { once: true });
+          button.focus();
+        }
+        if (seen.clicks === 0) requestAnimationFrame(hold);
+      };
+      hold();
+    });
+    const seen = (): Promise<{ clicks: number; opened: number }> =>
+      frame.evaluate(() => (window as unknown as { seen: { clicks: number; opened: number } }).seen);
+    await sendUpdate(page, updateOf({ integration: github }));
+    while ((await seen()).clicks === 0) await page.keyboard.press("Enter");
+    await expect.poll(seen, { timeout: 10_000 }).toMatchObject({ opened: 1 });
+    expect(await frame.getByText("Something covers this window").count()).toBe(0);
   });
 });

@@ -52,7 +52,6 @@ export interface Messages {
     readonly conceal: string;
     readonly choose: string;
     readonly rejected: (provider: string) => string;
-    readonly rejectedSummary: (provider: string) => string;
   };
   readonly waiting: {
     readonly openingTitle: (provider: string) => string;

@@ -1,9 +1,13 @@
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { createContext, type ComponentChildren, type JSX } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Opening } from "../visible-click.ts";
 import { Icon } from "./icons.tsx";
 import { useSurroundings } from "./surroundings.ts";
 
 const focusable = "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])";
+
+/** The showing of the dialog that a button is part of. */
+export const OpeningContext = createContext<Opening>({ isOver: true });
 
 /**
  * The one dialog. Keeps the focus inside, closes on Esc and on the backdrop, and moves the focus to the heading of every
@@ -21,6 +25,7 @@ export function Dialog(props: {
 }): JSX.Element {
   const { messages, actions, showsSecuredBy } = useSurroundings();
   const panel = useRef<HTMLDivElement>(null);
+  const [opening] = useState<Opening>(() => ({ isOver: false }));
 
   useLayoutEffect(() => {
     panel.current?.querySelector(".body")?.scrollTo(0, 0);
@@ -57,7 +62,7 @@ export function Dialog(props: {
           </button>
         </div>
         <div class="body" key={props.viewKey}>
-          {props.children}
+          <OpeningContext.Provider value={opening}>{props.children}</OpeningContext.Provider>
         </div>
         {showsSecuredBy && <p class="secured">{messages.securedBy}</p>}
         <p class="visually-hidden" role="status" aria-live="polite">

@@ -30,11 +30,14 @@ export function FieldForm(props: {
   const { fields, problem } = props;
   const [values, setValues] = useState<Values>(() => startingValues(fields, props.values));
   const refused = refusedField(fields, problem);
-  const refusal = problem?.userMessage ?? (refused && messages.fields.rejected(provider));
-  const [errors, setErrors] = useState<Values>(refused && refusal ? { [refused.id]: refusal } : {});
+  const refusal = refused && problem && { [refused.id]: refusalOf(problem, messages.fields.rejected(provider)) };
+  const [errors, setErrors] = useState<Values>(refusal ?? {});
 
   useLayoutEffect(() => {
-    if (refused) focusField(refused);
+    if (!refused || !refusal) return;
+    // The form stays where it is while its answers are saved, so a refusal may come to one that is there already.
+    setErrors(refusal);
+    focusField(refused);
   }, [problem]);
 
   const submit = (event: Event): void => {
@@ -73,12 +76,20 @@ function startingValues(fields: readonly ConnectInput[], known: Values): Values 
   return Object.fromEntries(fields.map((input) => [input.id, known[input.id] ?? input.defaultValue ?? ""]));
 }
 
-/** Where the server cannot say which of the answers it refused, the secret is the likeliest. */
-function refusedField(fields: readonly ConnectInput[], problem: Problem | null): ConnectInput | null {
+/**
+ * The field that tells a problem, so that it is told once. Null: none does. Where the server cannot say which of the
+ * answers it refused, the secret is the likeliest.
+ */
+export function refusedField(fields: readonly ConnectInput[], problem: Problem | null): ConnectInput | null {
   if (!problem) return null;
   const named = fields.find((input) => input.id === problem.field);
   if (named || (problem.kind !== "credential_rejected" && problem.kind !== "input_invalid")) return named ?? null;
   return fields.find((input) => input.type === "PASSWORD") ?? fields[0] ?? null;
+}
+
+/** About the form of an answer the server knows more than we; about a refused one it would only repeat the provider. */
+function refusalOf(problem: Problem, rejected: string): string {
+  return problem.kind === "credential_rejected" ? rejected : (problem.userMessage ?? rejected);
 }
 
 function focusField(input: ConnectInput): void {

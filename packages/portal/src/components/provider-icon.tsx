@@ -5,7 +5,7 @@ import { useSurroundings } from "./surroundings.ts";
 /** Contract 3.22. */
 const fileNames: Readonly<Record<string, string>> = { "monday.com": "monday", "wordpress.com": "wordpress" };
 
-/** The provider's logo on a light tile: from the icon host, else from our own origin, else the first letter. */
+/** The provider's icon, which brings its own tile: from the icon host, else from our own origin, else the first letter. */
 export function ProviderIcon(): JSX.Element {
   const { integrationType, iconBase, provider } = useSurroundings();
   const [failures, setFailures] = useState(0);
@@ -13,14 +13,15 @@ export function ProviderIcon(): JSX.Element {
   const own = `/integrations/${name}.svg`;
   const sources = iconBase === null ? [own] : [`${iconBase}${own}`, own];
   const source = sources[failures];
+  if (source === undefined) {
+    return (
+      <span class="tile tile-provider" aria-hidden="true">
+        {[...provider][0]?.toUpperCase()}
+      </span>
+    );
+  }
   return (
-    <span class="tile tile-provider">
-      {source === undefined ? (
-        <span aria-hidden="true">{provider.charAt(0).toUpperCase()}</span>
-      ) : (
-        <img src={source} alt="" width="26" height="26" onError={() => setFailures(failures + 1)} />
-      )}
-    </span>
+    <img class="provider-icon" src={source} alt="" width="52" height="52" onError={() => setFailures(failures + 1)} />
   );
 }
 

@@ -44,9 +44,7 @@ export const english: Messages = {
     reveal: "Show",
     conceal: "Hide",
     choose: "Choose…",
-    rejected: (provider) => `${provider} did not accept this.`,
-    rejectedSummary: (provider) =>
-      `${provider} did not accept these details. Nothing was saved; correct them and test again.`,
+    rejected: (provider) => `${provider} did not accept these details. Nothing was saved; correct them and test again.`,
   },
   waiting: {
     openingTitle: (provider) => `Opening ${provider}…`,

@@ -3,9 +3,7 @@ import type { JSX } from "preact";
 import { Button } from "../components/button.tsx";
 import { Title } from "../components/dialog.tsx";
 import { FieldForm } from "../components/field-form.tsx";
-import { Notice } from "../components/notice.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
-import { ReferenceCode } from "../components/reference-code.tsx";
 import { useSurroundings } from "../components/surroundings.ts";
 import type { Problem } from "../problem.ts";
 
@@ -17,20 +15,14 @@ export function Fields(props: {
   readonly problem: Problem | null;
 }): JSX.Element {
   const { messages, actions, provider } = useSurroundings();
-  const { isKeyForm, problem } = props;
+  const { isKeyForm } = props;
   const text = messages.fields;
   return (
     <>
       <ProviderIcon />
       <Title>{isKeyForm ? text.keyTitle(provider) : text.windowTitle(provider)}</Title>
       <p class="lead">{isKeyForm ? text.keyBody(provider) : text.windowBody(provider)}</p>
-      {problem && (
-        <Notice kind="danger">
-          <p>{text.rejectedSummary(provider)}</p>
-          {problem.reference && <ReferenceCode reference={problem.reference} />}
-        </Notice>
-      )}
-      <FieldForm fields={props.fields} values={props.values} problem={problem} onSubmit={actions.answer}>
+      <FieldForm fields={props.fields} values={props.values} problem={props.problem} onSubmit={actions.answer}>
         <div class="actions">
           <Button type="submit" {...(isKeyForm ? {} : { icon: "external" as const })}>
             {isKeyForm ? text.testAndConnect : text.toWindow(provider)}

@@ -2,7 +2,7 @@ import type { ConnectInput, WireCredential } from "@portico/protocol";
 import type { JSX } from "preact";
 import { Button } from "../components/button.tsx";
 import { Title } from "../components/dialog.tsx";
-import { FieldForm } from "../components/field-form.tsx";
+import { FieldForm, refusedField } from "../components/field-form.tsx";
 import { Notice } from "../components/notice.tsx";
 import { OptionPicker } from "../components/option-picker.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
@@ -25,7 +25,7 @@ export function Setup(props: {
       <ProviderIcon />
       <Title>{messages.setup.title}</Title>
       <p class="lead">{messages.setup.body(accountName(credential, messages.manage.unnamed(provider)), provider)}</p>
-      {problem && (
+      {problem && !refusedField(props.fields, problem) && (
         <Notice kind="danger">
           <p>{problem.userMessage ?? failure?.body}</p>
           {problem.reference && <ReferenceCode reference={problem.reference} />}
