@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import pino from "pino";
 import { ConfigError, shapeConfig } from "./config/config.ts";
 import { readEnvironment } from "./config/environment.ts";
-import { collectWhenIdle, eventLoopShare } from "./idle-memory.ts";
+import { collectWhenIdle, eventLoopShare } from "./lib/idle-memory.ts";
 import { startServer } from "./server.ts";
 
 /** The process: environment in, signals out, exit codes. 0 after a clean stop, 1 when it could not start, 2 for faults in the configuration. */

@@ -37,12 +37,16 @@ describe("the data folder's lock", async () => {
     // over the largest number that Linux gives
     for (const left of ["4194305 17", "", "not a number"]) {
       await writeFile(lock, left);
-      await (await lockDataFolder(folder))();
+      await (
+        await lockDataFolder(folder)
+      )();
     }
   });
 
   test.runIf(tellsStarts)("a lock whose number belongs to another program by now is taken over", async () => {
     await writtenByAnother("1");
-    await (await lockDataFolder(folder))();
+    await (
+      await lockDataFolder(folder)
+    )();
   });
 });
