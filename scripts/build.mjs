@@ -75,7 +75,8 @@ function newest(path) {
   if (!existsSync(path)) return 0;
   const stats = statSync(path);
   if (!stats.isDirectory()) return stats.mtimeMs;
-  let latest = 0;
+  // a folder's own time tells of files that were deleted or renamed
+  let latest = stats.mtimeMs;
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     if (skipped.has(entry.name) || entry.name.endsWith(".test.ts")) continue;
     latest = Math.max(latest, newest(`${path}/${entry.name}`));

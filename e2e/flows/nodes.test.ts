@@ -55,12 +55,11 @@ if (isEmbedded) {
       const path = `/projects/${host.projectId}/sdk/proxy/googledrive/about?fields=user`;
       return (await fetch(url + path, { headers: { authorization } })).status;
     };
-    for (const _round of range(2)) {
-      google.expireAll();
-      google.log.clear();
-      const answers = await Promise.all(range(50).map((at) => read(nodes[at % 2 === 0 ? 0 : 1])));
-      expect(answers).toEqual(range(50).map(() => 200));
-      expect(google.log.count("token")).toBe(1);
-    }
+    // once: a second refused token within a minute is not renewed, so that no provider is hammered (TR-15)
+    google.expireAll();
+    google.log.clear();
+    const answers = await Promise.all(range(50).map((at) => read(nodes[at % 2 === 0 ? 0 : 1])));
+    expect(answers).toEqual(range(50).map(() => 200));
+    expect(google.log.count("token")).toBe(1);
   });
 }

@@ -25,7 +25,11 @@ try {
       const { page, frame, close } = await setScene(browser, stub, scene, { colorScheme, reducedMotion: "reduce" });
       for (const viewport of sizes) {
         await page.setViewportSize(viewport);
-        await frame.evaluate(() => document.fonts.ready.then(() => undefined));
+        await frame.evaluate(async () => {
+          await document.fonts.ready;
+          // The picture of the host's page may otherwise be taken before the frame has painted its new size.
+          for (let passed = 0; passed < 3; passed += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+        });
         await page.screenshot({ path: join(folder, `${scene.name}-${colorScheme}-${viewport.width}.png`) });
       }
       await close();
