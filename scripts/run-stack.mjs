@@ -42,9 +42,9 @@ export async function run({ demo }) {
 
 /** Says what is in the way before anything is started: another Portico on this folder, or another program on a port. */
 async function refuseSecondStart(dataFolder, demo) {
-  const lock = `${dataFolder}/lock`;
-  const holder = existsSync(lock) ? Number(readFileSync(lock, "utf8")) : 0;
-  if (holder > 0 && isRunning(holder)) {
+  const { holderOf } = await import("../packages/server/dist/lib/data-folder-lock.js");
+  const holder = await holderOf(dataFolder);
+  if (holder !== undefined) {
     const url = existsSync(`${dataFolder}/server.json`)
       ? JSON.parse(readFileSync(`${dataFolder}/server.json`, "utf8")).url
       : "";
@@ -64,15 +64,6 @@ async function refuseSecondStart(dataFolder, demo) {
 function giveUp(sentence) {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
-}
-
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
 }
 
 function isFree(port) {
@@ -159,6 +150,11 @@ function endTogether() {
   };
   process.on("SIGINT", () => end(0));
   process.on("SIGTERM", () => end(0));
+  if (process.env.npm_lifecycle_event === "start") {
+    // a supervisor ends npm alone, and npm's shell passes nothing on: without a parent there is nobody left to serve
+    const parent = process.ppid;
+    setInterval(() => process.ppid === parent || end(0), 1000).unref();
+  }
   return {
     add(name, child) {
       running.set(child, name);

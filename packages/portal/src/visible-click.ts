@@ -4,7 +4,9 @@
  * out of sight does nothing, and neither does one that was uncovered at the last moment: that click was meant for what
  * lay over it.
  *
- * A button that is merely new is no disguise: a click counts from its first picture on, also while the portal slides in.
+ * A button that is merely new is no disguise: a click that reaches us counts from its first picture on, also while the
+ * portal slides in. Chromium itself drops, without a word, what is clicked within half a second after such a frame came
+ * or moved (chromestatus feature 5406180975312896); nothing of that reaches us.
  * So a page that opens the portal under a moving hand does get the first click. That one never decides: connecting goes
  * on at the provider, and disconnecting asks again.
  */

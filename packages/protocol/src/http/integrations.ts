@@ -70,6 +70,9 @@ export const requestPolicy = z.object({
 });
 export type RequestPolicy = z.infer<typeof requestPolicy>;
 
+/** Of the Connect button where an integration sets none. */
+export const defaultAccentColor = "#3358d4";
+
 export const portalSettings = z
   .object({
     accentColor: z

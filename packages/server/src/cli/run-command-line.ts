@@ -86,7 +86,7 @@ function unknownCommand(words: readonly string[], { writeError, writeOutput }: S
   const names = commands.map(({ name }) => name);
   const meant = closest(typed, names) ?? closest(first, names);
   const hint = meant === undefined ? "see npx portico help" : `did you mean: npx portico ${meant}`;
-  writeError(`error: there is no command "${typed}"; ${hint}${list}\n`);
+  writeError(`error: There is no command "${typed}"; ${hint}${list}\n`);
   return 2;
 }
 

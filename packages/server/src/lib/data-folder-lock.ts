@@ -20,13 +20,19 @@ export async function lockDataFolder(dataFolder: string): Promise<() => Promise<
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
-    const [pid, start = ""] = (await readFile(path, "utf8").catch(() => "")).split(" ");
-    const holder = Number(pid);
-    if (holder > 0 && holder !== process.pid && isRunning(holder) && (await startOf(holder)) === start) {
+    const holder = await holderOf(dataFolder);
+    if (holder !== undefined && holder !== process.pid) {
       throw new Error(`Another Portico (process ${holder}) is using ${dataFolder}; stop it or set PORTICO_DATA_DIR`);
     }
     await rm(path, { force: true });
   }
+}
+
+/** The process that has the data folder now. Undefined: none, whatever a dead one has left. */
+export async function holderOf(dataFolder: string): Promise<number | undefined> {
+  const [pid, start = ""] = (await readFile(join(dataFolder, "lock"), "utf8").catch(() => "")).split(" ");
+  const holder = Number(pid);
+  return holder > 0 && isRunning(holder) && (await startOf(holder)) === start ? holder : undefined;
 }
 
 function isRunning(pid: number): boolean {

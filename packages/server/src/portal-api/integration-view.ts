@@ -6,6 +6,7 @@ import type {
   WireDataSource,
   WireIntegration,
 } from "@portico/protocol";
+import { defaultAccentColor } from "@portico/protocol/endpoints";
 import type { ProviderDeclaration, ProviderField } from "@portico/providers";
 import type { Integration } from "../integrations/integration.ts";
 
@@ -107,7 +108,7 @@ export function toConnectInput(field: ProviderField): ConnectInput {
 function modalConfig(integration: Integration): ModalConfig {
   const { portal, provider } = integration;
   return {
-    accentColor: portal.accentColor ?? "#3358d4",
+    accentColor: portal.accentColor ?? defaultAccentColor,
     paragonLink: false,
     description: portal.description ?? provider.description,
     overview: portal.overview ?? "",

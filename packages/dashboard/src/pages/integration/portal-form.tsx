@@ -1,5 +1,10 @@
 import { ColorInput, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
-import { integrationChanges, type Integration, type ProviderSummary } from "@portico/protocol/endpoints";
+import {
+  defaultAccentColor,
+  integrationChanges,
+  type Integration,
+  type ProviderSummary,
+} from "@portico/protocol/endpoints";
 import { useUpdateIntegration } from "../../api/integrations.ts";
 import { SaveBar } from "../../components/save-bar.tsx";
 import { useSchemaForm } from "../../components/schema-form.ts";
@@ -52,7 +57,7 @@ export function PortalForm({ integration, provider }: PortalFormProps) {
             <ColorInput
               label="Accent colour"
               description="Of the Connect button. Empty: the default."
-              placeholder={provider?.brandColor ?? "#17675d"}
+              placeholder={defaultAccentColor}
               format="hex"
               eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }}
               value={form.values.accentColor}

@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import type { ProviderSummary } from "@portico/protocol/endpoints";
+import { defaultAccentColor, type ProviderSummary } from "@portico/protocol/endpoints";
 import { Markdown } from "../../components/markdown.tsx";
 import { ProviderIcon } from "../../components/provider-icon.tsx";
 import classes from "./portal-preview.module.css";
@@ -15,7 +15,7 @@ interface PortalPreviewProps {
 /** A likeness of the portal's first view, while the texts are being written. */
 export function PortalPreview({ description, overview, accentColor, integrationType, provider }: PortalPreviewProps) {
   const name = provider?.name ?? integrationType;
-  const accent = /^#[0-9a-f]{6}$/i.test(accentColor) ? accentColor : "#17675d";
+  const accent = /^#[0-9a-f]{6}$/i.test(accentColor) ? accentColor : defaultAccentColor;
   return (
     <figure className={classes["preview"]}>
       <figcaption className={classes["caption"]}>Preview</figcaption>
