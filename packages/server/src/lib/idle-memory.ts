@@ -9,25 +9,21 @@ export interface IdleMemorySettings {
   lookEveryMs?: number;
 }
 
-/** Over this share the heap may have grown; under the other nobody waits for an answer. */
-const busy = 0.5;
+/** Under this share nobody waits for an answer. */
 const idle = 0.02;
 
 /**
- * Gives memory back after the start and after every busy spell, once the process has been idle for a while (5 s): V8 keeps
- * a young generation of 32 MB that the start has filled, and would keep it for ever. Half a second's work, so it never
- * happens while there are calls to answer. Returns what ends it; it keeps no process alive.
+ * Gives back what the start took, once, as soon as the process has been idle for a while (5 s): V8 keeps a young
+ * generation of 32 MB that the start has filled, and would keep it for ever. Not again later: such a collection takes
+ * half a second and throws compiled code away, too, so the calls after it are slow for a while. Returns what ends it; it
+ * keeps no process alive.
  */
 export function collectWhenIdle({ collect, busyShare, lookEveryMs = 5000 }: Readonly<IdleMemorySettings>): () => void {
   if (!collect) return () => {};
-  let isDue = true;
   const timer = setInterval(() => {
-    const share = busyShare();
-    if (share > busy) isDue = true;
-    if (share > idle || !isDue) return;
-    isDue = false;
+    if (busyShare() > idle) return;
+    clearInterval(timer);
     collect({ type: "major", execution: "sync", flavor: "last-resort" });
-    busyShare(); // the collection was work, too
   }, lookEveryMs);
   timer.unref();
   return () => clearInterval(timer);
