@@ -19,7 +19,7 @@ describe.each(sdkKinds)("a provider with Cross-Origin-Opener-Policy: same-origin
     const popup = await tab.portal.opensWindow("Connect GitHub");
     await popup.waitForURL(`${stage.standIn("github").origin}/**`);
     expect(await popup.evaluate(() => window.opener as unknown)).toBeNull();
-    // long after the window began to look closed
+    // at once: the focus is here while the window looks closed
     await tab.portal.shows("Still with GitHub?");
     await tab.portal.says("If the GitHub window is still open, finish there and this page will notice.");
 

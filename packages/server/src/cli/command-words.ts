@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { closest } from "./closest.ts";
 import { UsageError, type Command, type CommandOption, type OptionValues } from "./command.ts";
-import { commonOptions } from "./help.ts";
+import { globalOptions } from "./help.ts";
 
 /** The words after a command's name, taken apart. Throws `UsageError` for what the command does not know. */
 export function readWords(
@@ -9,7 +9,7 @@ export function readWords(
   words: readonly string[],
 ): { values: OptionValues; positionals: readonly string[] } {
   const args = words.slice(command.name.split(" ").length);
-  const options: Readonly<Record<string, CommandOption>> = { ...command.options, ...commonOptions };
+  const options: Readonly<Record<string, CommandOption>> = { ...command.options, ...globalOptions };
   const { values, positionals, tokens } = parseArgs({
     args,
     options,

@@ -2,7 +2,7 @@ import type { Command, CommandOption } from "./command.ts";
 import { table } from "./table.ts";
 
 /** Taken by every command. */
-export const commonOptions = {
+export const globalOptions = {
   json: { type: "boolean", help: "Print one JSON value, for scripts" },
   help: { type: "boolean", short: "h", help: "Show this page" },
 } as const satisfies Record<string, CommandOption>;
@@ -33,7 +33,7 @@ export function commandList(commands: readonly Command[]): string[] {
 
 /** The page of one command. */
 export function commandHelp(command: Command): string {
-  const options = Object.entries<CommandOption>({ ...command.options, ...commonOptions });
+  const options = Object.entries<CommandOption>({ ...command.options, ...globalOptions });
   return [
     `${command.summary}.`,
     "",

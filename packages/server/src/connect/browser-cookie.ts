@@ -1,5 +1,4 @@
-import { randomToken } from "../lib/random.ts";
-import { hasTokenShape } from "./token-shape.ts";
+import { hasTokenShape, randomToken } from "../lib/random.ts";
 
 /**
  * The cookie that ties a connect flow to one browser (security bar N2): set by the start page, present at the callback

@@ -1,5 +1,5 @@
 import { PorticoError } from "../lib/portico-error.ts";
-import { hasTokenShape } from "./token-shape.ts";
+import { hasTokenShape } from "../lib/random.ts";
 
 /** What a provider may bring back (RFC 6749 §4.1.2, RFC 9207 §2). */
 export type CallbackQuery =

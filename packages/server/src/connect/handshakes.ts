@@ -4,11 +4,10 @@ import type { UserCaller } from "../http/context.ts";
 import type { Integration } from "../integrations/integration.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
-import { hashToken, randomToken } from "../lib/random.ts";
+import { hasTokenShape, hashToken, randomToken } from "../lib/random.ts";
 import type { Projects } from "../projects/project.ts";
 import { handshakeLifetimeMs } from "./attempt.ts";
 import { createHandshakeStore } from "./handshake-store.ts";
-import { hasTokenShape } from "./token-shape.ts";
 
 export interface HandshakeDependencies {
   database: Database;

@@ -8,7 +8,7 @@ import type { Vault } from "../vault/vault.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import type { Credential, FreshCredential, SecretValues } from "./credential.ts";
 import { needsReconnect, refreshFailed, setupIncomplete } from "./credential-errors.ts";
-import { freshnessOf } from "./freshness.ts";
+import { freshnessOf, type Freshness } from "./freshness.ts";
 import type { RefreshCredential } from "./refresh-credential.ts";
 import type { RefreshPacing } from "./refresh-pacing.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
@@ -58,8 +58,10 @@ export function createFreshCredentials(deps: Readonly<FreshDependencies>): Fresh
       let secret = await open(held);
       for (let round = 0; round < mostRounds; round += 1) {
         const forced = force && round === 0 && secret.refreshToken !== undefined && mayForce(id);
-        if (!forced && freshnessOf(held.credential, clock.now()) === "fresh") break;
-        const next = await nextVersion(held, secret, integration, forced);
+        const freshness = freshnessOf(held.credential, clock.now());
+        // where nearly every call ends, so without another turn through the queue
+        if (freshness === "fresh" && !forced) break;
+        const next = await nextVersion(held, secret, integration, freshness, forced);
         if (next === held) break;
         held = next;
         secret = await open(held);
@@ -82,11 +84,10 @@ export function createFreshCredentials(deps: Readonly<FreshDependencies>): Fresh
     held: SealedCredential,
     secret: SecretValues,
     integration: Integration,
+    freshness: Freshness,
     forced: boolean,
   ): Promise<SealedCredential> {
     const { credential } = held;
-    const freshness = freshnessOf(credential, clock.now());
-    if (freshness === "fresh" && !forced) return held;
     if (secret.refreshToken === undefined || integration.provider.auth.scheme !== "oauth2") {
       if (freshness === "expired") await expire(credential, integration);
       return held;

@@ -10,6 +10,11 @@ export function randomToken(bytes = 32): string {
   return randomBytes(bytes).toString("base64url");
 }
 
+/** Whether a text can be what `randomToken()` makes: 32 bytes in base64url. */
+export function hasTokenShape(text: string): boolean {
+  return /^[A-Za-z0-9_-]{43}$/.test(text);
+}
+
 /** What is stored of a secret that comes back to us: SHA-256. Enough for random 256-bit texts, not for passwords. */
 export function hashToken(token: string): Buffer {
   return createHash("sha256").update(token, "utf8").digest();
