@@ -11,6 +11,7 @@ export default defineConfig({
     // two journeys at once keep both cores busy; more only wait for each other
     maxWorkers: 2,
     reporters: reporters(),
+    globalSetup: ["e2e/initialised-database.ts"],
     projects: [
       // a second try would hide what a crash lost once in twenty times
       { extends: true, test: { name: "flows", include: ["e2e/flows/**/*.test.ts"] } },

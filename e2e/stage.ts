@@ -1,18 +1,25 @@
 import {
   createHost,
   freshDatabase,
+  oauth1Declaration,
   oidcDeclaration,
+  startOauth1Provider,
   startOidcProvider,
   startPortico,
   startStandIn,
+  startToolServer,
+  toolDeclaration,
   type Host,
   type HostIntegration,
+  type Oauth1Provider,
+  type Oauth1ProviderOptions,
   type OidcProvider,
   type OidcProviderOptions,
   type PorticoProcess,
   type StandIn,
   type StandInOptions,
   type StandInService,
+  type ToolServer,
 } from "@portico/testkit";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "./browser.ts";
@@ -25,6 +32,10 @@ export interface StageOptions {
   standIns?: readonly StandInOptions[];
   /** Starts Acme ID, an oidc-provider, and adds it as the private provider `acme-id`. */
   acme?: OidcProviderOptions;
+  /** Starts Acme Music, a provider of OAuth 1.0a, and adds it as the private provider `acme-music`. */
+  music?: Oauth1ProviderOptions;
+  /** Starts an MCP server and adds it as the private provider `acme-tools`. */
+  tools?: boolean;
   /** Changes Acme ID's declaration. */
   declareAcme?: (declaration: ReturnType<typeof oidcDeclaration>) => ReturnType<typeof oidcDeclaration>;
 }
@@ -39,6 +50,10 @@ export interface Stage extends AsyncDisposable {
   standIn(service: StandInService): StandIn;
   /** Throws when the stage was set without it. */
   acme(): OidcProvider;
+  /** Throws when the stage was set without it. */
+  music(): Oauth1Provider;
+  /** Throws when the stage was set without it. */
+  tools(): ToolServer;
   /** The active integration of a type. Throws when the stage was set without it. */
   integration(type: string): HostIntegration;
 }
@@ -52,11 +67,14 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     standIns.set(wanted.service, stack.use(await startStandIn({ ...defaultsOf(wanted.service), ...wanted })));
   }
   const acme = options.acme && stack.use(await startOidcProvider(options.acme));
+  const music = options.music && stack.use(await startOauth1Provider(options.music));
+  const tools = options.tools ? stack.use(await startToolServer()) : undefined;
   const portico = stack.use(
     await startPortico({
       databaseUrl: database.url,
       standIns: Object.assign({}, ...[...standIns.values()].map(({ origins }) => origins)) as Record<string, string>,
-      egressAllow: acme ? [new URL(acme.origin).host] : [],
+      egressAllow: [acme, music, tools].flatMap((provider) => (provider ? [new URL(provider.origin).host] : [])),
+      clockAheadMs: 0,
     }),
   );
   const hostPage = stack.use(await startHostPage());
@@ -79,6 +97,13 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     integrations.set("acme-id", await host.add("acme-id", { ...app, requestPolicy }));
   }
 
+  if (music) {
+    await host.addProvider(oauth1Declaration(music.origin));
+    const app = { clientId: music.client.id, clientSecret: music.client.secret };
+    integrations.set("acme-music", await host.add("acme-music", { ...app, requestPolicy }));
+  }
+  if (tools) integrations.set("acme-tools", await addTools(host, tools));
+
   const owned = stack.move();
   return {
     portico,
@@ -87,9 +112,16 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     browser,
     standIn: (service) => present(standIns.get(service), service),
     acme: () => present(acme, "acme"),
+    music: () => present(music, "music"),
+    tools: () => present(tools, "tools"),
     integration: (type) => present(integrations.get(type), type),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+async function addTools(host: Host, tools: ToolServer): Promise<HostIntegration> {
+  await host.addProvider(toolDeclaration(tools.url));
+  return host.add("acme-tools", { requestPolicy: { mode: "all", rules: [] } });
 }
 
 function defaultsOf(service: StandInService): Partial<StandInOptions> {

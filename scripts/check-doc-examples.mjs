@@ -1,5 +1,5 @@
 /**
- * Type-checks every `ts` block of README.md and docs/guides/*.md against the workspace's own sources, so that an example
+ * Type-checks every `ts` block of README.md, docs/guides/*.md and @portico/node's README against the workspace's own sources, so that an example
  * which people copy also compiles. Each block is a module of its own and imports what it uses. Faults are told at the
  * line of the page. `node scripts/check-doc-examples.mjs --self-test` proves that it can fail.
  */
@@ -69,7 +69,7 @@ function faultsOf(examples) {
 
 function pages() {
   const guides = readdirSync(`${root}docs/guides`).filter((name) => name.endsWith(".md"));
-  return ["README.md", ...guides.map((name) => `docs/guides/${name}`)].map((path) => ({
+  return ["README.md", "packages/node/README.md", ...guides.map((name) => `docs/guides/${name}`)].map((path) => ({
     path,
     text: readFileSync(root + path, "utf8"),
   }));

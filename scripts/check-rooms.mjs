@@ -12,7 +12,8 @@ import { root } from "./node-version.mjs";
 const packages = {
   protocol: [],
   providers: [],
-  node: [],
+  // types only: it has no dependency on it at run time
+  node: ["protocol"],
   sdk: ["protocol"],
   portal: ["protocol"],
   dashboard: ["protocol"],
@@ -27,14 +28,18 @@ const tiers = {
   server: 6,
   index: 6,
   "dashboard-api": 5,
+  "host-api": 5,
   proxy: 4,
   "portal-api": 4,
+  transfer: 4,
   connect: 3,
   credentials: 3,
+  webhooks: 3,
   projects: 2,
   users: 2,
   admins: 2,
   integrations: 2,
+  revocations: 2,
   vault: 1,
   events: 1,
   oauth: 1,
@@ -49,8 +54,12 @@ const tiers = {
 };
 const sideways = {
   connect: ["credentials"],
+  vault: ["events"],
   users: ["projects"],
   integrations: ["projects"],
+  revocations: ["integrations"],
+  // signatures are protocol
+  "provider-request": ["oauth"],
   // every room of the ground floor rests on these two
   http: ["lib"],
   db: ["lib"],

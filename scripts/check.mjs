@@ -13,6 +13,8 @@ const checks = [
   ["committed texts", "node", ["scripts/check-texts.mjs"]],
   ["schema snapshot", "node", ["--conditions=portico-source", "scripts/schema-snapshot.mjs"]],
   ["OpenAPI document", "node", ["--conditions=portico-source", "scripts/openapi.mjs"]],
+  ["that the next check can fail", "node", ["scripts/security-coverage.mjs", "--self-test"]],
+  ["security coverage", "node", ["scripts/security-coverage.mjs"]],
   ["that the next check can fail", "node", ["scripts/check-doc-examples.mjs", "--self-test"]],
   ["documentation examples", "node", ["scripts/check-doc-examples.mjs"]],
   ["dead code", bin("knip"), []],

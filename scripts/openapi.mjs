@@ -12,6 +12,13 @@ const all = [...Object.values(endpoints), ...Object.values(endpoints.wire)].filt
   (value) => typeof value?.operation === "string",
 );
 
+/** Any one entry is enough. */
+const securityOf = {
+  anyone: [],
+  user: [{ userToken: [] }],
+  admin: [{ adminKey: [] }],
+  host: [{ apiKey: [] }, { adminKey: [] }],
+};
 const paths = {};
 for (const endpoint of all.sort((a, b) => a.path.localeCompare(b.path) || a.method.localeCompare(b.method))) {
   const pattern = endpoint.path.replace(/:(\w+)/g, "{$1}");
@@ -25,7 +32,7 @@ for (const endpoint of all.sort((a, b) => a.path.localeCompare(b.path) || a.meth
   (paths[pattern] ??= {})[endpoint.method.toLowerCase()] = {
     operationId: endpoint.operation,
     summary: endpoint.summary,
-    security: endpoint.caller === "anyone" ? [] : [{ [endpoint.caller === "user" ? "userToken" : "adminKey"]: [] }],
+    security: securityOf[endpoint.caller],
     parameters: [...fields(endpoint.params, "path"), ...fields(endpoint.query, "query")],
     ...(endpoint.body
       ? {
@@ -34,16 +41,30 @@ for (const endpoint of all.sort((a, b) => a.path.localeCompare(b.path) || a.meth
             content: { "application/json": { schema: schemaOf(endpoint.body, "input") } },
           },
         }
-      : {}),
+      : endpoint.consumes
+        ? {
+            requestBody: {
+              required: true,
+              content: { [endpoint.consumes]: { schema: { type: "string", format: "binary" } } },
+            },
+          }
+        : {}),
     responses: {
-      ...(endpoint.output === noContent
-        ? { 204: { description: "Done; there is no body" } }
-        : {
+      ...(endpoint.produces
+        ? {
             200: {
               description: "OK",
-              content: { "application/json": { schema: schemaOf(endpoint.output, "output") } },
+              content: { [endpoint.produces]: { schema: { type: "string", format: "binary" } } },
             },
-          }),
+          }
+        : endpoint.output === noContent
+          ? { 204: { description: "Done; there is no body" } }
+          : {
+              200: {
+                description: "OK",
+                content: { "application/json": { schema: schemaOf(endpoint.output, "output") } },
+              },
+            }),
       ...Object.fromEntries(
         Object.entries(Object.groupBy(endpoint.errors, (code) => errorTable[code].status)).map(([status, codes]) => [
           status,
@@ -63,6 +84,12 @@ const document = {
   components: {
     securitySchemes: {
       userToken: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "RS256, signed by the host" },
+      apiKey: {
+        type: "http",
+        scheme: "bearer",
+        bearerFormat: "portico_sk_…",
+        description: "A project's API key, for the host's own server. Scope read for GET, write for everything else",
+      },
       adminKey: {
         type: "http",
         scheme: "bearer",

@@ -35,11 +35,13 @@ if (databaseUrl) {
 } else {
   missing.push("server and flows on PostgreSQL: set TEST_DATABASE_URL to a server where databases may be created");
 }
+suites.push(["fault suites, short", ["--config", "vitest.faults.config.ts"], databaseUrl ? onPostgres : {}]);
 if (chromium) suites.push(["journeys in Chromium", [...endToEnd, "e2e/journeys"], {}]);
 else missing.push("every browser suite: install Chromium, or set PORTICO_CHROMIUM to its path");
 
 const notesFolder = mkdtempSync(join(tmpdir(), "portico-test-"));
 const failed = [];
+const failedTests = [];
 const retried = [];
 for (const [index, [name, parameters, environment]] of suites.entries()) {
   process.stdout.write(`\n── ${name} ──\n`);
@@ -64,6 +66,7 @@ for (const [index, [name, parameters, environment]] of suites.entries()) {
   }
   const noted = JSON.parse(readFileSync(notes, "utf8"));
   missing.push(...noted.skipped.map((test) => `${name}: ${test}`));
+  failedTests.push(...noted.failed.map((test) => `${name}: ${test}`));
   retried.push(...noted.retried.map((test) => `${name}: ${test}`));
   if (noted.ran === 0) missing.push(`${name}: no test at all`);
 }
@@ -71,5 +74,7 @@ rmSync(notesFolder, { recursive: true });
 
 for (const what of retried) process.stdout.write(`\n!! ONLY AT A SECOND TRY: ${what}\n`);
 for (const what of missing) process.stdout.write(`\n!! NOT RUN: ${what}\n`);
+// once more, at the end: a CI log is read from there
+for (const test of failedTests) process.stdout.write(`\n!! FAILED TEST: ${test}\n`);
 for (const name of failed) process.stdout.write(`\n!! FAILED: ${name}\n`);
 process.exit(failed.length > 0 || (missing.length > 0 && process.env.PORTICO_TEST_ALL === "true") ? 1 : 0);

@@ -48,7 +48,7 @@ describe.each(isEmbedded ? [true, false] : [])("kill -9 while the embedded datab
     { timeout },
     async () => {
       await using stack = new AsyncDisposableStack();
-      const options = await setUp(stack);
+      const options = { ...(await setUp(stack)), makesDatabase: true };
       const killing = new AbortController();
       const start = startPortico({ ...options, killedBy: { signal: killing.signal, alone } }).catch(() => null);
       // in the middle: it comes to some 970 files

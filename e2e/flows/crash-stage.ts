@@ -15,6 +15,7 @@ import {
   startStandIn,
   walkToCallback,
   type Attempt,
+  type CutWork,
   type Host,
   type HostIntegration,
   type HostileProvider,
@@ -23,7 +24,9 @@ import {
   type StandIn,
   type Visitor,
 } from "@portico/testkit";
+import pg from "pg";
 import { expect } from "vitest";
+import { isWholeSweep } from "./crash-moments.ts";
 
 export const hostOrigin = "http://localhost:5999";
 /** Proxied reads that answer only with a working credential. */
@@ -37,7 +40,6 @@ export type Type = keyof typeof reads;
 /** Refresh tokens that survive a lost answer, and ones that work once. */
 export type RefreshedType = "googledrive" | "github";
 
-/** On PostgreSQL a dead process's leases run for 20 s, because another node could hold them. */
 export const isEmbedded = process.env["TEST_DATABASE_URL"] === undefined;
 
 export interface CredentialSeen {
@@ -45,6 +47,7 @@ export interface CredentialSeen {
   status: "VALID" | "INVALID" | "PENDING";
   configurations: { isDefault: boolean }[];
   statusReason?: { code: string };
+  health?: { state: string; reason?: { code: string } };
 }
 
 /** A server that is killed and started again on one data folder, between providers whose logs tell what it asked them. */
@@ -60,10 +63,7 @@ export interface CrashStage extends AsyncDisposable {
   /** `kill -9`, and a start on the same port. */
   killAndRestart(changes?: Pick<PorticoOptions, "clockAheadMs">): Promise<void>;
   /** Does the work; after so many statements of the database `kill -9` and a start. Not killed: it was over before. */
-  dieDuring<Answer>(
-    statements: number,
-    work: () => Promise<Answer>,
-  ): Promise<{ died: boolean; answer: Answer | "cut off" }>;
+  dieDuring<Answer>(statements: number, work: () => Promise<Answer>): Promise<CutWork<Answer>>;
   /** The user's credentials, each with its one default configuration. */
   credentials(user: string, type: Type): Promise<CredentialSeen[]>;
   read(user: string, type: Type): Promise<Response>;
@@ -74,6 +74,8 @@ export interface CrashStage extends AsyncDisposable {
   /** The end user gives up, and that ends the attempt. */
   cancel(user: string, key: string): Promise<void>;
   connectByKey(user: string): Promise<Response>;
+  /** Of every receipt there is. */
+  revocationOutcomes(): Promise<ReadonlySet<string>>;
   /** New users whose access token their provider does not take any more, so that the next read refreshes it. */
   expiredUsers(type: RefreshedType, count: number): Promise<string[]>;
 }
@@ -127,6 +129,7 @@ export async function setCrashStage(): Promise<CrashStage> {
     async killAndRestart(changes) {
       await portico.kill();
       kills += 1;
+      if (database.url !== undefined && !isWholeSweep) await endLeases(database.url);
       portico = await start(Number(new URL(portico.url).port), changes);
     },
     async dieDuring(statements, work) {
@@ -168,6 +171,11 @@ export async function setCrashStage(): Promise<CrashStage> {
         payload: { apiKey: "sk_test_ada" },
         installOptions: {},
       }),
+    async revocationOutcomes() {
+      const path = `/api/projects/${host.projectId}/revocations?limit=200`;
+      const { revocations } = await portico.admin<{ revocations: { outcome: string }[] }>("GET", path);
+      return new Set(revocations.map(({ outcome }) => outcome));
+    },
     async expiredUsers(type, count) {
       const expired = Array.from({ length: count }, () => stage.newUser());
       for (const user of expired) {
@@ -188,20 +196,19 @@ export async function setCrashStage(): Promise<CrashStage> {
 }
 
 /**
- * Calls `crash` with 1, 2, 3 … until it answers that the server lived through so many statements of its work; answers how
- * often it died.
+ * What 20 s do by themselves: on PostgreSQL a dead process's leases run on, because another node could hold them. A whole
+ * sweep waits for it.
  */
-export async function afterEachStatement(crash: (statements: number) => Promise<{ died: boolean }>): Promise<number> {
-  for (let statements = 1; ; statements += 1) {
-    if (!(await crash(statements)).died) return statements - 1;
-  }
+async function endLeases(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(
+    "update credentials set refresh_lease_until = now() - interval '1 second' where refresh_lease_until is not null",
+  );
+  await client.end();
 }
 
 /** What the connect window says when it worked. */
 export async function isConnectedPage(page: Response): Promise<boolean> {
   return (await page.text()).includes("is connected");
-}
-
-export function range(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index);
 }

@@ -11,9 +11,10 @@ import {
   startPortico,
   startStandIn,
   type PorticoProcess,
+  range,
 } from "@portico/testkit";
 import { expect, test } from "vitest";
-import { hostOrigin, isConnectedPage, isEmbedded, range } from "./crash-stage.ts";
+import { hostOrigin, isConnectedPage, isEmbedded } from "./crash-stage.ts";
 
 /** Each database has its own way to keep two servers from each other's work; a run has one of them. */
 if (isEmbedded) {

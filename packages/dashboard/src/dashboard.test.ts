@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { ProviderSummary } from "@portico/protocol/endpoints";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildDashboard } from "../test/build-dashboard.ts";
@@ -15,7 +16,7 @@ import {
   type WatchedPage,
 } from "../test/dashboard-browser.ts";
 import { startStubServer, type StubServer } from "../test/stub-server.ts";
-import { emptyState, populate, type StubState } from "../test/stub-state.ts";
+import { emptyState, newIntegration, populate, type StubState } from "../test/stub-state.ts";
 
 const executablePath = chromiumPath();
 if (!executablePath)
@@ -114,6 +115,85 @@ describe.runIf(executablePath)("the dashboard in Chromium", () => {
       await page.reload();
       await page.getByText(state.signingKeys[0]?.id ?? "").waitFor();
       expect(await page.content()).not.toContain("BEGIN PRIVATE KEY");
+    });
+
+    it("VT-13: shows an API key once; rotating and revoking ask and tell", async () => {
+      const { page } = watched;
+      await page.getByRole("link", { name: "API keys" }).click();
+      await page.getByRole("heading", { name: "There is no API key yet" }).waitFor();
+      await page.getByRole("button", { name: "Make API key" }).click();
+      await page.getByRole("button", { name: "Make key" }).click();
+      await page.getByText("Give the key a name").waitFor();
+      await page.getByLabel("Name").fill("Production");
+      await page.getByLabel("May").selectOption("Read only");
+      await page.getByRole("button", { name: "Make key" }).click();
+      await page.getByText("It is not shown again").waitFor();
+      const shown =
+        /portico_sk_[0-9A-Za-z]{49}/.exec((await page.getByRole("dialog").textContent()) ?? "")?.[0] ?? "none";
+      await page.getByLabel("I have stored it").check();
+      await page.getByRole("button", { name: "Done" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      expect(await page.content()).not.toContain(shown);
+      await page.getByRole("button", { name: "Rotate Production" }).click();
+      await page.getByText("It is not shown again").waitFor();
+      await page.getByLabel("I have stored it").check();
+      await page.getByRole("button", { name: "Done" }).click();
+      await page.getByRole("button", { name: "Revoke Production" }).first().click();
+      await page.getByRole("button", { name: "Revoke key" }).click();
+      await expect.poll(() => state.host.apiKeys.length).toBe(1);
+    });
+
+    it("adds a webhook endpoint, shows its secret once, sends a test and sends a failed delivery again", async () => {
+      const { page } = watched;
+      await page.getByRole("link", { name: "Webhooks" }).click();
+      await page.getByRole("heading", { name: "Nothing is sent anywhere yet" }).waitFor();
+      await page.getByRole("button", { name: "Add endpoint" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("URL").fill("app.example.com/hooks");
+      await dialog.getByRole("button", { name: "Add endpoint" }).click();
+      await page.getByText("Must be a whole URL").waitFor();
+      await dialog.getByLabel("URL").fill("https://app.example.com/hooks");
+      await dialog.getByRole("button", { name: "Add endpoint" }).click();
+      await page.getByText("It is not shown again").waitFor();
+      expect(await dialog.textContent()).toContain("whsec_");
+      await page.getByLabel("I have stored it").check();
+      await page.getByRole("button", { name: "Done" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      expect(await page.content()).not.toContain("whsec_");
+      await page.getByRole("link", { name: "https://app.example.com/hooks" }).click();
+      await page.getByText("Nothing here yet").waitFor();
+      await page.getByRole("button", { name: "Send a test" }).click();
+      await page.getByRole("button", { name: "Details of Webhook endpoint: tested" }).click();
+      await page.getByText("Answered 500").waitFor();
+      await page.getByRole("button", { name: "Send again" }).click();
+      await expect.poll(() => state.host.deliveries[0]?.state).toBe("waiting");
+      await page.getByRole("button", { name: "Close" }).click();
+      await page.getByRole("button", { name: "Switch off" }).click();
+      await page.getByRole("button", { name: "Switch on" }).waitFor();
+      expect(state.host.webhooks).toMatchObject([{ enabled: false, eventTypes: [] }]);
+    });
+
+    it("says that nothing has happened, then shows what happens, filtered and failing", async () => {
+      const { page } = watched;
+      await page.getByRole("link", { name: "Activity" }).click();
+      await page.getByRole("heading", { name: "Nothing has happened yet" }).waitFor();
+      const other = emptyState(link);
+      populate(other);
+      const [own] = state.projects;
+      state.host.events.push(...other.host.events.map((event) => ({ ...event, projectId: own?.id ?? "" })));
+      // by itself, without a reload
+      await page.getByText("50 events shown").waitFor({ timeout: 15_000 });
+      await page.getByRole("button", { name: "Show more" }).click();
+      await page.getByText("60 events shown").waitFor();
+      await page.getByLabel("Show").selectOption("Integrations");
+      await page.getByText("15 events shown").waitFor();
+      await page.getByLabel("User id").fill("nobody");
+      await page.getByText("Nothing of that kind has happened").waitFor();
+      server.failNext("events.list", 4);
+      await page.reload();
+      const notice = page.getByRole("alert");
+      await notice.getByRole("button", { name: "Try again" }).click({ timeout: 15_000 });
+      await page.getByText("50 events shown").waitFor();
     });
 
     it("finds GitHub in the catalogue and adds it, by keyboard alone", async () => {
@@ -326,6 +406,12 @@ describe.runIf(executablePath)("the dashboard in Chromium", () => {
         [`${inProject}/integrations/${github}/users`, "octo-1"],
         [`${inProject}/users`, "octo-1"],
         [`${inProject}/sdk-setup`, "Signing keys"],
+        [`${inProject}/activity`, "Credential: connected"],
+        [`${inProject}/webhooks`, "https://old.example.com/hooks"],
+        [`${inProject}/webhooks/${state.host.webhooks[0]?.id}`, "Given up"],
+        [`${inProject}/webhooks/${state.host.webhooks[1]?.id}`, "Portico switched this endpoint off"],
+        [`${inProject}/webhooks/${randomUUID()}`, "This endpoint does not exist"],
+        [`${inProject}/api-keys`, "Production server"],
         [`${inProject}/settings`, "App origins"],
         [`${inProject}/nothing`, "There is no such page"],
         [`${inProject}/integrations/${randomUUID()}`, "This integration does not exist"],
@@ -349,6 +435,105 @@ describe.runIf(executablePath)("the dashboard in Chromium", () => {
       expect(violations).toEqual([]);
       await context.close();
       await server.close();
+    });
+  });
+
+  describe("asks for what the scheme needs", () => {
+    const settingsOf = async (provider: Partial<ProviderSummary>, colorScheme: "light" | "dark" = "light") => {
+      const state = emptyState(link);
+      const project = populate(state, 1);
+      const [template] = state.providers;
+      state.providers.push({ ...template!, scopes: [], setup: "", key: "acme", name: "Acme", ...provider });
+      state.integrations.push(newIntegration(project.id, "acme", []));
+      const server = await startStubServer({ state, dist });
+      const watched = await openPage(browser, { colorScheme });
+      await watched.page.goto(`${server.url}/dashboard/sign-in#token=${link}`);
+      await watched.page.getByRole("link", { name: "Acme CRM" }).waitFor();
+      const path = `/dashboard/projects/${project.id}/integrations/${state.integrations.at(-1)?.id}/settings`;
+      await watched.page.goto(server.url + path);
+      await watched.page.getByText(/^(App credentials|No app to register)$/).waitFor();
+      const close = async (): Promise<void> => {
+        await watched.context.close();
+        await server.close();
+      };
+      return { page: watched.page, state, close };
+    };
+
+    it(
+      "a signing key of many lines, which never comes back, for a client that signs",
+      { timeout: 60_000 },
+      async () => {
+        const { page, state, close } = await settingsOf({ scheme: "oauth2", appSecret: "signing_key" }, "dark");
+        const key = `-----BEGIN PRIVATE KEY-----\n${"a-canary-of-a-key\n".repeat(20)}-----END PRIVATE KEY-----`;
+        await page.getByLabel("Client ID").fill("acme-app");
+        await page.getByLabel("Signing key").fill(key);
+        for (const width of [1280, 320]) {
+          await page.setViewportSize({ width, height: 900 });
+          expect(await findAxeViolations(page)).toEqual([]);
+          expect(await measureOverflow(page)).toBe(0);
+        }
+        await page.getByRole("button", { name: "Save credentials" }).click();
+        await page.getByText("Stored, sealed").waitFor();
+        expect([...state.clientSecrets.values()]).toEqual([key]);
+        expect(await page.content()).not.toContain("canary");
+        await close();
+      },
+    );
+
+    it.each<[string, Partial<ProviderSummary>, string, string[]]>([
+      [
+        "the client id alone, for a public client",
+        { appSecret: "none" },
+        "Client ID",
+        ["Client secret", "Signing key"],
+      ],
+      [
+        "id and secret but no redirect URL, for client credentials of the host's own",
+        { scheme: "client_credentials", appSecret: "client_secret" },
+        "Client secret",
+        ["Redirect URL"],
+      ],
+    ])("%s", { timeout: 60_000 }, async (_what, provider, asked, absent) => {
+      const { page, close } = await settingsOf(provider);
+      await page.getByLabel(asked).first().waitFor();
+      for (const label of absent) expect(await page.getByLabel(label).count(), label).toBe(0);
+      await close();
+    });
+
+    it(
+      "no client at all, where Portico registers itself; a client of one's own may be entered",
+      { timeout: 60_000 },
+      async () => {
+        const provider = { scheme: "oauth2_discovery", appSecret: null, registersItself: "without_client" } as const;
+        const { page, close } = await settingsOf(provider);
+        await page.getByText("Portico registers itself at Acme").waitFor();
+        expect(await page.getByLabel("Client ID").count()).toBe(0);
+        await page.getByText("Leave it empty to ask for what the server says that it needs").waitFor();
+        for (const width of [1280, 320]) {
+          await page.setViewportSize({ width, height: 900 });
+          expect(await findAxeViolations(page)).toEqual([]);
+          expect(await measureOverflow(page)).toBe(0);
+        }
+        await page.getByRole("button", { name: "Use a client of your own" }).click();
+        await page.getByLabel("Client ID").waitFor();
+        await page.getByLabel("Redirect URL").first().waitFor();
+        await close();
+        const always = await settingsOf({ ...provider, registersItself: "always" }, "dark");
+        await always.page.getByText("Portico registers itself at Acme").waitFor();
+        expect(await always.page.getByRole("button", { name: "Use a client of your own" }).count()).toBe(0);
+        await always.close();
+      },
+    );
+
+    it.each<[ProviderSummary["scheme"], string]>([
+      ["jwt_bearer", "enters their own service account key of Acme"],
+      ["none", "Acme is open to everybody"],
+    ])("nothing, for %s of the end user", { timeout: 60_000 }, async (scheme, text) => {
+      const { page, close } = await settingsOf({ scheme, appSecret: null });
+      await page.getByText(text).waitFor();
+      expect(await page.getByLabel("Client ID").count()).toBe(0);
+      expect(await page.getByText("Scopes", { exact: true }).count()).toBe(0);
+      await close();
     });
   });
 

@@ -1,20 +1,11 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
-import type { ErrorCode } from "@portico/protocol";
 import * as endpoints from "@portico/protocol/endpoints";
 import type { Endpoint, PartOf } from "@portico/protocol/endpoints";
+import { StubError } from "./stub-error.ts";
+import { freezeAnswers } from "./stub-freezes.ts";
+import { hostSideAnswers } from "./stub-host-side-answers.ts";
+import { newReceipt, receiptAnswers } from "./stub-receipts.ts";
 import { newIntegration, type StubState } from "./stub-state.ts";
-
-/** An error that the stub answers with, in the server's shape. */
-export class StubError extends Error {
-  readonly code: ErrorCode;
-  readonly meta: Record<string, unknown>;
-
-  constructor(code: ErrorCode, message: string, meta: Record<string, unknown> = {}) {
-    super(message);
-    this.code = code;
-    this.meta = meta;
-  }
-}
 
 interface StubInput {
   readonly params: Record<string, string>;
@@ -27,6 +18,9 @@ type Answer = (state: StubState, input: StubInput) => unknown;
 
 /** Endpoint by endpoint, what the server would do, on memory. */
 export const answers: readonly [Endpoint, Answer][] = [
+  ...hostSideAnswers,
+  ...freezeAnswers,
+  ...receiptAnswers,
   [
     endpoints.currentAdmin,
     ({ standIns }) => ({
@@ -72,6 +66,11 @@ export const answers: readonly [Endpoint, Answer][] = [
     endpoints.disconnectCredential,
     (state, { params }) => {
       const user = state.users.find(({ id }) => id === params["userId"]);
+      const gone = user?.credentials.find(({ id }) => id === params["credentialId"]);
+      if (user && gone)
+        user.revocations.unshift(
+          newReceipt(user, { credentialId: gone.id, integrationId: gone.integrationId, accountName: gone.accountName }),
+        );
       return remove(user?.credentials ?? [], params["credentialId"]);
     },
   ],
@@ -121,7 +120,7 @@ function listUsers(state: StubState, { params, query }: StubInput): unknown {
     .filter(
       (user) => !query["integrationId"] || user.credentials.some((one) => one.integrationId === query["integrationId"]),
     );
-  const start = Number(query["cursor"] ?? 0);
+  const start = Number(query["after"] ?? 0);
   const end = start + Number(query["limit"]);
   return { users: all.slice(start, end), nextCursor: end < all.length ? String(end) : null };
 }

@@ -70,6 +70,8 @@ function provider(
     brandColor,
     iconUrl: `/integrations/${key}.svg`,
     scheme: "oauth2",
+    registersItself: null,
+    appSecret: more.scheme === undefined || more.scheme === "oauth2" ? "client_secret" : null,
     scopes: [],
     setup: "",
     setupUrl: null,

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { errorTable } from "@portico/protocol";
 import { plainWords, signIn, type Endpoint } from "@portico/protocol/endpoints";
-import { answers, StubError } from "./stub-answers.ts";
+import { answers } from "./stub-answers.ts";
 import { serveAsset } from "./stub-assets.ts";
+import { StubError } from "./stub-error.ts";
 import type { StubState } from "./stub-state.ts";
 
 export interface StubServer {
@@ -50,7 +51,7 @@ async function answerRequest(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? "/", "http://stub");
-  if (!url.pathname.startsWith("/dashboard/api/")) return serveAsset(dist, url.pathname, response);
+  if (!/^\/(dashboard\/)?api\//.test(url.pathname)) return serveAsset(dist, url.pathname, response);
   if (request.method !== "GET" && request.headers["x-portico-request"] !== "dashboard") {
     throw new StubError("http.cross_site_refused", "The request lacks x-portico-request");
   }
@@ -87,7 +88,7 @@ function spendLink(state: StubState, body: unknown, response: ServerResponse): v
   if (!state.links.delete(token)) throw new StubError("admin.link_invalid", "The link is spent or expired");
   const session = randomBytes(24).toString("base64url");
   state.sessions.add(session);
-  response.setHeader("set-cookie", `portico_session=${session}; HttpOnly; SameSite=Strict; Path=/dashboard`);
+  response.setHeader("set-cookie", `portico_session=${session}; HttpOnly; SameSite=Strict; Path=/`);
   answerJson(response, 200, signIn.output.parse({ id: randomUUID(), name: "Owner", role: "owner" }));
 }
 

@@ -1,6 +1,15 @@
 import { randomUUID } from "node:crypto";
-import type { ConnectedUser, Integration, Project, ProviderSummary, SigningKey } from "@portico/protocol/endpoints";
+import type {
+  ConnectedUser,
+  Integration,
+  Project,
+  ProviderSummary,
+  SigningKey,
+  CredentialHealth,
+  Freeze,
+} from "@portico/protocol/endpoints";
 import { stubCatalogue } from "./stub-catalogue.ts";
+import { emptyHostSide, populateHostSide, type HostSide } from "./stub-host-side.ts";
 
 /** Everything the stub knows; a test may look at it and change it. */
 export interface StubState {
@@ -14,6 +23,9 @@ export interface StubState {
   /** Provider origins, each with the origin that answers for it. */
   readonly standIns: Readonly<Record<string, string>>;
   readonly users: (ConnectedUser & { projectId: string })[];
+  readonly host: HostSide;
+  /** Newest first. */
+  readonly freezes: Freeze[];
 }
 
 /** No project; one unspent sign-in link. */
@@ -32,6 +44,8 @@ export function emptyState(link: string): StubState {
       "https://accounts.google.com": "http://127.0.0.1:4202",
     },
     users: [],
+    host: emptyHostSide(),
+    freezes: [],
   };
 }
 
@@ -57,6 +71,7 @@ export function populate(state: StubState, userCount = 32): Project {
   state.integrations.push(github, slack);
   for (let number = 1; number <= userCount; number += 1) state.users.push(newUser(project.id, github.id, number));
   github.connectedUsers = state.users.filter((user) => user.credentials.length > 0).length;
+  populateHostSide(state.host, project.id);
   return project;
 }
 
@@ -71,10 +86,14 @@ export function newIntegration(projectId: string, integrationType: string, scope
     hasClientSecret: false,
     scopes,
     portal: {},
+    consent: { userConfiguredApp: false, optionalScopes: [] },
     requestPolicy: { mode: "identity", rules: [] },
+    isTestApp: false,
+    testAppLifetimeDays: null,
     redirectUrl: `http://localhost:4000/oauth/${id}`,
     missing: ["client id", "client secret"],
     connectedUsers: 0,
+    outage: null,
     createdAt: hoursAgo(0),
     updatedAt: hoursAgo(0),
   };
@@ -87,7 +106,21 @@ function newUser(projectId: string, integrationId: string, number: number): Conn
     integrationId,
     integrationType: "github",
     status,
-    statusReason: status === "INVALID" ? "GitHub no longer accepts the access. The user has to reconnect." : null,
+    health: healthOf(status, number),
+    accountId: null,
+    scopes: {
+      granted: ["read:user"] as string[],
+      missing: (number % 5 === 4 ? ["repo"] : []) as string[],
+      declined: [] as string[],
+    },
+    consentedAt: hoursAgo(number * 20),
+    lastSuccessAt: hoursAgo(number),
+    lastFailureAt: null,
+    lastFailureReason: null,
+    lastUsedAt: hoursAgo(number),
+    accessExpiresAt: null,
+    grantExpiresAt: number % 5 === 1 ? hoursAgo(-24 * 6) : null,
+    frozenAt: null,
     accountName: status === "PENDING" ? null : `octo-${number}`,
     externalId: null,
     connectedAt: hoursAgo(number * 20),
@@ -101,7 +134,34 @@ function newUser(projectId: string, integrationId: string, number: number): Conn
     createdAt: hoursAgo(number * 24),
     lastActiveAt: hoursAgo(number * 3),
     credentials: number % 7 === 0 ? [] : [credential],
+    revocations: [],
   };
+}
+
+function healthOf(status: "VALID" | "INVALID" | "PENDING", number: number): CredentialHealth["health"] {
+  const since = hoursAgo(number);
+  if (status === "INVALID")
+    return {
+      state: "dead",
+      reason: "grant_revoked",
+      message: "GitHub no longer accepts the access. The user has to reconnect.",
+      since,
+    };
+  if (status === "PENDING")
+    return {
+      state: "setup_incomplete",
+      reason: "credential.setup_incomplete",
+      message: "One more answer is needed before GitHub is ready.",
+      since,
+    };
+  if (number % 5 === 4)
+    return {
+      state: "needs_access",
+      reason: "credential.scope_shortfall",
+      message: "GitHub works, but more access is needed.",
+      since,
+    };
+  return { state: "healthy", reason: null, message: "GitHub works.", since };
 }
 
 function hoursAgo(hours: number): string {

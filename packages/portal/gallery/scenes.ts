@@ -1,6 +1,23 @@
 /** Every state of the portal: the snapshot it begins with, and what has to happen until it is seen. */
+import type { AttemptStatus } from "@portico/protocol";
 import type { Frame, Page } from "playwright-core";
-import { credentialOf, integrationOf, refusalOf, updateOf } from "./snapshots.ts";
+import { githubWithChoice, githubWithOwnApp } from "./consent-choices.ts";
+import { deviceScenes } from "./device-codes.ts";
+import { interruptionScenes } from "./interruptions.ts";
+import {
+  frankfurter,
+  github,
+  jira,
+  monalisa,
+  octocat,
+  overviewText,
+  pending,
+  salesforce,
+  serviceAccount,
+  stripe,
+  zendesk,
+} from "./samples.ts";
+import { credentialOf, refusalOf, updateOf } from "./snapshots.ts";
 import type { Stub } from "./stub-server.ts";
 
 export interface Scene {
@@ -10,76 +27,6 @@ export interface Scene {
   /** A text that is visible when the scene is set. */
   readonly shows: string;
 }
-
-const github = integrationOf("github", "GitHub", {
-  access: [
-    "See your profile and e-mail address",
-    "Read and write issues and pull requests",
-    "See which repositories you own",
-  ],
-});
-const salesforce = integrationOf("salesforce", "Salesforce", {
-  config: {
-    accountTypes: [
-      { id: "production", scheme: "oauth", accountDescription: "Production" },
-      { id: "sandbox", scheme: "oauth", accountDescription: "Sandbox" },
-    ],
-  },
-});
-const zendesk = integrationOf("zendesk", "Zendesk", {
-  config: {
-    authConfigInputs: [
-      {
-        id: "subdomain",
-        title: "Zendesk subdomain",
-        type: "TEXT_NO_VARS",
-        placeholder: "acme",
-        prefixLabel: "https://",
-        suffixLabel: ".zendesk.com",
-        documentationLink: "https://support.zendesk.com/hc/en-us/articles/4409381383578",
-      },
-    ],
-  },
-});
-export const stripe = integrationOf("stripe", "Stripe", {
-  scheme: "basic",
-  config: {
-    authConfigInputs: [
-      {
-        id: "apiKey",
-        title: "Secret key",
-        type: "PASSWORD",
-        placeholder: "sk_live_…",
-        subtitle: "A restricted key with read access is enough.",
-        documentationLink: "https://dashboard.stripe.com/apikeys",
-        documentationLinkLabel: "Open Stripe's key page",
-      },
-      { id: "label", title: "Account label", type: "TEXT_NO_VARS", required: false },
-    ],
-  },
-});
-const jira = integrationOf("jira", "Jira", {
-  config: {
-    postOauthInputs: [
-      {
-        id: "site",
-        title: "Jira site",
-        type: "DYNAMIC_ENUM",
-        sourceType: "sites",
-        subtitle: "The site that Acme works with.",
-      },
-    ],
-    dataSources: { sites: { type: "DYNAMIC_DATA_SOURCE", cacheKey: "sites", title: "Sites", refreshDependencies: [] } },
-  },
-});
-const octocat = credentialOf("octocat");
-const monalisa = credentialOf("monalisa", {
-  id: "33333333-3333-4333-8333-333333333334",
-  status: "INVALID",
-  providerData: { accountName: "monalisa", accountDetail: "mona@example.com" },
-});
-const pending = credentialOf("Ada Lovelace", { status: "PENDING" });
-const overviewText = `## What it does\nKeeps **issues** and *pull requests* in step with your board.\n\n- New issues become cards\n- Closing a card closes the issue\n\nRead [the guide](https://docs.example.com).`;
 
 const connect = async ({ frame }: { frame: Frame }): Promise<void> =>
   frame.getByRole("button", { name: /^Connect / }).click();
@@ -92,6 +39,30 @@ const setup = (name: string, options: Stub["answers"]["options"], shows: string)
   name,
   update: () => updateOf({ integration: jira, credentials: [pending] }),
   act: async ({ stub }) => void (stub.answers.options = options),
+  shows,
+});
+
+const differ = (
+  name: string,
+  accounts: NonNullable<AttemptStatus["accounts"]>,
+  shows: string,
+  decision: Stub["answers"]["decision"] = "taken",
+): Scene => ({
+  name,
+  update: () =>
+    updateOf({
+      integration: github,
+      accentColor: "#4f46e5",
+      credentials: [octocat],
+      options: { allowMultipleCredentials: accounts.canAdd },
+    }),
+  act: async ({ frame, stub }) => {
+    stub.answers.attempt = { connectCredentialId: null, state: "undecided", error: null, accounts };
+    stub.answers.decision = decision;
+    await frame.getByRole("button", { name: "Reconnect" }).click();
+    await frame.getByText("Which GitHub account?").waitFor();
+    if (decision !== "taken") await frame.getByRole("button", { name: /^Use / }).click();
+  },
   shows,
 });
 
@@ -124,10 +95,43 @@ export const scenes: readonly Scene[] = [
     shows: "https://acme.zendesk.com",
   },
   {
+    name: "04-permissions",
+    update: () => updateOf({ integration: githubWithChoice }),
+    act: connect,
+    shows: "What may Acme do?",
+  },
+  {
+    name: "04-own-app",
+    update: () => updateOf({ integration: githubWithOwnApp, accentColor: "#4f46e5" }),
+    act: connect,
+    shows: "Connect through your own GitHub app",
+  },
+  {
+    name: "04-own-app-missing",
+    update: () => updateOf({ integration: githubWithOwnApp, accentColor: "#4f46e5" }),
+    act: async ({ frame }) => {
+      await connect({ frame });
+      await frame.getByRole("button", { name: "Continue to GitHub" }).click();
+    },
+    shows: "This is needed to continue.",
+  },
+  {
     name: "05-key-form",
     update: () => updateOf({ integration: stripe, accentColor: "#635bff" }),
     act: connect,
     shows: "Test and connect",
+  },
+  {
+    name: "05-service-account-form",
+    update: () => updateOf({ integration: serviceAccount }),
+    act: connect,
+    shows: "Test and connect",
+  },
+  {
+    name: "05-nothing-to-enter",
+    update: () => updateOf({ integration: frankfurter }),
+    act: connect,
+    shows: "There is nothing to enter.",
   },
   {
     name: "05-key-form-rejected",
@@ -176,6 +180,7 @@ export const scenes: readonly Scene[] = [
     },
     shows: "Still with GitHub?",
   },
+  ...deviceScenes,
   {
     name: "07-verifying",
     update: () => updateOf({ integration: stripe }),
@@ -216,6 +221,7 @@ export const scenes: readonly Scene[] = [
       updateOf({ integration: github, credentials: [octocat, monalisa], options: { allowMultipleCredentials: true } }),
     shows: "2 accounts",
   },
+  ...interruptionScenes,
   {
     name: "09-disconnect",
     update: () => updateOf({ integration: github, credentials: [octocat] }),
@@ -283,6 +289,28 @@ export const scenes: readonly Scene[] = [
     meta: { missing: ["Read and write issues", "See private repositories"] },
   }),
   problem("e5-denied", "connect.denied", "You chose not to allow access"),
+  differ("e8-choose-account", { connected: "octocat", consented: "monalisa", canAdd: false }, "Use monalisa instead"),
+  differ(
+    "e8-choose-account-long",
+    {
+      connected: "international-business-development@subsidiary.example.com",
+      consented: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk GmbH",
+      canAdd: true,
+    },
+    "as another account",
+  ),
+  differ(
+    "e8-choose-account-sending",
+    { connected: "octocat", consented: "monalisa", canAdd: true },
+    "Use monalisa instead",
+    "never",
+  ),
+  differ(
+    "e8-choose-account-failing",
+    { connected: null, consented: null, canAdd: false },
+    "That did not get through",
+    "lost",
+  ),
   problem("e9-misconfigured", "connect.app_misconfigured", "There is a problem on our side"),
   problem("e10-provider-down", "connect.provider_unreachable", "GitHub is not answering"),
   problem("e-interrupted", "connect.interrupted", "That did not work"),

@@ -17,9 +17,11 @@ export function integrationOf(
     config?: Partial<SdkIntegrationConfig>;
     scheme?: WireIntegration["authenticationType"];
     access?: string[];
+    connectsBy?: "device";
+    asksForKey?: true;
   } = {},
 ): WireIntegration {
-  const { config = {}, scheme = "oauth", access = [] } = parts;
+  const { config = {}, scheme = "oauth", access = [], connectsBy, asksForKey } = parts;
   return {
     id: "22222222-2222-4222-8222-222222222222",
     type,
@@ -48,7 +50,13 @@ export function integrationOf(
     projectId,
     dateCreated: day,
     dateUpdated: day,
-    portico: { access, hostName: "Acme", keyHelpUrl: "https://dashboard.stripe.com/apikeys" },
+    portico: {
+      access,
+      hostName: "Acme",
+      keyHelpUrl: "https://dashboard.stripe.com/apikeys",
+      ...(connectsBy === undefined ? {} : { connectsBy }),
+      ...(asksForKey === undefined ? {} : { asksForKey }),
+    },
   };
 }
 

@@ -13,7 +13,12 @@ export interface Stub {
   readonly origin: string;
   readonly hostOrigin: string;
   /** Method, path and headers of every call to the API. */
-  readonly requests: { readonly method: string; readonly url: string; readonly headers: IncomingMessage["headers"] }[];
+  readonly requests: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: IncomingMessage["headers"];
+    readonly body: string;
+  }[];
   /** What the next calls answer. Change it as the story needs. */
   readonly answers: StubAnswers;
   readonly close: () => Promise<void>;
@@ -24,6 +29,10 @@ export interface StubAnswers {
   attempt: AttemptStatus;
   /** Status and body in place of `{redirectUrl}`. */
   consentRefusal: { status: number; body: unknown } | null;
+  /** What a device authorization begins with; null: it never answers. */
+  device: AttemptStatus | null;
+  /** What becomes of the answer to "which account?". */
+  decision: "taken" | "lost" | "never";
   options: readonly DataSourceOption[] | "fail" | "never";
   /** False takes the browser's own protection away, to see what the portal does by itself. */
   sendsFrameAncestors: boolean;
@@ -45,6 +54,8 @@ export async function startStub(portalFolder: string): Promise<Stub> {
     allowedOrigins: [],
     attempt: { connectCredentialId: null, state: "handed_off", error: null },
     consentRefusal: null,
+    device: null,
+    decision: "taken",
     options: [],
     sendsFrameAncestors: true,
   };
@@ -68,7 +79,9 @@ export async function startStub(portalFolder: string): Promise<Stub> {
       return void response.end('<!doctype html><title>Stub start page</title><script src="/start-page.js"></script>');
     }
     if (pathname === "/start-page.js") return void sendFile(response, join(here, "start-page.js"));
-    requests.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers });
+    const heard = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body: "" };
+    request.setEncoding("utf8").on("data", (part: string) => void (heard.body += part));
+    requests.push(heard);
     answerApi(pathname, request.method ?? "GET", response, answers, own.origin);
   });
   const host = createServer((request, response) => {
@@ -99,6 +112,15 @@ function answerApi(path: string, method: string, response: ServerResponse, answe
       : json(response, 200, { redirectUrl: `${origin}/oauth/start/x` });
   }
   if (path.includes("/session-id/") && method === "GET") return json(response, 200, answers.attempt);
+  if (path.endsWith("/device")) {
+    if (answers.device) json(response, 200, answers.device);
+    return;
+  }
+  if (path.endsWith("/account")) {
+    if (answers.decision === "never") return;
+    if (answers.decision === "lost") return void response.destroy();
+    return json(response, 200, answers.attempt);
+  }
   if (path.endsWith("/sdk/actions")) {
     if (answers.options === "never") return;
     if (answers.options === "fail") return json(response, 502, { code: "data_source.failed", message: "x", meta: {} });

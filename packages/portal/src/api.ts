@@ -37,6 +37,12 @@ export interface ConsentRequest {
   readonly handshake: string;
 }
 
+/** What an attempt without a window begins with. */
+export type DeviceRequest = Pick<ConsentRequest, "integrationId" | "values" | "installOptions" | "key">;
+
+/** Use the account that was consented as, keep the one that is connected, or have both. */
+export type AccountChoice = "use" | "keep" | "add";
+
 export interface OptionsRequest {
   readonly action: string;
   readonly sourceKey: string;
@@ -50,8 +56,12 @@ export interface Api {
   readonly portalFacts: () => Promise<{ allowedOrigins: readonly string[]; hostName: string }>;
   /** Confirms the handshake and answers where the window has to go next. */
   readonly consentUrl: (request: ConsentRequest) => Promise<string>;
+  /** Asks the provider for a code that the end user types there. */
+  readonly beginDevice: (request: DeviceRequest) => Promise<AttemptStatus>;
   readonly attemptStatus: (key: string) => Promise<AttemptStatus>;
   readonly cancelAttempt: (key: string) => Promise<void>;
+  /** Which of two accounts it shall be, for an attempt that asks. */
+  readonly decideAccount: (key: string, choice: AccountChoice) => Promise<AttemptStatus>;
   readonly fieldOptions: (request: OptionsRequest) => Promise<readonly DataSourceOption[]>;
 }
 
@@ -98,7 +108,8 @@ export function createApi(parts: {
       };
     },
     consentUrl: async (request) => {
-      const query = new URLSearchParams({
+      // In the body: an end user's own app has a secret among its answers.
+      const begun = {
         action: request.action,
         integrationId: request.integrationId,
         endUserSuppliedValues: JSON.stringify(request.values),
@@ -107,19 +118,36 @@ export function createApi(parts: {
         originForPostMessage: origin,
         oauthMetaKeyId: request.key,
         handshake: request.handshake,
-      });
-      if (request.redirectUrl !== null) query.set("redirectUrl", request.redirectUrl);
-      const body = await send(`${project("/v2")}/actions/build-oauth?${query}`);
+        canAsk: "account",
+        ...(request.redirectUrl === null ? {} : { redirectUrl: request.redirectUrl }),
+      };
+      const init = { method: "POST", body: JSON.stringify(begun) };
+      const body = await send(`${project("/v2")}/actions/build-oauth`, init);
       const url = isRecord(body) && typeof body.redirectUrl === "string" ? new URL(body.redirectUrl, origin) : null;
       // The next stop is our own page; anything else, `javascript:` above all, is not an answer of our server.
       if (url?.origin !== origin) throw new ApiError(502, { code: "unknown", message: "The redirect is not ours." });
       return url.href;
+    },
+    beginDevice: async ({ integrationId, values, installOptions, key }) => {
+      const begun = {
+        integrationId,
+        endUserSuppliedValues: JSON.stringify(values),
+        installOptions: JSON.stringify(installOptions),
+        canAsk: "account",
+      };
+      const init = { method: "POST", body: JSON.stringify(begun) };
+      return (await send(`${project()}/attempts/${key}/device`, init)) as AttemptStatus;
     },
     attemptStatus: async (key) => (await send(`${project()}/actions/session-id/${key}`)) as AttemptStatus,
     cancelAttempt: async (key) => {
       // The frame may go away with the portal; the cancellation has to arrive nevertheless.
       await send(`${project()}/attempts/${key}`, { method: "DELETE", keepalive: true });
     },
+    decideAccount: async (key, choice) =>
+      (await send(`${project()}/attempts/${key}/account`, {
+        method: "POST",
+        body: JSON.stringify({ choice }),
+      })) as AttemptStatus,
     fieldOptions: async ({ action, sourceKey, credentialId, search }) => {
       const body = await send(`${project()}/actions`, {
         method: "POST",

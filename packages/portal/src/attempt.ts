@@ -12,8 +12,13 @@ export type AttemptReport =
   | { readonly type: "sight"; readonly sight: WindowSight }
   /** The provider has sent the end user back; the server is checking. */
   | { readonly type: "returned" }
+  /** The end user consented as another account than the connected one, and has to say which it shall be. */
+  | { readonly type: "asked"; readonly accounts: AccountsToChoose }
   | { readonly type: "succeeded"; readonly credentialId: string }
   | { readonly type: "failed"; readonly cause: unknown };
+
+/** By the names that the provider has for them. */
+export type AccountsToChoose = NonNullable<AttemptStatus["accounts"]>;
 
 const pollEveryMs = 700;
 /**
@@ -25,7 +30,7 @@ const goneGraceMs = 4_000;
 const giveUpAfterMs = 20 * 60_000;
 
 /**
- * Runs until it reported `succeeded` or `failed`, or until the signal is aborted. It keeps asking after the window went
+ * Runs until it reported `succeeded`, `failed` or `asked`, or until the signal is aborted. It keeps asking after the window went
  * out of sight, because a window that a provider cut off still finishes.
  *
  * An end user who is back at the portal while the window seems gone is told within one question to the server: the row
@@ -61,6 +66,7 @@ export async function followAttempt(parts: {
     if (status?.state === "succeeded" && status.connectCredentialId !== null) {
       return report({ type: "succeeded", credentialId: status.connectCredentialId });
     }
+    if (status?.state === "undecided" && status.accounts) return report({ type: "asked", accounts: status.accounts });
     if (status?.state === "failed") return report({ type: "failed", cause: status.error });
     if (parts.now() - startedAt > giveUpAfterMs)
       return report({ type: "failed", cause: { code: "connect.timed_out" } });
@@ -103,7 +109,7 @@ function sightOf(isBuilt: boolean, status: AttemptStatus | null, isMissed: boole
 }
 
 /** A poll that does not get through says nothing about the attempt; the next one is a moment away. */
-async function statusOrNull(api: Pick<Api, "attemptStatus">, key: string): Promise<AttemptStatus | null> {
+export async function statusOrNull(api: Pick<Api, "attemptStatus">, key: string): Promise<AttemptStatus | null> {
   try {
     return await api.attemptStatus(key);
   } catch {
@@ -112,7 +118,7 @@ async function statusOrNull(api: Pick<Api, "attemptStatus">, key: string): Promi
 }
 
 /** A pause that can be cut short. A ring while nobody sleeps cuts the next pause short. */
-function createAlarm(): {
+export function createAlarm(): {
   readonly ring: () => void;
   readonly sleep: (forMs: number, signal: AbortSignal) => Promise<void>;
 } {

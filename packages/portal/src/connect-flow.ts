@@ -1,7 +1,9 @@
 /** Runs one attempt at connecting: the window, the wait, the finish. Everything it learns becomes an event of the state. */
 import type { InstallOptions } from "@portico/protocol";
-import type { Api } from "./api.ts";
-import { followAttempt, type AttemptReport } from "./attempt.ts";
+import { createAccountDecision } from "./account-decision.ts";
+import type { AccountChoice, Api } from "./api.ts";
+import { followAttempt } from "./attempt.ts";
+import { followDevice, type DeviceReport } from "./device-attempt.ts";
 import { planConnect } from "./plan.ts";
 import { awaitLinkedWindow, openProviderWindow, type ProviderWindow } from "./popup.ts";
 import { createPortalFocus } from "./portal-focus.ts";
@@ -11,18 +13,21 @@ import type { PortalState } from "./state.ts";
 import type { Store } from "./store.ts";
 
 export interface ConnectFlow {
-  /** Opens the provider's window, or sends the key; call it inside the click handler. Does nothing on a question. */
+  /** Opens the provider's window, asks for a code, or sends the key; call it inside the click handler. Does nothing on a question. */
   readonly advance: () => void;
   /** The end user followed the link that stands in for a blocked window. */
   readonly linkFollowed: () => void;
   readonly focusWindow: () => void;
   /** Gives the running attempt up, here and on the server. */
   readonly cancel: () => void;
+  /** Answers which account it shall be. */
+  readonly decide: (choice: AccountChoice) => void;
 }
 
 interface RunningAttempt {
   readonly key: string;
-  readonly providerWindow: ProviderWindow;
+  /** Null where the end user types a code instead. */
+  readonly providerWindow: ProviderWindow | null;
   readonly stop: AbortController;
 }
 
@@ -36,6 +41,7 @@ export function createConnectFlow(parts: {
 }): ConnectFlow {
   const { own, origin, store, api } = parts;
   let running: RunningAttempt | null = null;
+  const decision = createAccountDecision(parts);
 
   const openWindow = (state: OpenState): void => {
     const { integration, integrationType } = state.snapshot;
@@ -43,39 +49,38 @@ export function createConnectFlow(parts: {
     const windowParts = { own, origin, onFailure: (response: unknown) => void (failureMessage = response) };
     const url = api.startPageUrl(integrationType, integration.id);
     const popup = openProviderWindow({ ...windowParts, url });
-    const attempt: RunningAttempt = {
-      key: randomKey(own.crypto),
-      providerWindow: popup ?? awaitLinkedWindow(windowParts),
-      stop: new AbortController(),
-    };
+    const attempt = newAttempt(own, popup ?? awaitLinkedWindow(windowParts));
     running = attempt;
     store.dispatch(popup ? { type: "window_seen", sight: "opening" } : { type: "window_blocked", startUrl: url });
     const installOptions = installOptionsOf(state);
-    const plan = planConnect(integration, state.snapshot.options, state.answers);
     void followAttempt({
       api,
       providerWindow: attempt.providerWindow,
       focus: createPortalFocus(own),
-      request: {
-        action: integrationType,
-        integrationId: integration.id,
-        values: state.answers.values,
-        parameters: Object.fromEntries(
-          (plan.accountType?.oauthParameters ?? []).map(({ key, source }) => [key, source.value]),
-        ),
-        installOptions,
-        redirectUrl: state.snapshot.overrideRedirectUrl,
-        key: attempt.key,
-      },
+      request: { ...consentRequestOf(state), installOptions, key: attempt.key },
       report: (report) => heard(attempt, report, installOptions, failureMessage),
       signal: attempt.stop.signal,
       now: () => own.performance.now(),
     });
   };
 
+  const askForCode = (state: OpenState): void => {
+    const attempt = newAttempt(own, null);
+    running = attempt;
+    store.dispatch({ type: "code_asked" });
+    const installOptions = installOptionsOf(state);
+    void followDevice({
+      api,
+      focus: createPortalFocus(own),
+      request: { ...consentRequestOf(state), installOptions, key: attempt.key },
+      report: (report) => heard(attempt, report, installOptions, null),
+      signal: attempt.stop.signal,
+    });
+  };
+
   const heard = (
     attempt: RunningAttempt,
-    report: AttemptReport,
+    report: DeviceReport,
     installOptions: InstallOptions,
     failureMessage: unknown,
   ): void => {
@@ -84,8 +89,13 @@ export function createConnectFlow(parts: {
         // The blocked view stays until the linked window is really there.
         if (store.state().stage.name === "blocked" && report.sight === "opening") return;
         return store.dispatch({ type: "window_seen", sight: report.sight });
+      case "code":
+        return store.dispatch({ type: "code_shown", device: report.device });
       case "returned":
         return store.dispatch({ type: "verifying" });
+      case "asked":
+        release(attempt);
+        return decision.ask({ key: attempt.key, installOptions }, report.accounts);
       case "succeeded":
         release(attempt);
         return void parts.save({ porticoAttempt: attempt.key }, installOptions);
@@ -97,33 +107,51 @@ export function createConnectFlow(parts: {
 
   const release = (attempt: RunningAttempt): void => {
     attempt.stop.abort();
-    attempt.providerWindow.close();
+    attempt.providerWindow?.close();
     if (running === attempt) running = null;
   };
 
   const cancel = (): void => {
-    const attempt = running;
-    if (!attempt) return;
-    release(attempt);
+    const key = running?.key ?? decision.drop();
+    if (running) release(running);
     // Nobody waits for the answer: an attempt that is not cancelled expires.
-    api.cancelAttempt(attempt.key).catch(() => undefined);
+    if (key !== undefined) api.cancelAttempt(key).catch(() => undefined);
   };
 
   return {
     cancel,
+    decide: (choice) => void decision.decide(choice),
     advance: () => {
       cancel();
       const state = store.state();
       if (!isOpen(state)) return;
       const { nextStep } = planConnect(state.snapshot.integration, state.snapshot.options, state.answers);
       if (nextStep === "provider_window") openWindow(state);
+      if (nextStep === "device_code") askForCode(state);
       if (nextStep === "save_key") {
         store.dispatch({ type: "verifying" });
         void parts.save({ ...state.answers.values }, installOptionsOf(state));
       }
     },
     linkFollowed: () => store.dispatch({ type: "window_seen", sight: "opening" }),
-    focusWindow: () => running?.providerWindow.focus(),
+    focusWindow: () => running?.providerWindow?.focus(),
+  };
+}
+
+function newAttempt<Opened extends ProviderWindow | null>(own: Window, providerWindow: Opened) {
+  return { key: randomKey(own.crypto), providerWindow, stop: new AbortController() };
+}
+
+/** What the state says of the attempt to begin. */
+function consentRequestOf({ snapshot, answers }: OpenState) {
+  const { integration, integrationType } = snapshot;
+  const { accountType } = planConnect(integration, snapshot.options, answers);
+  return {
+    action: integrationType,
+    integrationId: integration.id,
+    values: answers.values,
+    parameters: Object.fromEntries((accountType?.oauthParameters ?? []).map(({ key, source }) => [key, source.value])),
+    redirectUrl: snapshot.overrideRedirectUrl,
   };
 }
 

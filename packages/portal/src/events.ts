@@ -1,5 +1,7 @@
 /** Everything that can happen to the portal's state: what the host's page says, and what is done and learnt here. */
-import type { WireCredential } from "@portico/protocol";
+import type { DevicePrompt, WireCredential } from "@portico/protocol";
+import type { AccountChoice } from "./api.ts";
+import type { AccountsToChoose } from "./attempt.ts";
 import type { Problem } from "./problem.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Goal, WindowSight } from "./state.ts";
@@ -13,7 +15,12 @@ export type PortalEvent =
   | { readonly type: "form_reopened" }
   | { readonly type: "window_seen"; readonly sight: WindowSight }
   | { readonly type: "window_blocked"; readonly startUrl: string }
+  | { readonly type: "code_asked" }
+  | { readonly type: "code_shown"; readonly device: DevicePrompt }
   | { readonly type: "verifying" }
+  | { readonly type: "accounts_differ"; readonly accounts: AccountsToChoose }
+  | { readonly type: "account_decided"; readonly choice: AccountChoice }
+  | { readonly type: "decision_failed" }
   | { readonly type: "saved"; readonly credential: WireCredential }
   | { readonly type: "failed"; readonly problem: Problem }
   | { readonly type: "setup_sent"; readonly credentialId: string }

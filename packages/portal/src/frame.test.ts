@@ -116,8 +116,8 @@ describe.runIf(hasChromium("Portal frame security"))("the portal's frame", () =>
     await opened;
     await frame.getByText("Continue in the GitHub window").waitFor();
     await expect
-      .poll(() => test.stub.requests.find(({ url }) => url.includes("build-oauth"))?.url)
-      .toContain("handshake=stub-handshake-1");
+      .poll(() => test.stub.requests.find(({ url }) => url.includes("build-oauth"))?.body)
+      .toContain('"handshake":"stub-handshake-1"');
   });
 
   it("OA-17, TN-14: keeps the token out of every address, every storage and every cookie", async () => {

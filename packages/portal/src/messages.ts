@@ -25,7 +25,7 @@ export interface Messages {
     readonly title: (provider: string, host: string) => string;
     readonly accessTitle: (host: string) => string;
     readonly whoTitle: string;
-    readonly whoBody: (provider: string, host: string, usesWindow: boolean) => string;
+    readonly whoBody: (provider: string, host: string, asks: "window" | "form" | "nothing") => string;
     readonly undoTitle: string;
     readonly undoBody: () => string;
     readonly about: (provider: string) => string;
@@ -42,6 +42,19 @@ export interface Messages {
     readonly windowBody: (provider: string) => string;
     readonly keyTitle: (provider: string) => string;
     readonly keyBody: (provider: string) => string;
+    readonly appTitle: (provider: string) => string;
+    readonly appBody: (provider: string) => string;
+    readonly permissionsTitle: (host: string) => string;
+    readonly permissionsBody: (provider: string) => string;
+    /** Beside a permission that cannot be switched off. */
+    readonly fixed: string;
+    /** For forms that ask for more than a key. */
+    readonly formTitle: (provider: string) => string;
+    /** For connections that need no answer at all. */
+    readonly confirmBody: (provider: string) => string;
+    /** For connections that need no answer before the code. */
+    readonly codeBody: (provider: string) => string;
+    readonly toCode: string;
     readonly toWindow: (provider: string) => string;
     readonly testAndConnect: string;
     readonly preview: string;
@@ -64,6 +77,21 @@ export interface Messages {
     readonly closedTitle: (provider: string) => string;
     readonly closedBody: string;
   };
+  readonly deviceCode: {
+    readonly fetchingTitle: (provider: string) => string;
+    readonly title: (provider: string) => string;
+    readonly body: (provider: string, host: string) => string;
+    readonly codeLabel: string;
+    /** Stands before the address. */
+    readonly anyDevice: string;
+    readonly until: (time: string) => string;
+    readonly open: (provider: string) => string;
+    readonly newCode: string;
+    /** Under the picture of the code. */
+    readonly scan: string;
+    /** Read out in its place. */
+    readonly picture: (address: string) => string;
+  };
   readonly blocked: {
     readonly title: string;
     readonly body: (provider: string) => string;
@@ -72,6 +100,7 @@ export interface Messages {
   readonly verifying: {
     readonly windowTitle: (provider: string) => string;
     readonly keyTitle: (provider: string) => string;
+    readonly formTitle: (provider: string) => string;
     readonly body: string;
   };
   readonly setup: {
@@ -91,6 +120,13 @@ export interface Messages {
     readonly working: string;
     readonly setupPending: string;
     readonly broken: string;
+    readonly lacking: string;
+    readonly waiting: (provider: string) => string;
+    readonly checking: string;
+    readonly paused: string;
+    readonly moreAccess: (host: string, provider: string) => string;
+    /** `day` is null when the connection has ended already, as far as is known. */
+    readonly ends: (provider: string, day: string | null) => string;
     readonly since: (day: string) => string;
     readonly accounts: (count: number) => string;
     readonly account: string;
@@ -108,6 +144,20 @@ export interface Messages {
     readonly confirm: string;
     readonly keep: string;
     readonly failed: (account: string) => string;
+  };
+  readonly chooseAccount: {
+    readonly title: (provider: string) => string;
+    readonly body: (consented: string, connected: string, provider: string) => string;
+    /** Names for accounts that the provider does not name. */
+    readonly theNew: string;
+    readonly theOld: string;
+    readonly connectedNow: string;
+    readonly signedIn: string;
+    readonly use: (consented: string) => string;
+    readonly add: (consented: string) => string;
+    readonly keep: (connected: string) => string;
+    readonly note: string;
+    readonly failed: string;
   };
   readonly success: {
     readonly title: string;

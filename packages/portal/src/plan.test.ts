@@ -15,6 +15,24 @@ describe("planConnect", () => {
     expect(planConnect(plain, {}, noAnswers)).toMatchObject({ nextStep: "provider_window", usesWindow: true });
   });
 
+  it("asks for a code where the provider has no window, and for answers before it", () => {
+    const byCode = integrationOf("github", "GitHub", { connectsBy: "device" });
+    expect(planConnect(byCode, {}, noAnswers)).toMatchObject({ nextStep: "device_code", usesWindow: false });
+    const asking = integrationOf("zendesk", "Zendesk", {
+      connectsBy: "device",
+      config: { authConfigInputs: [{ ...subdomain }] },
+    });
+    expect(planConnect(asking, {}, noAnswers).nextStep).toBe("fields");
+    expect(planConnect(asking, {}, { ...noAnswers, submitted: true }).nextStep).toBe("device_code");
+  });
+
+  it("puts a click before the code of a direct installation, which shows no overview", () => {
+    const byCode = integrationOf("github", "GitHub", { connectsBy: "device" });
+    const direct = { isApiInstallation: true };
+    expect(planConnect(byCode, direct, noAnswers).nextStep).toBe("fields");
+    expect(planConnect(byCode, direct, { ...noAnswers, submitted: true }).nextStep).toBe("device_code");
+  });
+
   it("asks for the account type when there are several, and goes on with the chosen one", () => {
     expect(planConnect(typed, {}, noAnswers).nextStep).toBe("account_type");
     const chosen = planConnect(typed, {}, { ...noAnswers, accountTypeId: "sandbox" });

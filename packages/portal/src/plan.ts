@@ -11,15 +11,17 @@ export interface Answers {
 
 export const noAnswers: Answers = { accountTypeId: null, values: {}, submitted: false };
 
-export type Step = "account_type" | "fields" | "provider_window" | "save_key";
+export type Step = "account_type" | "fields" | "provider_window" | "device_code" | "save_key";
 
 export interface Plan {
   /** More than one means that the end user is asked. */
   readonly accountTypes: readonly AccountType[];
   readonly accountType: AccountType | null;
   readonly fields: readonly ConnectInput[];
-  /** Whether consent is given in the provider's window; otherwise the fields are the credential. */
+  /** Whether consent is given in the provider's window. Without window and code the fields are the credential. */
   readonly usesWindow: boolean;
+  /** Whether consent is given by typing a code at the provider. */
+  readonly usesCode: boolean;
   readonly nextStep: Step;
 }
 
@@ -34,10 +36,15 @@ export function planConnect(integration: WireIntegration, options: InstallOption
   const fields = (own.length > 0 ? own : integration.sdkIntegrationConfig.authConfigInputs).filter(
     (input) => input.hidden !== true,
   );
-  const usesWindow = (accountType?.scheme ?? integration.authenticationType) === "oauth";
-  const base = { accountTypes, accountType, fields, usesWindow };
+  const scheme = accountType?.scheme ?? integration.authenticationType;
+  const usesCode = integration.portico.connectsBy === "device";
+  const usesWindow = !usesCode && (scheme === "oauth" || scheme === "oauth_app");
+  const base = { accountTypes, accountType, fields, usesWindow, usesCode };
+  // the overview's button asks for the code; a direct installation shows no overview
+  const isAsked = fields.length > 0 || (usesCode ? options.isApiInstallation === true : !usesWindow);
   if (accountTypes.length > 1 && !accountType) return { ...base, nextStep: "account_type" };
-  if (!answers.submitted && (fields.length > 0 || !usesWindow)) return { ...base, nextStep: "fields" };
+  if (!answers.submitted && isAsked) return { ...base, nextStep: "fields" };
+  if (usesCode) return { ...base, nextStep: "device_code" };
   return { ...base, nextStep: usesWindow ? "provider_window" : "save_key" };
 }
 

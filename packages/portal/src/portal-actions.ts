@@ -1,6 +1,6 @@
 /** What the end user can do. The views know only this. */
 import type { DataSourceOption, WireCredential, WireDataSource } from "@portico/protocol";
-import type { Api } from "./api.ts";
+import type { AccountChoice, Api } from "./api.ts";
 import type { ConnectFlow } from "./connect-flow.ts";
 import { planConnect } from "./plan.ts";
 import type { CredentialSaver } from "./save-credential.ts";
@@ -16,6 +16,7 @@ export interface PortalActions {
   readonly retry: () => void;
   readonly linkFollowed: () => void;
   readonly focusWindow: () => void;
+  readonly decideAccount: (choice: AccountChoice) => void;
   readonly back: () => void;
   readonly close: () => void;
   readonly finishSetup: (credentialId: string, values: Readonly<Record<string, string>>) => void;
@@ -57,13 +58,16 @@ export function createPortalActions(parts: {
       if (stage.name === "resting") {
         const broken = snapshot.userIntegration?.allCredentials.find(({ status }) => status === "INVALID");
         store.dispatch({ type: "started", goal: broken ? { kind: "reconnect", credentialId: broken.id } : goal });
-      } else if (!planConnect(snapshot.integration, snapshot.options, answers).usesWindow) {
+      } else if (
+        planConnect(snapshot.integration, snapshot.options, { ...answers, submitted: true }).nextStep === "save_key"
+      ) {
         return store.dispatch({ type: "form_reopened" });
       }
       flow.advance();
     },
     linkFollowed: flow.linkFollowed,
     focusWindow: flow.focusWindow,
+    decideAccount: flow.decide,
     back: () => {
       flow.cancel();
       store.dispatch({ type: "back" });

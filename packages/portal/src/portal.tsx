@@ -57,6 +57,8 @@ function keyOf(view: View): string {
   switch (view.name) {
     case "waiting":
       return `waiting-${view.sight === "opening" || view.sight === "open" ? "open" : view.sight}`;
+    case "device_code":
+      return `device_code-${view.device?.userCode ?? ""}`;
     case "fields":
       return `fields-${view.fields.map((input) => input.id).join()}`;
     case "setup":
@@ -72,6 +74,8 @@ function announcementOf(view: View, surroundings: Surroundings): string {
   switch (view.name) {
     case "waiting":
       return view.sight === "open" ? messages.waiting.body(provider, host) : "";
+    case "device_code":
+      return view.device ? `${messages.deviceCode.codeLabel}: ${[...view.device.userCode].join(" ")}` : "";
     case "verifying":
       return messages.verifying.body;
     case "manage":

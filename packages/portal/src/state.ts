@@ -2,8 +2,10 @@
  * The portal's state and its legal moves. Pure: what the host's page says and what happens here go in, the next state
  * comes out; `view.ts` says what is seen. Nothing in here knows a window, a clock or the network.
  */
-import type { WireCredential } from "@portico/protocol";
+import type { DevicePrompt, WireCredential } from "@portico/protocol";
 import { noAnswers, planConnect, type Answers } from "./plan.ts";
+import type { AccountChoice } from "./api.ts";
+import type { AccountsToChoose } from "./attempt.ts";
 import { readProblem, type Problem } from "./problem.ts";
 import type { PortalEvent } from "./events.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -25,7 +27,16 @@ export type Stage =
   | { readonly name: "asking"; readonly problem: Problem | null }
   | { readonly name: "waiting"; readonly sight: WindowSight }
   | { readonly name: "blocked"; readonly startUrl: string }
+  /** Null until the provider has given one. */
+  | { readonly name: "showing_code"; readonly device: DevicePrompt | null }
   | { readonly name: "verifying" }
+  | {
+      readonly name: "choosing_account";
+      readonly accounts: AccountsToChoose;
+      /** What was answered and is on its way. */
+      readonly sent: AccountChoice | null;
+      readonly hasFailed: boolean;
+    }
   | { readonly name: "saving_setup"; readonly credentialId: string }
   | { readonly name: "setup_failed"; readonly credentialId: string; readonly problem: Problem }
   | { readonly name: "disconnecting"; readonly credentialId: string; readonly step: "asked" | "sent" | "failed" }
@@ -90,8 +101,28 @@ export function reduce(state: PortalState, event: PortalEvent): PortalState {
       return { ...state, stage: { name: "waiting", sight: event.sight } };
     case "window_blocked":
       return { ...state, stage: { name: "blocked", startUrl: event.startUrl } };
+    case "code_asked":
+      return { ...state, stage: { name: "showing_code", device: null } };
+    case "code_shown":
+      return { ...state, stage: { name: "showing_code", device: event.device } };
     case "verifying":
       return { ...state, stage: { name: "verifying" } };
+    case "accounts_differ":
+      return {
+        ...state,
+        stage: { name: "choosing_account", accounts: event.accounts, sent: null, hasFailed: false },
+      };
+    case "account_decided":
+    case "decision_failed":
+      if (state.stage.name !== "choosing_account") return state;
+      return {
+        ...state,
+        stage: {
+          ...state.stage,
+          sent: event.type === "account_decided" ? event.choice : null,
+          hasFailed: event.type === "decision_failed",
+        },
+      };
     case "saved":
       return withSaved(state, event.credential);
     case "failed":

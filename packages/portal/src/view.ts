@@ -1,5 +1,7 @@
 /** What is seen in a state. Null: nothing, the frame is hidden. Pure; the numbers are those of the states page 4.2. */
-import type { AccountType, ConnectInput, WireCredential } from "@portico/protocol";
+import type { AccountType, ConnectInput, DevicePrompt, WireCredential } from "@portico/protocol";
+import type { AccountChoice } from "./api.ts";
+import type { AccountsToChoose } from "./attempt.ts";
 import { planConnect, postConnectFields } from "./plan.ts";
 import { readProblem, type Problem } from "./problem.ts";
 import { errorKey, type PortalState, type WindowSight } from "./state.ts";
@@ -17,6 +19,9 @@ export type View =
   | {
       readonly name: "fields";
       readonly isKeyForm: boolean;
+      readonly isOwnApp: boolean;
+      /** Whether a code to type at the provider comes next. */
+      readonly usesCode: boolean;
       readonly fields: readonly ConnectInput[];
       readonly problem: Problem | null;
       readonly canGoBack: boolean;
@@ -25,6 +30,8 @@ export type View =
   | { readonly name: "waiting"; readonly sight: WindowSight }
   /** E2 */
   | { readonly name: "blocked"; readonly startUrl: string }
+  /** 6, where a code is typed on any device instead. Null: it is on its way. */
+  | { readonly name: "device_code"; readonly device: DevicePrompt | null }
   /** 7 */
   | { readonly name: "verifying"; readonly usesWindow: boolean }
   /** 8 */
@@ -52,6 +59,13 @@ export type View =
       readonly credential: WireCredential;
       readonly credentials: readonly WireCredential[];
     }
+  /** E8, asked instead of told. */
+  | {
+      readonly name: "choose_account";
+      readonly accounts: AccountsToChoose;
+      readonly sent: AccountChoice | null;
+      readonly hasFailed: boolean;
+    }
   | { readonly name: "problem"; readonly problem: Problem; readonly canGoBack: boolean };
 
 type OpenSnapshot = Snapshot & { readonly integration: NonNullable<Snapshot["integration"]> };
@@ -76,13 +90,18 @@ export function viewOf(state: PortalState): View | null {
       return questionView(state, snapshot, stage.problem);
     case "waiting":
       return { name: "waiting", sight: stage.sight };
+    case "showing_code":
+      return { name: "device_code", device: stage.device };
     case "blocked":
       return { name: "blocked", startUrl: stage.startUrl };
-    case "verifying":
-      return {
-        name: "verifying",
-        usesWindow: planConnect(snapshot.integration, snapshot.options, state.answers).usesWindow,
-      };
+    case "verifying": {
+      const { usesWindow, usesCode } = planConnect(snapshot.integration, snapshot.options, state.answers);
+      return { name: "verifying", usesWindow: usesWindow || usesCode };
+    }
+    case "choosing_account": {
+      const { accounts, sent, hasFailed } = stage;
+      return { name: "choose_account", accounts, sent, hasFailed };
+    }
     case "disconnecting": {
       const credential = credentialsOf(state).find((candidate) => candidate.id === stage.credentialId);
       return credential ? { name: "disconnect", credential, step: stage.step } : restingView(state, snapshot);
@@ -157,5 +176,14 @@ function questionView(state: PortalState, snapshot: OpenSnapshot, problem: Probl
   const isFirstQuestion = state.answers.accountTypeId === null || plan.accountTypes.length < 2;
   const canGoBack = options.isApiInstallation !== true || !isFirstQuestion;
   if (plan.nextStep === "account_type") return { name: "account_type", accountTypes: plan.accountTypes, canGoBack };
-  return { name: "fields", isKeyForm: !plan.usesWindow, fields: plan.fields, problem, canGoBack };
+  const isOwnApp = plan.accountType?.scheme === "oauth_app";
+  return {
+    name: "fields",
+    isKeyForm: !plan.usesWindow && !plan.usesCode,
+    isOwnApp,
+    usesCode: plan.usesCode,
+    fields: plan.fields,
+    problem,
+    canGoBack,
+  };
 }

@@ -3,8 +3,11 @@ import type { ErrorCode } from "./errors.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
-/** Who may call: nobody in particular, a connected user with a user token, or a signed-in admin. */
-export type Caller = "anyone" | "user" | "admin";
+/**
+ * Who may call: nobody in particular, a connected user with a user token, a signed-in admin, or the host's own server
+ * with an API key of the project in the path (an admin may do what a host may).
+ */
+export type Caller = "anyone" | "user" | "admin" | "host";
 
 /**
  * One HTTP endpoint: what it is called, who may call it, what goes in and out, and every error it can answer with.
@@ -22,8 +25,12 @@ export interface Endpoint {
   readonly query?: z.ZodType;
   /** Absent: a body is read by nobody and refused by nobody (the official SDK sends JSON headers on bare requests). */
   readonly body?: z.ZodType;
+  /** The media type of a body that is streamed, of any size; there is no `body` then. */
+  readonly consumes?: string;
   /** Of a 200; `noContent` makes it a 204 without a body. */
   readonly output: z.ZodType;
+  /** The media type of an answer that is streamed; `output` is then `noContent`. */
+  readonly produces?: string;
   readonly errors: readonly ErrorCode[];
 }
 

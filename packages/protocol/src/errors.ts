@@ -3,7 +3,8 @@
  * texts may change. `status` is the HTTP status that the code leaves with.
  *
  * The official SDK signs its user out on every 401 and 403 without an exempt code (wire contract 0.2 rule 2), so only
- * a rejected user token or a disabled user has those statuses here; everything else is 400, 404, 409, 422, 429 or 5xx.
+ * a rejected user token or a disabled user has those statuses there, and what no browser of an end user calls: `admin.*`
+ * and `api_key.*`. Everything else is 400, 404, 409, 422, 429 or 5xx.
  */
 export const errorTable = {
   "http.not_found": { status: 404 },
@@ -35,7 +36,27 @@ export const errorTable = {
   "admin.link_invalid": { status: 400 },
   "admin.not_allowed": { status: 403 },
 
+  "api_key.missing": { status: 401 },
+  "api_key.malformed": { status: 401 },
+  "api_key.unknown": { status: 401 },
+  "api_key.expired": { status: 401 },
+  "api_key.revoked": { status: 401 },
+  "api_key.scope_missing": { status: 403 },
+  "api_key.not_found": { status: 404 },
+  "api_key.too_many": { status: 409 },
+
+  "event.cursor_invalid": { status: 400 },
+
+  "webhook.not_found": { status: 404 },
+  "webhook.delivery_not_found": { status: 404 },
+  "webhook.cursor_invalid": { status: 400 },
+  "webhook.url_refused": { status: 422 },
+  "webhook.too_many": { status: 409 },
+  "webhook.disabled": { status: 409 },
+
   "project.not_found": { status: 404 },
+  /** The name that was typed to confirm is not the project's. */
+  "project.name_mismatch": { status: 422 },
   "project.origin_refused": { status: 400 },
   "project.signing_key_not_found": { status: 404 },
 
@@ -49,6 +70,7 @@ export const errorTable = {
   "integration.not_configured": { status: 409 },
   "integration.scopes_invalid": { status: 422 },
   "integration.in_use": { status: 409 },
+  "integration.signing_key_invalid": { status: 422 },
 
   "connect.attempt_not_found": { status: 404 },
   "connect.attempt_expired": { status: 410 },
@@ -71,6 +93,8 @@ export const errorTable = {
   "connect.provider_unreachable": { status: 502 },
   "connect.provider_answer_invalid": { status: 502 },
   "connect.wrong_account": { status: 409 },
+  /** The end user was asked, and stays with the account that is connected. */
+  "connect.account_kept": { status: 409 },
 
   "credential.not_found": { status: 404 },
   "credential.external_id_taken": { status: 409 },
@@ -79,10 +103,26 @@ export const errorTable = {
   "credential.refresh_failed": { status: 502 },
   "credential.setup_incomplete": { status: 409 },
   "credential.setup_not_pending": { status: 409 },
+  "credential.frozen": { status: 409 },
+  "freeze.not_found": { status: 404 },
+  "revocation.not_found": { status: 404 },
+  "revocation.settled": { status: 409 },
+  "transfer.import_not_found": { status: 404 },
+  "transfer.file_unreadable": { status: 422 },
+  "transfer.already_imported": { status: 409 },
+  "transfer.not_confirmed": { status: 422 },
+  "transfer.lock_refused": { status: 422 },
+  "transfer.export_unreadable": { status: 422 },
+  "transfer.export_newer": { status: 422 },
+  "transfer.project_exists": { status: 409 },
   "configuration.not_found": { status: 404 },
 
   "vault.record_unreadable": { status: 500 },
   "vault.key_missing": { status: 500 },
+  /** The key service that wraps the data keys does not answer. */
+  "vault.key_unavailable": { status: 503 },
+  /** One caller opens so many different credentials that the project's brake holds it back. */
+  "vault.brake_engaged": { status: 429 },
 
   "net.address_refused": { status: 502 },
   "net.unreachable": { status: 502 },
@@ -95,6 +135,8 @@ export const errorTable = {
   "proxy.method_refused": { status: 400 },
   "proxy.not_allowed": { status: 400 },
   "proxy.header_refused": { status: 400 },
+  "proxy.body_refused": { status: 400 },
+  "proxy.body_too_large": { status: 413 },
   /** The provider said no; leaves with the provider's own status, 400 and above. */
   "proxy.provider_answered": { status: 502 },
 

@@ -6,6 +6,8 @@ export type Brand<Name extends string> = string & { readonly __brand: Name };
 
 export type ProjectId = Brand<"ProjectId">;
 export type SigningKeyId = Brand<"SigningKeyId">;
+export type ApiKeyId = Brand<"ApiKeyId">;
+export type EventId = Brand<"EventId">;
 export type AdminId = Brand<"AdminId">;
 /** A connected user's row, not the `sub` that the host chose: that one is an `EndUserId`. */
 export type UserId = Brand<"UserId">;

@@ -2,6 +2,8 @@
  * The shapes that the official SDK relies on (wire contract 7). Types only: the browser packages import this file
  * without pulling in a validator. Dates are ISO 8601 texts.
  */
+import type { CredentialHealth, HealthReason } from "./health.ts";
+
 export type CredentialStatus = "PENDING" | "INVALID" | "VALID";
 
 /** Contract 7.1: the schemes of the wire. */
@@ -40,6 +42,8 @@ export interface ConnectInput {
   suffixLabel?: string;
   /** Key of `SdkIntegrationConfig.dataSources`, for ENUM and DYNAMIC_ENUM. */
   sourceType?: string;
+  /** Ours, for PERMISSION: what there is to choose from. The answer is the chosen names, joined by spaces. */
+  permissions?: { name: string; label: string; isFixed: boolean }[];
 }
 
 export interface AccountType {
@@ -115,6 +119,10 @@ export interface WireIntegration {
     access: string[];
     /** Whether the provider's declaration carries a setup hint for key fields. */
     keyHelpUrl?: string;
+    /** Set where what the end user enters is a key, and not a name with a password, say. */
+    asksForKey?: true;
+    /** Set where the end user types a code at the provider instead of coming back from its page (RFC 8628). */
+    connectsBy?: "device";
     /** The host application's name, as the project has it. */
     hostName: string;
   };
@@ -154,8 +162,42 @@ export interface WireCredential {
   dateValidUntil?: string;
   refreshFailureCount: number;
   isRefreshing: boolean;
+  /** Ours: when the connection ends for good and has to be made anew, as far as anybody told. */
+  dateGrantExpires?: string;
+  /** Ours: what the integration asks for and was not granted; reconnecting asks for it. */
+  missingScopes?: string[];
   /** Ours: why the credential is not VALID, in words for the end user. */
   statusReason?: { code: string; message: string };
+  /** Ours: the truth behind `status`, which only knows whether the end user has to act. */
+  health?: WireHealth;
+  /**
+   * Ours, in the user's state only: what keeps a working account from being used or renewed, for which neither it nor its
+   * user is at fault. Reconnecting mends none of it.
+   */
+  paused?: WirePause;
+}
+
+/** `frozen`: by the host. `provider_unreachable`, `app_refused`: the provider does that to every account alike. */
+export interface WirePause {
+  code: "frozen" | "provider_unreachable" | "app_refused";
+  /** For the end user. */
+  message: string;
+  since: string;
+}
+
+/** Ours. Instants are absent when the thing has not happened. */
+export interface WireHealth {
+  state: CredentialHealth;
+  /** Since when it is in that state. */
+  since: string;
+  /** Absent while healthy. The message is for the end user. */
+  reason?: { code: HealthReason; message: string };
+  /** Of a renewal, or of a proof at the provider. */
+  lastSuccess?: string;
+  lastFailure?: string;
+  lastFailureReason?: HealthReason;
+  /** `suspect` and `in_doubt` only: when the provider is asked again before anything is concluded. */
+  confirmAfter?: string;
 }
 
 /** An entry of `me.integrations` (contract 7.5). */
@@ -205,6 +247,20 @@ export interface InstallOptions {
 export interface AttemptStatus {
   connectCredentialId: string | null;
   /** `unknown` until the attempt's row exists; the official SDK reads only the field above. */
-  state: "unknown" | "created" | "handed_off" | "returned" | "succeeded" | "failed";
+  state: "unknown" | "created" | "handed_off" | "returned" | "undecided" | "succeeded" | "failed";
   error: { code: string; message: string; userMessage: string; reference: string } | null;
+  /** While `undecided`: the accounts between which the end user has to choose, by the names that the provider has for them. */
+  accounts?: { connected: string | null; consented: string | null; canAdd: boolean };
+  /** While the end user has a code to type at the provider (RFC 8628 section 3.3). */
+  device?: DevicePrompt;
+}
+
+/** What the end user types, and where. Shown to the user who began the attempt and to nobody else. */
+export interface DevicePrompt {
+  userCode: string;
+  verificationUrl: string;
+  /** The same with the code in it, where the provider has one: a link or a picture saves typing. */
+  verificationUrlComplete?: string;
+  /** ISO 8601; at most 10 minutes after the beginning. */
+  expiresAt: string;
 }

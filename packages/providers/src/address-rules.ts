@@ -1,8 +1,10 @@
 import { compilePattern } from "./field-value.ts";
 import { isAllowedHost } from "./hosts.ts";
 import { hostPlaceholdersIn, placeholdersIn } from "./interpolate.ts";
+import { oauth1Addresses } from "./oauth1-rules.ts";
 import type { ProviderDeclaration } from "./provider.ts";
-import { readNames, type TemplateNames } from "./template-names.ts";
+import { consentsByOauth1 } from "./scheme-facts.ts";
+import { hasAccessToken, readNames, type TemplateNames } from "./template-names.ts";
 
 /** A template of a declaration, with the names that have a value when it is filled in. */
 interface Template {
@@ -57,11 +59,37 @@ function templatesOf(
   const callable = (text: string) => (text.startsWith("/") ? `${api.baseUrl}${text}` : text);
 
   return [
-    ...(auth.scheme === "oauth2" ? addresses("auth", auth) : []),
+    ...("tokenUrl" in auth ? addresses("auth", auth) : []),
+    ...(auth.scheme === "device_code"
+      ? [
+          {
+            path: "auth.deviceAuthorizationUrl",
+            text: auth.deviceAuthorizationUrl,
+            kind: "address" as const,
+            names: early,
+          },
+        ]
+      : []),
+    ...(auth.scheme === "oauth2_discovery"
+      ? [{ path: "auth.resource", text: auth.resource, kind: "address" as const, names: early }]
+      : []),
+    ...(consentsByOauth1(auth)
+      ? Object.entries(oauth1Addresses(auth.consent)).map(([name, text]): Template => ({
+          path: `auth.consent.${name}`,
+          text,
+          kind: "address",
+          names: early,
+        }))
+      : []),
+    ...(auth.scheme === "two_step"
+      ? [{ path: "auth.exchange.url", text: auth.exchange.url, kind: "address" as const, names: early }]
+      : []),
+    ...texts("auth", mintingTemplates(auth), new Set([...early, ...[...names.secret].filter(isTyped)])),
     ...accountTypes.flatMap(({ id, overrides }) => addresses(`accountTypes.${id}`, overrides)),
     { path: "api.baseUrl", text: api.baseUrl, kind: "address", names: complete },
     ...texts("api.headers", api.headers, carriers),
-    ...texts("api.query", api.query, auth.scheme === "oauth2" ? complete : carriers),
+    ...texts("api.query", api.query, new Set([...carriers].filter(isTyped))),
+    ...texts("api.body.members", api.body?.members ?? {}, carriers),
     { path: "whoami.path", text: callable(whoami.path), kind: "address or path", names: connected },
     ...Object.entries(dataSources).map(([id, { request }]): Template => ({
       path: `dataSources.${id}`,
@@ -69,8 +97,68 @@ function templatesOf(
       kind: "address or path",
       names: connected,
     })),
-    ...(auth.scheme === "basic" ? texts("auth", { username: auth.username, password: auth.password }, carriers) : []),
+    ...texts("auth", signingTemplates(auth), carriers),
   ];
+}
+
+/** A token is never part of an address (OA-20); a key may be, where a vendor knows no other way. */
+function isTyped(name: string): boolean {
+  return name !== "accessToken";
+}
+
+/** Templates that ask for a token. No token may be in them, or the first one could not be asked for. */
+function mintingTemplates(auth: ProviderDeclaration["auth"]): Record<string, string> {
+  const named = (path: string, templates: Record<string, string | undefined>) =>
+    Object.fromEntries(
+      Object.entries(templates).flatMap(([name, text]) => (text === undefined ? [] : [[`${path}${name}`, text]])),
+    );
+  switch (auth.scheme) {
+    case "client_credentials": {
+      const { clientId, clientSecret, tokenParameters } = auth;
+      return { ...named("", { clientId, clientSecret }), ...named("tokenParameters.", tokenParameters) };
+    }
+    case "jwt_bearer": {
+      const { keyId, issuer, subject, audience, claims, privateKey } = auth.assertion;
+      return {
+        ...named("assertion.", { keyId, issuer, subject, audience, privateKey: `{${privateKey}}` }),
+        ...named("assertion.claims.", claims),
+        ...named("tokenParameters.", auth.tokenParameters),
+      };
+    }
+    case "two_step": {
+      const { headers, basic, body } = auth.exchange;
+      return {
+        ...named("exchange.headers.", headers),
+        ...named("exchange.basic.", { username: basic?.username, password: basic?.password }),
+        ...(body === undefined
+          ? {}
+          : {
+              "exchange.body":
+                body.encoding === "form" ? Object.values(body.members).join(" ") : JSON.stringify(body.document),
+            }),
+      };
+    }
+    default:
+      return {};
+  }
+}
+
+/** Templates that a scheme itself puts into requests, without being named in `api`. */
+function signingTemplates(auth: ProviderDeclaration["auth"]): Record<string, string> {
+  switch (auth.scheme) {
+    case "basic":
+      return { username: auth.username, password: auth.password };
+    case "aws_sigv4": {
+      const { accessKeyId, secretAccessKey, sessionToken = "", region } = auth;
+      return { accessKeyId, secretAccessKey, sessionToken, region };
+    }
+    case "oauth1": {
+      const { consumerKey, consumerSecret, token, tokenSecret, realm = "" } = auth;
+      return { consumerKey, consumerSecret, token, tokenSecret, realm };
+    }
+    default:
+      return {};
+  }
 }
 
 function templateProblems(
@@ -130,11 +218,12 @@ function originProblems(text: string, hosts: readonly string[], { patterns }: Te
 
 /** The credential must be put somewhere, or every call would go out without it. */
 function placementProblems({ auth, api }: ProviderDeclaration, { secret }: TemplateNames): string[] {
-  if (auth.scheme === "basic") return [];
-  const placed = new Set([...Object.values(api.headers), ...Object.values(api.query)].flatMap(placeholdersIn));
-  return [...secret].some((name) => placed.has(name))
+  if (auth.scheme === "none") return [];
+  const carriers = [api.headers, api.query, api.body?.members ?? {}, signingTemplates(auth)];
+  const placed = new Set(carriers.flatMap((templates) => Object.values(templates)).flatMap(placeholdersIn));
+  return [...secret].some((name) => placed.has(name) && (name === "accessToken" || !hasAccessToken(auth)))
     ? []
-    : ["api.headers: no header or query parameter carries the credential"];
+    : ["api.headers: no header, query parameter or body member carries the credential"];
 }
 
 /** Values that move the host, or that two readers of URLs see differently. None may pass for a part of a host name. */

@@ -23,6 +23,8 @@ const values = {
   subdomain: "acme",
   shop: "acme",
   site: "11111111-2222-3333-4444-555555555555",
+  region: "eu-central-1",
+  instance: "acme",
   accountSid: "AC00000000000000000000000000000000",
 };
 
@@ -112,7 +114,7 @@ describe("the catalogue", () => {
 
   test("OA-21: no credential may be sent to another vendor's addresses, for every ordered pair", () => {
     let pairs = 0;
-    const google = new Set(["googledrive", "gmail", "googleCalendar"]);
+    const google = new Set(["googledrive", "googledriveServiceAccount", "gmail", "googleCalendar"]);
     for (const own of declarations) {
       for (const other of declarations) {
         if (own === other || (google.has(own.key) && google.has(other.key))) continue;
@@ -175,6 +177,12 @@ describe("the catalogue", () => {
     expect(accountTypes[1]!.overrides.tokenUrl).toBe("https://test.salesforce.com/services/oauth2/token");
   });
 
+  test("shows every scheme that needs no consent page at least once", () => {
+    expect([...new Set(declarations.map(({ auth }) => auth.scheme))].sort()).toEqual(
+      "api_key aws_sigv4 basic client_credentials jwt_bearer none oauth1 oauth2 oauth2_discovery two_step".split(" "),
+    );
+  });
+
   test("every built-in declaration passes the check that private ones pass", () => {
     expect(declarations.flatMap(checkDeclaration)).toEqual([]);
   });
@@ -183,7 +191,9 @@ describe("the catalogue", () => {
 function addressesOf({ auth, api, whoami, accountTypes, dataSources }: ProviderDeclaration): string[] {
   const below = (path: string) => (path.startsWith("/") ? api.baseUrl + path : path);
   return [
-    ...(auth.scheme === "oauth2" ? [auth.authorizeUrl, auth.tokenUrl, auth.revokeUrl] : []),
+    ...("authorizeUrl" in auth ? [auth.authorizeUrl, auth.revokeUrl] : []),
+    ...("tokenUrl" in auth ? [auth.tokenUrl] : []),
+    ...("exchange" in auth ? [auth.exchange.url] : []),
     ...accountTypes.flatMap(({ overrides }) => [overrides.authorizeUrl, overrides.tokenUrl, overrides.revokeUrl]),
     api.baseUrl,
     below(whoami.path),

@@ -4,7 +4,8 @@ import { compilePattern } from "./field-value.ts";
 import { hostEntryProblem } from "./hosts.ts";
 import { iconProblems } from "./icon.ts";
 import { declarationSchema, type ProviderDeclaration, type ProviderField } from "./provider.ts";
-import { readNames } from "./template-names.ts";
+import { formFieldsOf } from "./scheme-facts.ts";
+import { hasAccessToken, readNames, tokenFactsOf } from "./template-names.ts";
 
 export type ParsedDeclaration = { ok: true; declaration: ProviderDeclaration } | { ok: false; problems: string[] };
 
@@ -48,7 +49,7 @@ function nameProblems(declaration: ProviderDeclaration): string[] {
   const seen = new Set<string>();
   const problems: string[] = [];
   const { connect, token, postConnect, secret } = readNames(declaration);
-  const ownSecrets = declaration.auth.scheme === "oauth2" ? [] : secret;
+  const ownSecrets = [...secret].filter((name) => name !== "accessToken" || !hasAccessToken(declaration.auth));
   for (const name of [...connect, ...token, ...postConnect, ...ownSecrets]) {
     if (reservedNames.has(name)) problems.push(`${name}: is a reserved name`);
     if (seen.has(name)) problems.push(`${name}: is declared twice`);
@@ -59,10 +60,7 @@ function nameProblems(declaration: ProviderDeclaration): string[] {
 
 function fieldProblems(declaration: ProviderDeclaration): string[] {
   const { auth, connectFields, postConnectFields, dataSources } = declaration;
-  const early = [
-    ...labelled("connectFields", connectFields),
-    ...(auth.scheme === "oauth2" ? [] : labelled("auth.fields", auth.fields)),
-  ];
+  const early = [...labelled("connectFields", connectFields), ...labelled("auth.fields", formFieldsOf(auth))];
   return [
     ...early.flatMap(([path, field]) =>
       field.dataSource === undefined ? [] : [`${path}: a data source needs a credential to ask with`],
@@ -70,11 +68,19 @@ function fieldProblems(declaration: ProviderDeclaration): string[] {
     ...[...early, ...labelled("postConnectFields", postConnectFields)].flatMap(([path, field]) => [
       ...prefixed(path, patternProblem(field.pattern)),
       ...prefixed(path, choiceProblem(field, dataSources)),
+      ...prefixed(path, textProblem(field)),
     ]),
-    ...(auth.scheme === "oauth2" ? Object.entries(auth.tokenFieldPatterns) : []).flatMap(([name, pattern]) =>
+    ...expiryFieldProblems(auth),
+    ...Object.entries(tokenFactsOf(auth).tokenFieldPatterns).flatMap(([name, pattern]) =>
       prefixed(`auth.tokenFieldPatterns.${name}`, patternProblem(pattern)),
     ),
   ];
+}
+
+function expiryFieldProblems(auth: ProviderDeclaration["auth"]): string[] {
+  const name = "expiryField" in auth ? auth.expiryField : undefined;
+  const isAsked = name === undefined || formFieldsOf(auth).some(({ id }) => id === name);
+  return isAsked ? [] : [`auth.expiryField: no field is called ${name}`];
 }
 
 function choiceProblem(field: ProviderField, dataSources: ProviderDeclaration["dataSources"]): string | null {
@@ -83,6 +89,13 @@ function choiceProblem(field: ProviderField, dataSources: ProviderDeclaration["d
   if (field.type === "select" && field.options === undefined && field.dataSource === undefined)
     return "a select needs options or a data source";
   return null;
+}
+
+function textProblem({ type, members, pattern }: ProviderField): string | null {
+  if (members !== undefined && type !== "secret_text") return "members are read from a secret_text only";
+  return type === "secret_text" && pattern !== undefined
+    ? "a text of several lines is not held against a pattern"
+    : null;
 }
 
 function patternProblem(pattern: string | undefined): string | null {

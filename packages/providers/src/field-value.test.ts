@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readFieldValue } from "./field-value.ts";
+import { readFieldValue, readMembers } from "./field-value.ts";
 import { readPointer } from "./json-pointer.ts";
 import { acmeWith } from "./provider-fixture.ts";
+import { declarationSchema } from "./provider.ts";
 
 const tenant = acmeWith({}).connectFields[0]!;
 const optional = { ...tenant, required: false };
@@ -64,4 +65,31 @@ describe("readPointer", () => {
     ["/__proto__", undefined],
     ["/a/length", undefined],
   ])("reads %j", (pointer, value) => expect(readPointer(document, pointer)).toEqual(value));
+});
+
+describe("a pasted file", () => {
+  const file = declarationSchema.shape.connectFields.parse([
+    {
+      id: "file",
+      title: "Key file",
+      type: "secret_text",
+      members: { email: "/client_email", privateKey: "/private_key" },
+    },
+  ])[0]!;
+  const text = '{\n "client_email": "a@b.c",\n "private_key": "-----BEGIN\\nline", "other": "canary" }\n';
+
+  test("is kept as the members that are named, and nothing else of it", () => {
+    const answer = readFieldValue(file, text);
+    expect(answer.ok && readMembers(file, answer.value)).toEqual({ email: "a@b.c", privateKey: "-----BEGIN\nline" });
+  });
+
+  test.each(["canary", "{", "[]", "null", '"x"', '{"client_email":"a"}', '{"client_email":1,"private_key":"x"}'])(
+    "OA-26: %s is refused in plain words that quote nothing of it",
+    (typed) => {
+      expect(readFieldValue(file, typed)).toEqual({
+        ok: false,
+        hint: "Key file is not complete. Paste the whole file, from { to }.",
+      });
+    },
+  );
 });

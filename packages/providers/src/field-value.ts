@@ -1,3 +1,4 @@
+import { readPointer } from "./json-pointer.ts";
 import type { ProviderField } from "./provider.ts";
 
 /** Longest answer that is looked at. A host label has 63 characters, the longest known API key some thousands. */
@@ -20,7 +21,32 @@ export function readFieldValue(field: ProviderField, typed: string): FieldAnswer
   if (!isOption || (field.pattern !== undefined && !compilePattern(field.pattern).test(value))) {
     return { ok: false, hint: field.patternHint ?? `${field.title} does not look right.` };
   }
+  if (field.members !== undefined && readMembers(field, value) === null) return { ok: false, hint: wholeFile(field) };
   return { ok: true, value };
+}
+
+/**
+ * The members that are kept of a pasted JSON document; null when it is not one, or lacks any of them. The parser's own
+ * message is never passed on: it quotes the text.
+ */
+export function readMembers({ members = {} }: ProviderField, text: string): Record<string, string> | null {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const kept: Record<string, string> = {};
+  for (const [name, pointer] of Object.entries(members)) {
+    const value = readPointer(document, pointer);
+    if (typeof value !== "string" || value === "") return null;
+    kept[name] = value;
+  }
+  return kept;
+}
+
+function wholeFile({ title, patternHint }: ProviderField): string {
+  return patternHint ?? `${title} is not complete. Paste the whole file, from { to }.`;
 }
 
 /** A declaration's pattern as an expression that must match from the first character to the last, alternatives included. */

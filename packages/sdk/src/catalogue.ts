@@ -18,8 +18,8 @@ export interface CatalogueParts {
 }
 
 export function createCatalogue({ session, addresses }: CatalogueParts): Catalogue {
-  function described({ type, name, brandColor }: WireIntegration): IntegrationMetadata {
-    const icon = `${addresses.urls().CDN_PUBLIC_URL}/integrations/${encodeURIComponent(type)}.svg`;
+  function described({ type, name, brandColor, projectId }: WireIntegration): IntegrationMetadata {
+    const icon = `${addresses.urls().CDN_PUBLIC_URL}/integrations/${encodeURIComponent(type)}.svg?projectId=${projectId}`;
     return { type, name, brandColor, icon };
   }
 

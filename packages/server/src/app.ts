@@ -1,50 +1,60 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type { ProjectId } from "@portico/protocol";
 import { loadCatalogue } from "@portico/providers";
 import { Hono } from "hono";
+import type { Admins } from "./admins/admin.ts";
 import { createAdmins } from "./admins/admin-service.ts";
 import { createAdminAuthenticator } from "./admins/authenticate-admin.ts";
+import { createHostAuthenticator } from "./admins/authenticate-host.ts";
 import { isLoopbackName } from "./config/config.ts";
-import { createAttempts } from "./connect/attempts.ts";
-import { createBrowserCookie } from "./connect/browser-cookie.ts";
-import { createBegin } from "./connect/connect-begin.ts";
-import { createConnectByKey } from "./connect/connect-by-key.ts";
-import { createComplete } from "./connect/connect-complete.ts";
-import { createHandOff } from "./connect/connect-hand-off.ts";
+import { createConnect } from "./connect/connect.ts";
 import { mountConnectApi, mountConnectPages } from "./connect/connect-routes.ts";
-import { createHandshakes } from "./connect/handshakes.ts";
+import { createRestoreWatch } from "./credentials/restore-watch.ts";
 import { createCredentials } from "./credentials/credentials-service.ts";
 import { mountDashboardApi } from "./dashboard-api/mount-dashboard-api.ts";
 import type { Database } from "./db/database.ts";
+import { createEventLog } from "./events/event-log.ts";
 import { bearerToken } from "./http/bearer-token.ts";
 import { mountBrowserApplication } from "./http/browser-application.ts";
 import type { AppEnvironment } from "./http/context.ts";
-import { createRouter } from "./http/define-route.ts";
+import { createRouter, type Router } from "./http/define-route.ts";
 import { installPipeline } from "./http/request-pipeline.ts";
 import type { StaticFile } from "./http/static-files.ts";
+import { mountHostApi } from "./host-api/mount-host-api.ts";
 import { createIntegrations } from "./integrations/integration-service.ts";
+import { createRegisteredClients } from "./integrations/registered-clients.ts";
 import { createProviders } from "./integrations/provider-service.ts";
 import type { Clock } from "./lib/clock.ts";
+import type { KnownSecrets } from "./lib/known-secrets.ts";
 import type { Logger } from "./lib/logger.ts";
-import type { Secret } from "./lib/secret.ts";
 import { createOutbound } from "./net/create-outbound.ts";
-import { createStartLimit } from "./connect/start-limit.ts";
 import { createDataSources } from "./portal-api/data-source-service.ts";
 import { mountPortalPages } from "./portal-api/portal-pages.ts";
 import { installWireCors } from "./portal-api/wire-cors.ts";
 import { mountWire } from "./portal-api/wire-routes.ts";
+import type { ApiKeys } from "./projects/api-key.ts";
+import { createApiKeys } from "./projects/api-key-service.ts";
 import { createProjects } from "./projects/project-service.ts";
 import { createProxy } from "./proxy/proxy.ts";
+import { createTransfer } from "./transfer/create-transfer.ts";
 import { createUsers } from "./users/user-service.ts";
-import { createVault } from "./vault/vault-service.ts";
+import type { Users } from "./users/user.ts";
+import { createAccessAudit } from "./vault/access-audit.ts";
+import { createVault, type VaultDependencies } from "./vault/vault-service.ts";
+import { createRevocations } from "./revocations/revocation-service.ts";
+import { createWebhookRoom } from "./webhooks/create-webhook-room.ts";
 
 export interface AppSettings {
   database: Database;
-  rootKey: Secret;
+  /** Checked already. A text is one key of 32 bytes in base64. */
+  rootKey: VaultDependencies["rootKey"];
   clock: Clock;
   logger: Logger;
+  /** What this machine keeps of its own beside the database. */
+  dataFolder: string;
   /** The server's origin as browsers reach it. */
   publicUrl: string;
   standIns: Readonly<Record<string, string>>;
@@ -52,6 +62,8 @@ export interface AppSettings {
   /** Reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: readonly string[];
   version: string;
+  /** Told of every secret that is opened or sealed (nobody). */
+  knownSecrets?: KnownSecrets;
   /** The built browser applications. */
   assets: Readonly<Record<"portal" | "dashboard" | "sdk", ReadonlyMap<string, StaticFile>>>;
 }
@@ -62,98 +74,124 @@ export async function createApp(settings: Readonly<AppSettings>) {
   const https = new URL(publicUrl).protocol === "https:";
 
   const outbound = createOutbound(settings);
-  const vault = createVault(settings);
-  await vault.checkRootKey();
+  const nodeId = randomUUID();
+  const accessAudit = createAccessAudit({ database, clock, logger });
+  const vault = createVault({ ...settings, nodeId, accessAudit });
   const projects = createProjects({ database, vault, clock });
+  const apiKeys = createApiKeys({ database, projects, clock });
   const users = createUsers({ database, projects, clock, logger });
   const admins = createAdmins({ database, clock, publicUrl });
   const providers = createProviders({ database, projects, catalogue: loadCatalogue(), clock });
   const integrations = createIntegrations({ database, projects, providers, vault, clock, publicUrl });
-  const credentials = createCredentials({
-    database,
-    vault,
-    integrations,
-    outbound,
-    clock,
-    logger,
-    nodeId: randomUUID(),
-  });
+  const registeredClients = createRegisteredClients({ database, vault, outbound, clock, logger });
+  const revocations = createRevocations({ ...settings, vault, integrations, outbound });
+  const spillFolder = join(settings.dataFolder, "spill");
+  const below = { ...settings, vault, integrations, outbound, revocations };
+  const credentials = createCredentials({ ...below, nodeId, spillFolder });
 
-  const attempts = createAttempts({ database, integrations, clock });
-  const handshakes = createHandshakes({ database, projects, clock, publicUrl });
-  const complete = createComplete({ ...settings, attempts, integrations, credentials, projects, vault, outbound });
-  const connect = {
-    attempts,
-    handshakes,
-    complete,
-    begin: createBegin({
-      attempts,
-      handshakes,
-      integrations,
-      credentials,
-      projects,
-      startLimit: createStartLimit({ clock }),
-      clock,
-      publicUrl,
-    }),
-    handOff: createHandOff({ ...settings, integrations, vault }),
-    integrations,
-    projects,
-    cookie: createBrowserCookie(https || isLoopbackName(new URL(publicUrl).hostname)),
-  };
+  const transfer = createTransfer({ ...settings, projects, users, integrations, credentials, vault, outbound });
+  const file = join(settings.dataFolder, "credential-versions.journal");
+  const restoreWatch = createRestoreWatch({ database, credentials, file, clock, logger });
+
+  const isSecureOrigin = https || isLoopbackName(new URL(publicUrl).hostname);
+  const connect = createConnect({ ...below, projects, registeredClients, credentials, isSecureOrigin });
 
   const app = new Hono<AppEnvironment>();
   installPipeline(app, { logger, https });
   installWireCors(app, { projects, publicUrl });
-  const router = createRouter(app, {
-    user: (context) =>
-      users.authenticate(
-        (context.req.param("projectId") ?? "") as ProjectId,
-        bearerToken(context.req.header("authorization")),
-      ),
-    admin: createAdminAuthenticator({ admins, publicUrl }),
-  });
+  const router = routerFor(app, { users, admins, apiKeys, publicUrl });
   mountWire(router, {
     ...connect,
     users,
     credentials,
-    connectByKey: createConnectByKey({ credentials, outbound }),
-    dataSources: createDataSources({ credentials, outbound }),
+    dataSources: createDataSources({ credentials, outbound, clock }),
     publicUrl,
   });
   mountConnectApi(router, connect);
   mountConnectPages(app, connect);
-  mountDashboardApi(router, { ...settings, admins, projects, providers, integrations, credentials });
+  const rooms = { admins, projects, apiKeys, providers, integrations, credentials, transfer, accessAudit, revocations };
+  mountDashboardApi(router, { ...settings, ...rooms, keyRotation: vault.rotation });
+  const eventLog = createEventLog({ database });
+  const { webhooks, worker } = createWebhookRoom({ ...settings, projects, vault, eventLog, outbound });
+  const { freezes } = credentials;
+  mountHostApi(router, { ...rooms, database, clock, users, freezes, eventLog, webhooks });
   mountPortalPages(app, { projects, providers, portal: settings.assets.portal, sdk: settings.assets.sdk, publicUrl });
   mountBrowserApplication(app, "/dashboard", settings.assets.dashboard);
   app.get("/health", (context) => context.json({ status: "ok" }));
   app.get("/", (context) => context.redirect("/dashboard"));
 
-  const proxy = createProxy({ projects, users, integrations, credentials, outbound, publicUrl, logger });
+  const proxy = createProxy({ projects, users, integrations, credentials, outbound, publicUrl, clock, logger });
   const listener = getRequestListener(app.fetch);
 
   return {
     admins,
+    credentials,
+    integrations,
     /** For `node:http`: the proxy's hot path first, below Hono, then everything else. */
     listener: (request: IncomingMessage, response: ServerResponse): void => {
       if (!proxy.handle(request, response)) void listener(request, response);
     },
+    /** Begins what works by itself: sending webhooks, renewing credentials ahead of need, looking for freezes. */
+    start: (): void => [worker, credentials.worker, credentials.freezeWatch].forEach((each) => each.start()),
     /** Ends what ran out of time. Call at the start and every minute. */
     sweep: async (): Promise<void> => {
-      await attempts.sweep();
-      await handshakes.forgetExpired();
+      await connect.sweep();
+      revocations.wake();
+      await restoreWatch.sweep();
+      await vault.rotation.announceNode();
+      void vault.rotation.work();
+      await accessAudit.flush();
+      await apiKeys.storeUses();
+      await credentials.sweep();
+      await worker.sweep();
     },
     /**
      * Takes over what a dead process left: a refresh that was under way. Only where no other node can be alive, which
      * is the embedded database; elsewhere its lease runs out by itself.
      */
     recover: async (): Promise<void> => {
-      if (database.kind === "embedded") await credentials.recover();
+      // first of all: what a restore brought back must not be used
+      await restoreWatch.check();
+      await credentials.recover({ isAlone: database.kind === "embedded" });
+      if (database.kind === "embedded") await revocations.recover();
     },
     /** Refreshes under way are finished and stored before anything is closed (TR-06). */
     close: async (): Promise<void> => {
+      await vault.rotation.stop();
+      await accessAudit.flush();
+      await worker.stop();
       await credentials.drain();
+      await restoreWatch.close();
+      await revocations.close();
+      await apiKeys.storeUses();
       await outbound.close();
     },
   };
+}
+
+/** A router that knows every kind of caller. */
+function routerFor(
+  app: Hono<AppEnvironment>,
+  {
+    users,
+    admins,
+    apiKeys,
+    publicUrl,
+  }: Readonly<{
+    users: Pick<Users, "authenticate">;
+    admins: Pick<Admins, "bySession" | "byLocalAdminKey">;
+    apiKeys: Pick<ApiKeys, "verify">;
+    publicUrl: string;
+  }>,
+): Router {
+  const authenticateAdmin = createAdminAuthenticator({ admins, publicUrl });
+  return createRouter(app, {
+    user: (context) =>
+      users.authenticate(
+        (context.req.param("projectId") ?? "") as ProjectId,
+        bearerToken(context.req.header("authorization")),
+      ),
+    admin: authenticateAdmin,
+    host: createHostAuthenticator({ verifyApiKey: apiKeys.verify, authenticateAdmin }),
+  });
 }

@@ -1,21 +1,31 @@
 import { readFile } from "node:fs/promises";
 import pino from "pino";
 import { ConfigError, shapeConfig } from "./config/config.ts";
+import { closeToDebuggers } from "./config/debug-hygiene.ts";
 import { readEnvironment } from "./config/environment.ts";
 import { collectWhenIdle, eventLoopShare } from "./lib/idle-memory.ts";
+import { createKnownSecrets } from "./lib/known-secrets.ts";
+import { logDestination } from "./lib/log-destination.ts";
+import { redactText } from "./lib/redact-text.ts";
+import { printUncaught, redactingHooks } from "./lib/redacting-log.ts";
 import { startServer } from "./server.ts";
+
+const knownSecrets = createKnownSecrets();
 
 /** The process: environment in, signals out, exit codes. 0 after a clean stop, 1 when it could not start, 2 for faults in the configuration. */
 async function main(): Promise<void> {
+  printUncaught(knownSecrets);
+  await closeToDebuggers();
   const environment = readEnvironment();
   const { config, warnings } = shapeConfig(environment);
-  const logger = pino({ level: config.logLevel, base: null });
+  const hooks = redactingHooks(knownSecrets);
+  const logger = pino({ level: config.logLevel, base: null, hooks }, logDestination());
   for (const warning of warnings) logger.warn({}, warning);
   const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
   };
 
-  const server = await startServer({ config, environment, logger, version });
+  const server = await startServer({ config, environment, logger, version, knownSecrets });
   process.stdout.write(`Portico is ready: ${server.url}/dashboard\n`);
   if (server.signInLink !== undefined) {
     process.stdout.write(`Sign in (once, within 15 minutes): ${server.signInLink}\n`);
@@ -46,6 +56,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${redactText(error instanceof Error ? error.message : String(error), knownSecrets)}\n`);
   process.exit(error instanceof ConfigError ? 2 : 1);
 });

@@ -7,14 +7,17 @@ import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { createApp } from "./app.ts";
 import type { Config } from "./config/config.ts";
-import { loadRootKey } from "./config/root-key.ts";
+import { loadRootKeys } from "./config/root-key.ts";
 import type { SettingName } from "./config/environment.ts";
 import { openDatabase } from "./db/database.ts";
 import { migrate } from "./db/migrate.ts";
 import { readStaticFiles } from "./http/static-files.ts";
 import { systemClock, type Clock } from "./lib/clock.ts";
 import { lockDataFolder } from "./lib/data-folder-lock.ts";
+import type { KnownSecrets } from "./lib/known-secrets.ts";
 import type { Logger } from "./lib/logger.ts";
+import { checkRootKeys } from "./vault/check-root-keys.ts";
+import { createRootKeys } from "./vault/root-keys/create-root-keys.ts";
 
 export interface RunningServer {
   /** The origin that browsers use. */
@@ -26,11 +29,13 @@ export interface RunningServer {
 
 export interface ServerOptions {
   config: Config;
-  /** For the root key; everything else of it is in `config`. */
+  /** For the root keys, which are taken out of it; everything else of it is in `config`. */
   environment: Partial<Record<SettingName, string>>;
   logger: Logger;
   version: string;
   clock?: Clock;
+  /** Told of every secret that is opened or sealed, so that the log does not tell it (nobody). */
+  knownSecrets?: KnownSecrets;
 }
 
 const packages = new URL("../../", import.meta.url);
@@ -50,7 +55,9 @@ export async function startServer(options: Readonly<ServerOptions>): Promise<Run
   };
   try {
     const http = createServer({ maxHeaderSize: 16 * 1024, keepAliveTimeout: 72_000 });
-    const rootKey = await loadRootKey(options.environment, config);
+    const clock = options.clock ?? systemClock;
+    const rootKey = await createRootKeys(await loadRootKeys(options.environment, config), { clock, logger });
+    closers.push(rootKey.close);
     const [database, portal, dashboard, sdk] = await Promise.all([
       openDatabase(config.database, logger),
       readStaticFiles(fileURLToPath(new URL("portal/dist", packages))),
@@ -58,6 +65,8 @@ export async function startServer(options: Readonly<ServerOptions>): Promise<Run
       readStaticFiles(fileURLToPath(new URL("sdk/dist", packages))),
     ]);
     closers.push(database.close);
+    // before the first write: a server with a wrong key leaves everything as it was (VT-06)
+    await checkRootKeys(database.queries, rootKey);
     await migrate(database, fileURLToPath(new URL("server/migrations", packages)));
 
     // listening comes first because the port may be part of our own URL; until the rooms are built, "come back later"
@@ -73,9 +82,10 @@ export async function startServer(options: Readonly<ServerOptions>): Promise<Run
       database,
       rootKey,
       logger,
-      clock: options.clock ?? systemClock,
+      clock,
       publicUrl: url,
       version: options.version,
+      ...(options.knownSecrets === undefined ? {} : { knownSecrets: options.knownSecrets }),
       assets: { portal, dashboard, sdk },
     });
     closers.push(app.close);
@@ -87,6 +97,7 @@ export async function startServer(options: Readonly<ServerOptions>): Promise<Run
     sweeper.unref();
     closers.push(async () => clearInterval(sweeper));
 
+    app.start();
     const { isNew } = await app.admins.ensureOwner();
     const signInLink = isNew ? await app.admins.createSignInLink() : undefined;
     closers.push(await announceToCommandLine(config, `http://${localName(config.host)}:${port}`, app.admins));

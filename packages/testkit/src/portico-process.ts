@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { layInitialisedDatabase } from "./initialised-database.ts";
 import { dieDuring, failpointVariable, type CutWork } from "./server-faults/armed-failpoint.ts";
 
 export interface PorticoOptions {
@@ -17,6 +18,8 @@ export interface PorticoOptions {
   /** A fixed port; free one otherwise. */
   port?: number;
   environment?: Readonly<Record<string, string>>;
+  /** The server makes its embedded database, as at a real first start; otherwise it may find an empty one. (false) */
+  makesDatabase?: boolean;
   /** Allows `dieDuring`. A number over 0 ends the process after so many statements, during its start perhaps. */
   dieAfterStatements?: number;
   /** How far the server's clock is ahead of the test's. (0) */
@@ -32,12 +35,17 @@ export interface PorticoProcess extends AsyncDisposable {
   signInLink: string | undefined;
   /** Everything the process has printed, for canary sweeps. */
   output(): string;
-  /** Calls the dashboard API as the command line does. Throws with the error body's code and message. */
+  /**
+   * Calls the dashboard API as the command line does, or the host API by a path that begins with `/api/`. Throws with the
+   * error body's code and message.
+   */
   admin<Answer = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer>;
   /** `kill -9`: the process gets no chance to tidy up. */
   kill(): Promise<void>;
   /** Does the work; `kill -9` when the database has answered so many statements of it. Needs `dieAfterStatements`. */
   dieDuring<Answer>(statements: number, work: () => Promise<Answer>): Promise<CutWork<Answer>>;
+  /** Moves the server's clock on. Needs `clockAheadMs`, which may be 0. */
+  advanceClock(ms: number): Promise<void>;
   /** SIGTERM, and waits; answers the exit code. */
   stop(): Promise<number | null>;
   pid: number;
@@ -48,7 +56,7 @@ const preload = (name: string): string[] => {
   return ["--import", new URL(`server-faults/${name}${own.slice(own.lastIndexOf("."))}`, own).href];
 };
 const main = fileURLToPath(new URL("../../server/dist/main.js", import.meta.url));
-const testRootKey = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
+const testRootKey = "HHO0aqRJvhsWBnIpJTqQhx1vzdbd3UWXppkHKI9C0gk=";
 
 /** Starts the built server and waits until it is ready. Throws with its output when it ends before that. */
 export async function startPortico(options: PorticoOptions = {}): Promise<PorticoProcess> {
@@ -58,7 +66,11 @@ export async function startPortico(options: PorticoOptions = {}): Promise<Portic
     ...(dieAfterStatements === undefined ? [] : preload("statement-failpoint")),
     ...(clockAheadMs === undefined ? [] : preload("clock-ahead")),
   ];
-  const child = spawn(process.execPath, ["--disable-sigusr1", ...faults, main], {
+  const isEmbedded = options.databaseUrl === undefined;
+  if (isEmbedded && options.makesDatabase !== true) await layInitialisedDatabase(dataFolder);
+  // as `npm start` does; a server that lives for seconds never earns back what optimising WebAssembly costs it
+  const flags = ["--disable-sigusr1", ...(isEmbedded ? ["--liftoff-only"] : [])];
+  const child = spawn(process.execPath, [...flags, ...faults, main], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // a group of its own, which can be killed as one
     detached: options.killedBy !== undefined,
@@ -67,9 +79,7 @@ export async function startPortico(options: PorticoOptions = {}): Promise<Portic
       PORTICO_PORT: String(options.port ?? 0),
       PORTICO_DATA_DIR: dataFolder,
       PORTICO_LOG_LEVEL: "debug",
-      ...(options.databaseUrl === undefined
-        ? {}
-        : { DATABASE_URL: options.databaseUrl, PORTICO_ROOT_KEY: testRootKey }),
+      ...(isEmbedded ? {} : { DATABASE_URL: options.databaseUrl, PORTICO_ROOT_KEY: testRootKey }),
       ...pairs(
         "PORTICO_STAND_INS",
         Object.entries(options.standIns ?? {}).map((pair) => pair.join("=")),
@@ -98,6 +108,7 @@ export async function startPortico(options: PorticoOptions = {}): Promise<Portic
     string
   >;
   const stop = async (): Promise<number | null> => end(child, "SIGTERM");
+  let aheadMs = clockAheadMs;
   return {
     url: ready.url,
     dataFolder,
@@ -107,6 +118,13 @@ export async function startPortico(options: PorticoOptions = {}): Promise<Portic
     admin: (method, path, body) => callAdmin(localUrl, key, method, path, body),
     kill: async () => void (await end(child, "SIGKILL")),
     dieDuring: (statements, work) => dieDuring(child, statements, work),
+    async advanceClock(ms) {
+      if (aheadMs === undefined) throw new TypeError("The server was started with a clock that cannot be moved");
+      aheadMs += ms;
+      const moved = once(child, "message");
+      child.send({ clockAheadMs: aheadMs });
+      await moved;
+    },
     stop,
     async [Symbol.asyncDispose]() {
       await stop();
@@ -130,7 +148,7 @@ async function callAdmin<Answer>(
   path: string,
   body: unknown,
 ): Promise<Answer> {
-  const response = await fetch(`${url}/dashboard/api${path}`, {
+  const response = await fetch(`${url}${path.startsWith("/api/") ? "" : "/dashboard/api"}${path}`, {
     method,
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { request, type IncomingMessage } from "node:http";
+import { createCookieJar } from "./cookie-jar.ts";
 import type { Host, HostIntegration } from "./host.ts";
 
 /** One browser profile without a screen: keeps cookies, follows nothing by itself. */
@@ -18,21 +19,16 @@ export interface Attempt {
 
 /** The person's half of a connect flow on one server. `url` is the server's. */
 export function createVisitor(url: string, host: Host): Visitor {
-  const jar = new Map<string, string>();
+  const jar = createCookieJar();
   const navigate: Visitor["navigate"] = async (target, headers = {}) => {
     const sameOrigin = new URL(target).origin === url;
     const response = await get(target, {
       "sec-fetch-mode": "navigate",
       "sec-fetch-dest": "document",
-      ...(sameOrigin && jar.size > 0 ? { cookie: [...jar].map((pair) => pair.join("=")).join("; ") } : {}),
+      ...(sameOrigin ? jar.header : {}),
       ...headers,
     });
-    if (sameOrigin) {
-      for (const line of response.headers.getSetCookie()) {
-        const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-        if (name !== undefined && value !== undefined) jar.set(name, value);
-      }
-    }
+    if (sameOrigin) jar.keep(response);
     return response;
   };
   return {

@@ -10,10 +10,14 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { useCall } from "./call-context.tsx";
 import type { Call } from "./client.ts";
 
+/** While an integration is in an outage it is asked again, to say when it is over. */
+const outageMs = 10_000;
+
 export function integrationsQuery(call: Call, projectId: string) {
   return queryOptions({
     queryKey: ["projects", projectId, "integrations"],
     queryFn: async ({ signal }) => (await call(listIntegrations, { params: { projectId } }, signal)).integrations,
+    refetchInterval: ({ state }) => (state.data?.some(({ outage }) => outage !== null) ? outageMs : false),
   });
 }
 
@@ -21,6 +25,7 @@ export function integrationQuery(call: Call, projectId: string, integrationId: s
   return queryOptions({
     queryKey: ["projects", projectId, "integrations", integrationId],
     queryFn: ({ signal }) => call(getIntegration, { params: { projectId, integrationId } }, signal),
+    refetchInterval: ({ state }) => (state.data?.outage ? outageMs : false),
   });
 }
 

@@ -1,7 +1,11 @@
 import { disconnectCredential, listUsers } from "@portico/protocol/endpoints";
-import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCall } from "./call-context.tsx";
 import type { Call } from "./client.ts";
+import { isMoving } from "./revocations.ts";
+
+/** While a revocation of a user who is shown is under way. */
+const movingMs = 4000;
 
 export interface UserFilter {
   readonly search?: string;
@@ -23,13 +27,29 @@ export function usersQuery(call: Call, projectId: string, { search, integrationI
             limit,
             ...(search ? { search } : {}),
             ...(integrationId ? { integrationId } : {}),
-            ...(pageParam ? { cursor: pageParam } : {}),
+            ...(pageParam ? { after: pageParam } : {}),
           },
         },
         signal,
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ users }) => users.some(({ revocations }) => revocations.some(isMoving)))
+        ? movingMs
+        : false,
+  });
+}
+
+/** A few users whose id contains what was typed, for a list to choose from. */
+export function userSuggestionsQuery(call: Call, projectId: string, search: string) {
+  return queryOptions({
+    queryKey: ["projects", projectId, "users", "suggestions", search],
+    queryFn: async ({ signal }) =>
+      (await call(listUsers, { params: { projectId }, query: { search, limit: 8 } }, signal)).users.map(
+        ({ endUserId }) => endUserId,
+      ),
+    enabled: search !== "",
   });
 }
 

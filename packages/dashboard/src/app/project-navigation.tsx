@@ -11,6 +11,10 @@ const places = [
   { to: "/projects/$projectId/integrations", label: "Integrations", icon: "plug", exact: false },
   { to: "/projects/$projectId/users", label: "Connected users", icon: "users", exact: false },
   { to: "/projects/$projectId/sdk-setup", label: "SDK setup", icon: "key", exact: false },
+  { to: "/projects/$projectId/activity", label: "Activity", icon: "activity", exact: false },
+  { to: "/projects/$projectId/webhooks", label: "Webhooks", icon: "send", exact: false },
+  { to: "/projects/$projectId/api-keys", label: "API keys", icon: "lock", exact: false },
+  { to: "/projects/$projectId/emergency", label: "Emergency", icon: "brake", exact: false },
   { to: "/projects/$projectId/settings", label: "Project settings", icon: "sliders", exact: false },
 ] as const satisfies readonly { to: string; label: string; icon: IconName; exact: boolean }[];
 

@@ -121,6 +121,36 @@ const sdkSetup = createRoute({
   component: lazyRouteComponent(() => import("../pages/sdk-setup/sdk-setup-page.tsx"), "SdkSetupPage"),
 });
 
+const activity = createRoute({
+  getParentRoute: () => project,
+  path: "/activity",
+  component: lazyRouteComponent(() => import("../pages/activity/activity-page.tsx"), "ActivityPage"),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => project,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("../pages/webhooks/webhooks-page.tsx"), "WebhooksPage"),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => project,
+  path: "/webhooks/$webhookId",
+  component: lazyRouteComponent(() => import("../pages/webhooks/webhook-page.tsx"), "WebhookPage"),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => project,
+  path: "/api-keys",
+  component: lazyRouteComponent(() => import("../pages/api-keys/api-keys-page.tsx"), "ApiKeysPage"),
+});
+
+const emergency = createRoute({
+  getParentRoute: () => project,
+  path: "/emergency",
+  component: lazyRouteComponent(() => import("../pages/emergency/emergency-page.tsx"), "EmergencyPage"),
+});
+
 const projectSettings = createRoute({
   getParentRoute: () => project,
   path: "/settings",
@@ -139,6 +169,11 @@ const routeTree = root.addChildren([
       privateProvider,
       users,
       sdkSetup,
+      activity,
+      webhooks,
+      webhook,
+      apiKeys,
+      emergency,
       projectSettings,
     ]),
   ]),

@@ -8,6 +8,7 @@ import { useCall } from "../api/call-context.tsx";
 import { projectQuery } from "../api/projects.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
+import { FreezeBanner } from "./freeze-banner.tsx";
 import { ProjectNavigation } from "./project-navigation.tsx";
 import { useProjectId } from "./route-params.ts";
 import { ProjectNotFound } from "./route-states.tsx";
@@ -64,6 +65,7 @@ function PlacesOfProject({ projectId }: { readonly projectId: string }) {
         <ProjectNavigation projectId={projectId} onNavigate={navigation.close} />
       </AppShell.Navbar>
       <Content>
+        <FreezeBanner projectId={projectId} />
         <Outlet />
       </Content>
     </AppShell>

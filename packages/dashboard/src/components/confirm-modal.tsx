@@ -10,6 +10,8 @@ interface ConfirmModalProps {
   /** The verb, "Revoke key". */
   readonly action: string;
   readonly isPending: boolean;
+  /** Whether what has to be typed has been (true). */
+  readonly isReady?: boolean;
   readonly error: unknown;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
@@ -17,7 +19,7 @@ interface ConfirmModalProps {
 
 /** Asks before something is lost. */
 export function ConfirmModal(props: ConfirmModalProps) {
-  const { opened, title, children, action, isPending, error, onConfirm, onClose } = props;
+  const { opened, title, children, action, isPending, isReady = true, error, onConfirm, onClose } = props;
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
       <Stack>
@@ -27,7 +29,7 @@ export function ConfirmModal(props: ConfirmModalProps) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color="red.9" loading={isPending} onClick={onConfirm}>
+          <Button color="red.9" loading={isPending} disabled={!isReady} onClick={onConfirm}>
             {action}
           </Button>
         </Group>

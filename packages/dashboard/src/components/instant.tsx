@@ -11,7 +11,7 @@ const units = [
 /** The finest step shown is a minute. */
 const refreshEveryMs = 60_000;
 
-/** When something happened, relative to now; the exact time on hover. */
+/** When something happened or will happen, relative to now; the exact time on hover. */
 export function Instant({ at }: { readonly at: string }) {
   const date = new Date(at);
   const [nowMs, setNowMs] = useState(Date.now);
@@ -20,14 +20,16 @@ export function Instant({ at }: { readonly at: string }) {
     return () => clearInterval(timer);
   }, []);
   return (
-    <time dateTime={at} title={date.toLocaleString("en")}>
+    <time dateTime={at} title={date.toLocaleString("en")} style={{ whiteSpace: "nowrap" }}>
       {describe(nowMs - date.getTime())}
     </time>
   );
 }
 
 function describe(ageMs: number): string {
-  const step = units.find(({ ms }) => ageMs >= ms);
-  if (!step) return "just now";
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-Math.floor(ageMs / step.ms), step.unit);
+  const distanceMs = Math.abs(ageMs);
+  const step = units.find(({ ms }) => distanceMs >= ms);
+  if (!step) return ageMs < 0 ? "now" : "just now";
+  const count = Math.floor(distanceMs / step.ms);
+  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(ageMs < 0 ? count : -count, step.unit);
 }

@@ -3,15 +3,17 @@ import { useId, type ReactNode } from "react";
 
 interface SectionCardProps {
   readonly title: string;
+  /** What an address may end in, to lead here. */
+  readonly anchor?: string;
   readonly intro?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A titled part of a page. */
-export function SectionCard({ title, intro, children }: SectionCardProps) {
+export function SectionCard({ title, anchor, intro, children }: SectionCardProps) {
   const titleId = useId();
   return (
-    <Card component="section" aria-labelledby={titleId}>
+    <Card component="section" aria-labelledby={titleId} {...(anchor ? { id: anchor } : {})}>
       <Title order={2} id={titleId}>
         {title}
       </Title>

@@ -1,5 +1,6 @@
 import type { WireCredential } from "@portico/protocol";
 import type { JSX } from "preact";
+import { interruptionOf } from "../interruption.ts";
 import { accountDetail, accountName, useSurroundings } from "./surroundings.ts";
 
 /** Which account exactly: the provider's name for it, its state, since when. */
@@ -41,13 +42,22 @@ export function AccountLine(props: {
 }
 
 function StatusBadge(props: { readonly credential: WireCredential }): JSX.Element {
-  const { working, setupPending, broken } = useSurroundings().messages.manage;
-  const { status } = props.credential;
+  const { messages, provider } = useSurroundings();
+  const { working, setupPending, broken, lacking, waiting, checking, paused } = messages.manage;
+  const { status, missingScopes = [] } = props.credential;
+  const interruption = interruptionOf(props.credential);
+  if (interruption !== null) {
+    const text = { paused, waiting: waiting(provider), checking }[interruption.kind];
+    return <span class="badge badge-pending">{text}</span>;
+  }
+  // what lacks access is not shown as if all were well (OA-13)
+  if (status === "VALID" && missingScopes.length > 0) return <span class="badge badge-pending">{lacking}</span>;
   const text = { VALID: working, PENDING: setupPending, INVALID: broken }[status];
   return <span class={`badge badge-${status.toLowerCase()}`}>{text}</span>;
 }
 
-function dayOf(date: string | undefined, language: string): string | null {
+/** A day in the reader's own words; null for what is no instant. */
+export function dayOf(date: string | undefined, language: string): string | null {
   const instant = new Date(date ?? "");
   if (Number.isNaN(instant.getTime())) return null;
   return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(instant);

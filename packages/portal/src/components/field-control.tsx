@@ -1,10 +1,12 @@
 import type { ConnectInput } from "@portico/protocol";
 import type { JSX } from "preact";
+import { CopyableText } from "./copyable-text.tsx";
+import { PermissionList } from "./permission-list.tsx";
 import { cleanValue } from "../clean-value.ts";
 import type { FieldProps } from "./field.tsx";
 import { useSurroundings } from "./surroundings.ts";
 
-interface ControlProps extends FieldProps {
+export interface ControlProps extends FieldProps {
   readonly id: string;
   readonly isRevealed: boolean;
   /** Ids of the notes below, separated by spaces. */
@@ -36,6 +38,10 @@ export function FieldControl(props: ControlProps): JSX.Element {
           onChange={(event) => onInput(String(event.currentTarget.checked))}
         />
       );
+    case "PERMISSION":
+      return <PermissionList {...props} />;
+    case "COPYABLE_BUTTON_INPUT":
+      return <CopyableText {...props} />;
     case "TEXTAREA_NO_VARS":
     case "FILE":
       return (

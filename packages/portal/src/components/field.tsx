@@ -20,6 +20,7 @@ export function Field(props: FieldProps): JSX.Element {
   const { messages } = useSurroundings();
   const [isRevealed, setIsRevealed] = useState(false);
   const id = fieldId(input);
+  const isOptional = input.required === false && input.readOnly !== true;
   const isSecret = input.type === "PASSWORD";
   const preview = previewOf(input, value);
   const notes = [input.subtitle && `${id}-note`, preview && `${id}-preview`, error && `${id}-error`].filter(Boolean);
@@ -27,13 +28,17 @@ export function Field(props: FieldProps): JSX.Element {
   return (
     <div class={`field ${error ? "field-wrong" : ""}`}>
       <div class="field-top">
-        <label for={id}>
-          {input.title}
-          {input.required === false && <span class="field-optional"> ({messages.fields.optional})</span>}
-        </label>
+        {input.type === "PERMISSION" ? (
+          <span class="field-title">{input.title}</span>
+        ) : (
+          <label for={id}>
+            {input.title}
+            {isOptional && <span class="field-optional"> ({messages.fields.optional})</span>}
+          </label>
+        )}
         <HelpLink input={input} />
       </div>
-      <div class={`control ${input.readOnly ? "control-read-only" : ""}`}>
+      <div class={input.type === "PERMISSION" ? "" : `control ${input.readOnly ? "control-read-only" : ""}`}>
         <Affix text={input.prefixLabel} />
         <FieldControl {...props} id={id} isRevealed={isRevealed} describedBy={notes.join(" ")} />
         <Affix text={input.suffixLabel} />

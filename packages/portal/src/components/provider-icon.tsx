@@ -7,10 +7,11 @@ const fileNames: Readonly<Record<string, string>> = { "monday.com": "monday", "w
 
 /** The provider's icon, which brings its own tile: from the icon host, else from our own origin, else the first letter. */
 export function ProviderIcon(): JSX.Element {
-  const { integrationType, iconBase, provider } = useSurroundings();
+  const { integration, integrationType, iconBase, provider } = useSurroundings();
   const [failures, setFailures] = useState(0);
   const name = encodeURIComponent(fileNames[integrationType] ?? integrationType);
-  const own = `/integrations/${name}.svg`;
+  // the project is named for the providers that are its own
+  const own = `/integrations/${name}.svg?projectId=${encodeURIComponent(integration.projectId)}`;
   const sources = iconBase === null ? [own] : [`${iconBase}${own}`, own];
   const source = sources[failures];
   if (source === undefined) {

@@ -15,10 +15,17 @@ export const english: Messages = {
     title: (provider, host) => (host === "" ? `Connect ${provider}` : `Connect ${provider} to ${host}`),
     accessTitle: (host) => `${host || "This app"} will be able to`,
     whoTitle: "Who can see it",
-    whoBody: (provider, host, usesWindow) =>
-      usesWindow
-        ? `Only your own ${host || "app"} account uses this connection. Your ${provider} password stays with ${provider}.`
-        : `Only your own ${host || "app"} account uses this connection. Your key is stored encrypted and is never shown again.`,
+    whoBody: (provider, host, asks) => {
+      const who = `Only your own ${host || "app"} account uses this connection.`;
+      switch (asks) {
+        case "window":
+          return `${who} Your ${provider} password stays with ${provider}.`;
+        case "form":
+          return `${who} What you enter is stored encrypted; secrets are never shown again.`;
+        case "nothing":
+          return who;
+      }
+    },
     undoTitle: "How to undo it",
     undoBody: () => "Disconnect at any time, right here. Access ends at once.",
     about: (provider) => `About the ${provider} integration`,
@@ -35,6 +42,16 @@ export const english: Messages = {
     windowBody: (provider) => `With this we send you to the right ${provider} sign-in page.`,
     keyTitle: (provider) => `Connect with your ${provider} key`,
     keyBody: (provider) => `We check it with ${provider} before anything is saved.`,
+    appTitle: (provider) => `Connect through your own ${provider} app`,
+    appBody: (provider) =>
+      `Register the redirect URL in your ${provider} app, then enter what ${provider} gave you for it. The secret is stored encrypted and never shown again.`,
+    permissionsTitle: (host) => `What may ${host || "this app"} do?`,
+    permissionsBody: (provider) => `Choose before you go to ${provider}. You can change it later by reconnecting.`,
+    fixed: "always needed",
+    formTitle: (provider) => `Connect ${provider}`,
+    confirmBody: (provider) => `There is nothing to enter. We check that ${provider} answers before anything is saved.`,
+    codeBody: (provider) => `We show you a code, and you enter it at ${provider}, here or on another device.`,
+    toCode: "Get a code",
     toWindow: (provider) => `Continue to ${provider}`,
     testAndConnect: "Test and connect",
     preview: "You will connect",
@@ -59,6 +76,19 @@ export const english: Messages = {
     closedTitle: (provider) => `You closed the ${provider} window`,
     closedBody: "That was before it was finished, so nothing was connected. You can try again at any time.",
   },
+  deviceCode: {
+    fetchingTitle: (provider) => `Asking ${provider} for a code…`,
+    title: (provider) => `Enter this code at ${provider}`,
+    body: (provider, host) =>
+      `Sign in to ${provider}, enter the code and allow access${host === "" ? "" : ` for ${host}`}. Give the code to nobody else.`,
+    codeLabel: "Code",
+    anyDevice: "Or on any other device, at",
+    until: (time) => `The code is good until ${time}. This page notices when you are done.`,
+    open: (provider) => `Open ${provider}`,
+    newCode: "Get a new code",
+    scan: "Or scan this with your phone. The code is in it.",
+    picture: (address) => `QR code that opens ${address} with the code filled in`,
+  },
   blocked: {
     title: "Your browser stopped the window",
     body: (provider) => `Open it yourself with the button below, and continue at ${provider}. Keep this page open.`,
@@ -67,6 +97,7 @@ export const english: Messages = {
   verifying: {
     windowTitle: (provider) => `Checking your ${provider} account`,
     keyTitle: (provider) => `Testing your key with ${provider}`,
+    formTitle: (provider) => `Checking with ${provider}`,
     body: "This takes a few seconds.",
   },
   setup: {
@@ -87,6 +118,16 @@ export const english: Messages = {
     working: "Connected",
     setupPending: "Setup not finished",
     broken: "Needs attention",
+    lacking: "Needs more access",
+    waiting: (provider) => `Waiting for ${provider}`,
+    checking: "Being checked",
+    paused: "Paused",
+    moreAccess: (host, provider) =>
+      `${host || "This app"} needs more access at ${provider} than was allowed. Reconnect to allow it; your settings are kept.`,
+    ends: (provider, day) =>
+      day === null
+        ? `${provider} ends this connection about now. Reconnect to keep it going; your settings are kept.`
+        : `${provider} ends this connection on ${day}. Reconnect before then, and it just goes on.`,
     since: (day) => `since ${day}`,
     accounts: (count) => `${count} accounts`,
     account: "Account",
@@ -108,6 +149,20 @@ export const english: Messages = {
     confirm: "Disconnect",
     keep: "Keep connected",
     failed: (account) => `${account} could not be disconnected. It is still connected; try again.`,
+  },
+  chooseAccount: {
+    title: (provider) => `Which ${provider} account?`,
+    body: (consented, connected, provider) =>
+      `You signed in to ${provider} as ${consented}, but ${connected} is connected here.`,
+    theNew: "the new account",
+    theOld: "the old account",
+    connectedNow: "Connected here",
+    signedIn: "Signed in just now",
+    use: (consented) => `Use ${consented} instead`,
+    add: (consented) => `Add ${consented} as another account`,
+    keep: (connected) => `Keep ${connected}`,
+    note: "Your settings stay as they are. Access that you do not keep is given back.",
+    failed: "That did not get through. Nothing was changed; please try again.",
   },
   success: {
     title: "Connected",

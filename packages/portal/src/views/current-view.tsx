@@ -5,6 +5,8 @@ import { AccountTypeChoice } from "./account-type.tsx";
 import { Attention } from "./attention.tsx";
 import { Blocked } from "./blocked.tsx";
 import { Booting } from "./booting.tsx";
+import { ChooseAccount } from "./choose-account.tsx";
+import { DeviceCode } from "./device-code.tsx";
 import { Disconnect } from "./disconnect.tsx";
 import { Fields } from "./fields.tsx";
 import { Manage } from "./manage.tsx";
@@ -31,6 +33,8 @@ export function CurrentView(props: { readonly view: View; readonly answers: Answ
       return <Fields {...view} values={props.answers.values} />;
     case "waiting":
       return <Waiting {...view} />;
+    case "device_code":
+      return <DeviceCode {...view} />;
     case "blocked":
       return <Blocked {...view} />;
     case "verifying":
@@ -39,6 +43,8 @@ export function CurrentView(props: { readonly view: View; readonly answers: Answ
       return <Setup {...view} />;
     case "manage":
       return <Manage {...view} />;
+    case "choose_account":
+      return <ChooseAccount {...view} />;
     case "disconnect":
       return <Disconnect {...view} />;
     case "success":

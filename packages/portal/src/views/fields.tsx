@@ -5,30 +5,67 @@ import { Title } from "../components/dialog.tsx";
 import { FieldForm } from "../components/field-form.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
 import { useSurroundings } from "../components/surroundings.ts";
+import type { Messages } from "../messages.ts";
 import type { Problem } from "../problem.ts";
 
-/** What only the address needs, before consent; or the key itself, which is tested before it is kept. */
+/** What only the address needs, before consent; or the credential itself, which is tested before it is kept. */
 export function Fields(props: {
   readonly isKeyForm: boolean;
+  /** The end user brings an OAuth app of their own. */
+  readonly isOwnApp: boolean;
+  readonly usesCode: boolean;
   readonly fields: readonly ConnectInput[];
   readonly values: Readonly<Record<string, string>>;
   readonly problem: Problem | null;
 }): JSX.Element {
-  const { messages, actions, provider } = useSurroundings();
-  const { isKeyForm } = props;
+  const { messages, actions, provider, host, integration } = useSurroundings();
+  const { isKeyForm, usesCode } = props;
   const text = messages.fields;
+  const asksForKey = integration.portico.asksForKey === true;
+  const words = wordsFor({ ...props, asksForKey }, text, provider, host);
   return (
     <>
       <ProviderIcon />
-      <Title>{isKeyForm ? text.keyTitle(provider) : text.windowTitle(provider)}</Title>
-      <p class="lead">{isKeyForm ? text.keyBody(provider) : text.windowBody(provider)}</p>
+      <Title>{words.title}</Title>
+      <p class="lead">{words.body}</p>
       <FieldForm fields={props.fields} values={props.values} problem={props.problem} onSubmit={actions.answer}>
         <div class="actions">
-          <Button type="submit" {...(isKeyForm ? {} : { icon: "external" as const })}>
-            {isKeyForm ? text.testAndConnect : text.toWindow(provider)}
+          <Button type="submit" {...(isKeyForm || usesCode ? {} : { icon: "external" as const })}>
+            {isKeyForm
+              ? props.fields.length === 0
+                ? messages.overview.connect(provider)
+                : text.testAndConnect
+              : usesCode
+                ? text.toCode
+                : text.toWindow(provider)}
           </Button>
         </div>
       </FieldForm>
     </>
   );
+}
+
+function wordsFor(
+  asked: {
+    readonly isKeyForm: boolean;
+    readonly asksForKey: boolean;
+    readonly isOwnApp: boolean;
+    readonly usesCode: boolean;
+    readonly fields: readonly ConnectInput[];
+  },
+  text: Messages["fields"],
+  provider: string,
+  host: string,
+): { title: string; body: string } {
+  if (asked.isOwnApp) return { title: text.appTitle(provider), body: text.appBody(provider) };
+  if (asked.isKeyForm && asked.fields.length === 0)
+    return { title: text.formTitle(provider), body: text.confirmBody(provider) };
+  if (asked.isKeyForm && !asked.asksForKey) return { title: text.formTitle(provider), body: text.keyBody(provider) };
+  if (asked.isKeyForm) return { title: text.keyTitle(provider), body: text.keyBody(provider) };
+  if (asked.usesCode && asked.fields.length === 0)
+    return { title: text.formTitle(provider), body: text.codeBody(provider) };
+  // an address comes first: with it, the permissions stand below
+  if (asked.fields.every(({ type }) => type === "PERMISSION"))
+    return { title: text.permissionsTitle(host), body: text.permissionsBody(provider) };
+  return { title: text.windowTitle(provider), body: text.windowBody(provider) };
 }

@@ -4,10 +4,12 @@ import { AccountList } from "../components/account-list.tsx";
 import { AccountCard } from "../components/account.tsx";
 import { Button } from "../components/button.tsx";
 import { Title } from "../components/dialog.tsx";
+import { Forecast } from "../components/forecast.tsx";
 import { GuardedButton } from "../components/guarded-button.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Pairing } from "../components/provider-icon.tsx";
 import { accountName, useSurroundings } from "../components/surroundings.ts";
+import { interruptionOf } from "../interruption.ts";
 
 /** Which account is connected, since when, and what can be done about it. */
 export function Manage(props: {
@@ -19,12 +21,19 @@ export function Manage(props: {
   const { messages, actions, provider, host } = useSurroundings();
   const { credential, credentials } = props;
   const text = messages.manage;
+  const interruption = interruptionOf(credential);
   return (
     <>
       <Pairing />
       <Title>{text.title(provider)}</Title>
       {host !== "" && <p class="lead">{text.usedBy(host)}</p>}
       {props.isNew && <Notice kind="success">{text.isNew(accountName(credential, text.unnamed(provider)))}</Notice>}
+      {interruption && (
+        <Notice kind="info">
+          <p>{interruption.message}</p>
+        </Notice>
+      )}
+      <Forecast credential={credential} />
       {credentials.length < 2 && <AccountCard credential={credential} />}
       <AccountList credentials={credentials} shown={credential} />
       {props.canAdd && (

@@ -13,7 +13,7 @@ import { planConnect, noAnswers } from "../plan.ts";
 export function Overview(props: { readonly disconnected: WireCredential | null }): JSX.Element {
   const { messages, actions, integration, provider, host, description, overview } = useSurroundings();
   const text = messages.overview;
-  const { usesWindow, nextStep } = planConnect(integration, {}, noAnswers);
+  const { usesWindow, usesCode, fields, nextStep } = planConnect(integration, {}, noAnswers);
   const access = integration.portico.access;
   return (
     <>
@@ -40,7 +40,7 @@ export function Overview(props: { readonly disconnected: WireCredential | null }
       )}
       <dl class="facts">
         <Fact icon="person" title={text.whoTitle}>
-          {text.whoBody(provider, host, usesWindow)}
+          {text.whoBody(provider, host, usesWindow || usesCode ? "window" : fields.length > 0 ? "form" : "nothing")}
         </Fact>
         <Fact icon="undo" title={text.undoTitle}>
           {text.undoBody()}

@@ -4,14 +4,15 @@ import { ProviderIcon } from "../components/provider-icon.tsx";
 import { useSurroundings } from "../components/surroundings.ts";
 
 export function Verifying(props: { readonly usesWindow: boolean }): JSX.Element {
-  const { messages, provider } = useSurroundings();
+  const { messages, provider, integration } = useSurroundings();
   const text = messages.verifying;
+  const title = props.usesWindow ? text.windowTitle : integration.portico.asksForKey ? text.keyTitle : text.formTitle;
   return (
     <div class="centred">
       <span class="orbit orbit-fast">
         <ProviderIcon />
       </span>
-      <Title>{props.usesWindow ? text.windowTitle(provider) : text.keyTitle(provider)}</Title>
+      <Title>{title(provider)}</Title>
       <p class="lead">{text.body}</p>
     </div>
   );

@@ -13,8 +13,27 @@ export const providerSummary = z.object({
   categories: z.array(z.string()),
   brandColor: z.string(),
   iconUrl: z.string(),
-  /** `oauth2`, `api_key` or `basic`: decides whether app credentials are asked for. */
-  scheme: z.enum(["oauth2", "api_key", "basic"]),
+  /** The declaration's scheme of authentication. */
+  scheme: z.enum([
+    "oauth2",
+    "oauth2_discovery",
+    "device_code",
+    "client_credentials",
+    "jwt_bearer",
+    "two_step",
+    "api_key",
+    "basic",
+    "aws_sigv4",
+    "oauth1",
+    "none",
+  ]),
+  /** What the app that the host registers proves itself with; null where there is nothing to register. */
+  appSecret: z.enum(["client_secret", "signing_key", "none"]).nullable(),
+  /**
+   * Whether Portico registers the app by itself: `always`, or `without_client`, unless the host enters a client of its
+   * own. Null: it never does.
+   */
+  registersItself: z.enum(["always", "without_client"]).nullable(),
   scopes: z.array(
     z.object({ name: z.string(), description: z.string(), required: z.boolean(), byDefault: z.boolean() }),
   ),
@@ -87,6 +106,28 @@ export const portalSettings = z
   .strict();
 export type PortalSettings = z.infer<typeof portalSettings>;
 
+/** The account type with which an end user brings an OAuth app of their own (contract 4.7). */
+export const userConfiguredAccountType = "user-configured-oauth";
+
+const scopeName = z
+  .string()
+  .regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, "must be one scope, without spaces or quotes")
+  .max(300);
+
+/** What end users decide themselves before they consent. */
+export const consentSettings = z
+  .object({
+    /** They may bring an OAuth app of their own, by the account type `user-configured-oauth` (false). */
+    userConfiguredApp: z.boolean().default(false),
+    /** Scopes of the integration that they may switch off or on; `preselected` ones are on unless they switch them off. */
+    optionalScopes: z
+      .array(z.object({ name: scopeName, preselected: z.boolean() }).strict())
+      .max(100)
+      .default([]),
+  })
+  .strict();
+export type ConsentSettings = z.infer<typeof consentSettings>;
+
 export const integration = z.object({
   id,
   projectId: id,
@@ -98,12 +139,29 @@ export const integration = z.object({
   hasClientSecret: z.boolean(),
   scopes: z.array(z.string()),
   portal: portalSettings,
+  consent: consentSettings,
   requestPolicy,
-  /** To register at the provider; bound to this integration (security bar OA-05). */
-  redirectUrl: z.string(),
+  /** The app is unverified, or in testing, at the provider. */
+  isTestApp: z.boolean(),
+  /** Days that a connection of such an app lives, where the provider documents it. */
+  testAppLifetimeDays: z.number().int().nullable(),
+  /** To register at the provider; bound to this integration (security bar OA-05). Null: users are not sent there. */
+  redirectUrl: z.string().nullable(),
   /** What is still missing before end users can connect, in words; empty when ready. */
   missing: z.array(z.string()),
   connectedUsers: z.number().int(),
+  /**
+   * Token requests are held back; no account is marked for it. `outage`: the provider does not answer; `app_refused`: it
+   * refuses the client id or secret. Null: all is well, as far as was tried.
+   */
+  outage: z
+    .object({
+      cause: z.enum(["outage", "app_refused"]),
+      since: instant,
+      /** When the provider is asked again, with one account; a change of the integration is tried at once. */
+      retryAt: instant,
+    })
+    .nullable(),
   createdAt: instant,
   updatedAt: instant,
 });
@@ -149,17 +207,12 @@ export const integrationChanges = z
     clientId: z.string().trim().min(1).max(500).nullable().optional(),
     /** Write only. Null removes it. */
     clientSecret: z.string().trim().min(1).max(4000).nullable().optional(),
-    scopes: z
-      .array(
-        z
-          .string()
-          .regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, "must be one scope, without spaces or quotes")
-          .max(300),
-      )
-      .max(100)
-      .optional(),
+    scopes: z.array(scopeName).max(100).optional(),
     portal: portalSettings.optional(),
+    consent: consentSettings.optional(),
     requestPolicy: requestPolicy.optional(),
+    /** Counts the provider's shorter limits for unverified and test apps. */
+    isTestApp: z.boolean().optional(),
   })
   .strict();
 export type IntegrationChanges = z.infer<typeof integrationChanges>;

@@ -1,21 +1,13 @@
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
+import { credentialHealth } from "./credential-health.ts";
+import { revocationReceipt } from "./revocations.ts";
 import { id, instant, noContent } from "./schemas.ts";
 
-const projectPath = z.object({ projectId: id });
+/** How many receipts a user is listed with. */
+export const receiptsPerUser = 3;
 
-export const userCredential = z.object({
-  id,
-  integrationId: id,
-  integrationType: z.string(),
-  status: z.enum(["PENDING", "INVALID", "VALID"]),
-  statusReason: z.string().nullable(),
-  /** What names the account at the provider: an e-mail address, a login, an organisation. */
-  accountName: z.string().nullable(),
-  externalId: z.string().nullable(),
-  connectedAt: instant,
-  refreshedAt: instant.nullable(),
-});
+const projectPath = z.object({ projectId: id });
 
 export const connectedUser = z.object({
   id,
@@ -23,7 +15,9 @@ export const connectedUser = z.object({
   meta: z.record(z.string(), z.unknown()),
   createdAt: instant,
   lastActiveAt: instant,
-  credentials: z.array(userCredential),
+  credentials: z.array(credentialHealth),
+  /** The receipts of the user's last revocations, newest first, at most `receiptsPerUser`; `revocations.list` has all. */
+  revocations: z.array(revocationReceipt),
 });
 export type ConnectedUser = z.infer<typeof connectedUser>;
 
@@ -39,7 +33,7 @@ export const listUsers = defineEndpoint({
     search: z.string().max(200).optional(),
     integrationId: id.optional(),
     /** From `nextCursor` of the page before. */
-    cursor: z.string().max(200).optional(),
+    after: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
   }),
   output: z.object({ users: z.array(connectedUser), nextCursor: z.string().nullable() }),

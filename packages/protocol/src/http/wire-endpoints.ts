@@ -163,6 +163,30 @@ export const confirmHandshake = defineEndpoint({
   errors: ["connect.handshake_refused"],
 });
 
+const beginning = z.looseObject({
+  integrationId: z.string().max(100),
+  oauthMetaKeyId: attemptKey,
+  originForPostMessage: z.string().max(300),
+  endUserSuppliedValues: z.string().max(20_000).optional(),
+  installOptions: z.string().max(20_000).optional(),
+  redirectUrl: z.string().max(2000).optional(),
+  handshake: z.string().max(100).optional(),
+  /** Ours: the caller can ask its user which account it shall be, should they consent as another one. */
+  canAsk: z.literal("account").optional(),
+});
+const begun = z.object({ redirectUrl: z.string() });
+const beginningErrors = [
+  "integration.not_found",
+  "integration.inactive",
+  "integration.not_configured",
+  "project.origin_refused",
+  "connect.handshake_refused",
+  "connect.input_invalid",
+  "connect.redirect_url_refused",
+  "connect.attempt_spent",
+  "credential.not_connected",
+] as const;
+
 export const buildOauth = defineEndpoint({
   operation: "connect.begin",
   summary: "Begin a connect attempt; answers where to navigate the connect window (contract 4.4)",
@@ -170,27 +194,21 @@ export const buildOauth = defineEndpoint({
   path: "/v2/projects/:projectId/sdk/actions/build-oauth",
   caller: "user",
   params: projectPath,
-  query: z.looseObject({
-    integrationId: z.string().max(100),
-    oauthMetaKeyId: attemptKey,
-    originForPostMessage: z.string().max(300),
-    endUserSuppliedValues: z.string().max(20_000).optional(),
-    installOptions: z.string().max(20_000).optional(),
-    redirectUrl: z.string().max(2000).optional(),
-    handshake: z.string().max(100).optional(),
-  }),
-  output: z.object({ redirectUrl: z.string() }),
-  errors: [
-    "integration.not_found",
-    "integration.inactive",
-    "integration.not_configured",
-    "project.origin_refused",
-    "connect.handshake_refused",
-    "connect.input_invalid",
-    "connect.redirect_url_refused",
-    "connect.attempt_spent",
-    "credential.not_connected",
-  ],
+  query: beginning,
+  output: begun,
+  errors: beginningErrors,
+});
+
+export const beginAttempt = defineEndpoint({
+  operation: "connect.beginInBody",
+  summary: "Ours: the same with its answers in the body, because one may be a secret and an address is no place for it",
+  method: "POST",
+  path: "/v2/projects/:projectId/sdk/actions/build-oauth",
+  caller: "user",
+  params: projectPath,
+  body: beginning,
+  output: begun,
+  errors: beginningErrors,
 });
 
 export const getAttempt = defineEndpoint({
@@ -224,6 +242,58 @@ export const cancelAttempt = defineEndpoint({
   params: projectPath.extend({ attemptKey: z.string().max(100) }),
   output: noContent,
   errors: [],
+});
+
+export const beginDevice = defineEndpoint({
+  operation: "connect.beginDevice",
+  summary:
+    "Ours: begin an attempt whose end user types a code at the provider (RFC 8628); then ask for its status, which moves it on",
+  method: "POST",
+  path: "/projects/:projectId/sdk/attempts/:attemptKey/device",
+  caller: "user",
+  params: projectPath.extend({ attemptKey }),
+  body: z.looseObject({
+    integrationId: z.string().max(100),
+    endUserSuppliedValues: z.string().max(20_000).optional(),
+    installOptions: z.string().max(20_000).optional(),
+    /** The caller can ask its user which account it shall be, should they consent as another one. */
+    canAsk: z.literal("account").optional(),
+  }),
+  output: attemptStatus,
+  errors: [
+    "integration.not_found",
+    "integration.inactive",
+    "integration.not_configured",
+    "connect.input_invalid",
+    "connect.attempt_spent",
+    "connect.closed",
+    "connect.app_misconfigured",
+    "connect.provider_unreachable",
+    "connect.provider_answer_invalid",
+    "credential.not_connected",
+  ],
+});
+
+export const decideAccount = defineEndpoint({
+  operation: "connect.decideAccount",
+  summary:
+    "Ours: the end user consented as another account than the connected one, and says whether to use it, keep the old one, or add it",
+  method: "POST",
+  path: "/projects/:projectId/sdk/attempts/:attemptKey/account",
+  caller: "user",
+  params: projectPath.extend({ attemptKey: z.string().max(100) }),
+  body: z.looseObject({ choice: z.enum(["use", "keep", "add"]) }),
+  output: attemptStatus,
+  errors: [
+    "connect.attempt_not_found",
+    "connect.attempt_spent",
+    "connect.attempt_expired",
+    "connect.input_invalid",
+    "connect.wrong_account",
+    "credential.not_found",
+    "credential.external_id_taken",
+    "integration.inactive",
+  ],
 });
 
 export const portalFacts = defineEndpoint({

@@ -36,7 +36,27 @@ const credentialShape = z.looseObject({
   personaId: id,
   dateCreated: instant,
   dateUpdated: instant,
+  dateGrantExpires: instant.optional(),
+  missingScopes: z.array(z.string()).min(1).optional(),
   statusReason: z.object({ code: z.string(), message: z.string() }).optional(),
+  health: z
+    .looseObject({
+      state: z.enum(["healthy", "failing", "suspect", "in_doubt", "dead"]),
+      since: instant,
+      reason: z.object({ code: z.string(), message: z.string() }).optional(),
+      lastSuccess: instant.optional(),
+      lastFailure: instant.optional(),
+      lastFailureReason: z.string().optional(),
+      confirmAfter: instant.optional(),
+    })
+    .optional(),
+  paused: z
+    .object({
+      code: z.enum(["frozen", "provider_unreachable", "app_refused"]),
+      message: z.string(),
+      since: instant,
+    })
+    .optional(),
 });
 
 const userIntegrationShape = z.looseObject({
@@ -77,8 +97,19 @@ const integrationShape = z.looseObject({
 
 const attemptShape = z.object({
   connectCredentialId: id.nullable(),
-  state: z.enum(["unknown", "created", "handed_off", "returned", "succeeded", "failed"]),
+  state: z.enum(["unknown", "created", "handed_off", "returned", "undecided", "succeeded", "failed"]),
   error: z.object({ code: z.string(), message: z.string(), userMessage: z.string(), reference: z.string() }).nullable(),
+  accounts: z
+    .object({ connected: z.string().nullable(), consented: z.string().nullable(), canAdd: z.boolean() })
+    .optional(),
+  device: z
+    .object({
+      userCode: z.string(),
+      verificationUrl: z.string(),
+      verificationUrlComplete: z.string().optional(),
+      expiresAt: z.string(),
+    })
+    .optional(),
 });
 
 /** A shape under its full type: the check is of the shape, the type is what the rooms pass around. */

@@ -22,6 +22,8 @@ export const provider = defineProvider({
       body: "json",
       tokenParameter: "access_token",
       token: "access",
+      // A single token: https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-token
+      ends: "token",
     },
     // Without this header the answer is form-encoded.
     tokenHeaders: { Accept: "application/json", "User-Agent": "Portico" },
@@ -39,7 +41,17 @@ export const provider = defineProvider({
       { name: "admin:repo_hook", description: "Manage webhooks of your repositories", impliedBy: ["repo"] },
       { name: "notifications", description: "Read your notifications", impliedBy: ["repo"] },
     ],
-    refresh: { kind: "rotating" },
+    // Six months from each renewal; the answer says how many seconds.
+    refresh: {
+      kind: "rotating",
+      idleLimitDays: 180,
+      grantLifetimeDays: 180,
+      renewalExtendsGrant: true,
+      limitsSource: {
+        url: "https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens",
+        checkedOn: "2026-11-25",
+      },
+    },
   },
   api: {
     baseUrl: "https://api.github.com",

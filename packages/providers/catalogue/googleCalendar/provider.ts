@@ -15,7 +15,9 @@ export const provider = defineProvider({
     authorizeUrl: "https://accounts.google.com/o/oauth2/v2/auth",
     tokenUrl: "https://oauth2.googleapis.com/token",
     revokeUrl: "https://oauth2.googleapis.com/revoke",
-    revokeRequest: { authentication: "none" },
+    // Revoking any token ends everything that the account allowed the app:
+    // https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke
+    revokeRequest: { authentication: "none", ends: "grant" },
     issuer: "https://accounts.google.com",
     // Without both, a second connect of the same person comes without a refresh token. include_granted_scopes stays
     // away: with it the token would also open what the person granted to other integrations of the host (OA-13).
@@ -64,7 +66,16 @@ export const provider = defineProvider({
         description: "See, change, share and delete all your calendars",
       },
     ],
-    refresh: { kind: "stable", defaultLifetimeSeconds: 3600, idleLimitDays: 180 },
+    refresh: {
+      kind: "stable",
+      defaultLifetimeSeconds: 3600,
+      idleLimitDays: 180,
+      testAppLifetimeDays: 7,
+      limitsSource: {
+        url: "https://developers.google.com/identity/protocols/oauth2#expiration",
+        checkedOn: "2026-11-25",
+      },
+    },
   },
   api: {
     baseUrl: "https://www.googleapis.com/calendar/v3",

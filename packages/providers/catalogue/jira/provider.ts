@@ -26,7 +26,15 @@ export const provider = defineProvider({
       { name: "manage:jira-project", description: "Change project settings" },
       { name: "manage:jira-webhook", description: "Be told when issues change" },
     ],
-    refresh: { kind: "rotating", defaultLifetimeSeconds: 3600, graceSeconds: 600, idleLimitDays: 90 },
+    refresh: {
+      kind: "rotating",
+      defaultLifetimeSeconds: 3600,
+      graceSeconds: 600,
+      idleLimitDays: 90,
+      grantLifetimeDays: 365,
+      renewalExtendsGrant: false,
+      limitsSource: { url: "https://community.developer.atlassian.com/t/54172", checkedOn: "2026-11-25" },
+    },
   },
   postConnectFields: [
     {

@@ -34,7 +34,16 @@ export const provider = defineProvider({
       { name: "write_inventory", description: "Change stock levels" },
       { name: "read_fulfillments", description: "See fulfilment services", impliedBy: ["write_fulfillments"] },
     ],
-    refresh: { kind: "rotating", idleLimitDays: 90 },
+    refresh: {
+      kind: "rotating",
+      idleLimitDays: 90,
+      grantLifetimeDays: 90,
+      renewalExtendsGrant: true,
+      limitsSource: {
+        url: "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/offline-access-tokens",
+        checkedOn: "2026-11-25",
+      },
+    },
   },
   connectFields: [
     {

@@ -30,7 +30,15 @@ export const provider = defineProvider({
       { name: "tickets:write", description: "Make and change tickets", impliedBy: ["write"] },
       { name: "webhooks:write", description: "Be told when tickets change", impliedBy: ["write"] },
     ],
-    refresh: { kind: "rotating" },
+    // The answer says how long the refresh token lives; each renewal brings a new one.
+    refresh: {
+      kind: "rotating",
+      renewalExtendsGrant: true,
+      limitsSource: {
+        url: "https://support.zendesk.com/hc/en-us/articles/9182123625370",
+        checkedOn: "2026-11-25",
+      },
+    },
   },
   connectFields: [
     {

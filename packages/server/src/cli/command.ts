@@ -1,6 +1,6 @@
 import type { ParseArgsOptionDescriptor } from "node:util";
 import type { CommandLineEnvironment } from "../config/environment.ts";
-import type { Call } from "./server-client.ts";
+import type { Call, Stream } from "./server-client.ts";
 
 /** Everything outside the program, handed in so that tests can stand on the other side. */
 export interface Surroundings {
@@ -20,6 +20,8 @@ export type OptionValues = Readonly<Record<string, string | boolean | (string | 
 export interface CommandInput {
   /** Calls an endpoint of the running server. Throws `CommandError` when it refuses or is not there. */
   call: Call;
+  /** The same where the body or the answer is a file. */
+  stream: Stream;
   /** The words after the command's own. */
   positionals: readonly string[];
   options: OptionValues;

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { CommandLineEnvironment } from "../config/environment.ts";
 import { openTestDashboardApi } from "../dashboard-api/testing.ts";
 import { oauthDeclaration } from "../integrations/testing.ts";
-import { runCommandLine } from "./run-command-line.ts";
+import { say } from "./testing.ts";
 
 const canary = "canary-client-secret-31";
 
@@ -48,18 +48,13 @@ describe("the command line", () => {
     words: string,
     more: { environment?: CommandLineEnvironment; folder?: string; stdin?: string } = {},
   ) {
-    const result = { code: -1, out: "", err: "" };
     const list = [...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
-    result.code = await runCommandLine(list, {
+    return say(list, {
       environment: more.environment ?? {},
       folder: more.folder ?? folder,
-      version: "1.2.3",
       readStandardInput: async () => more.stdin ?? "",
-      writeOutput: (text) => (result.out += text),
-      writeError: (text) => (result.err += text),
       now: () => api.clock.now(),
     });
-    return result;
   }
   const json = async <Value>(words: string, more = {}) =>
     JSON.parse((await portico(`${words} --json`, more)).out) as Value;
@@ -110,6 +105,26 @@ describe("the command line", () => {
     expect(await api.users.authenticate(project.id, token)).toMatchObject({ endUserId: "zoë" });
     expect((await portico("key list")).code).toBe(0);
     expect((await portico("integration deactivate acme")).out).toContain("inactive");
+  });
+
+  test("an API key is shown once, listed by its hint, rotated with an overlap, revoked", async () => {
+    await portico('project create "Keys"');
+    const made = await portico('api-key create "Production server" --read-only --expires-in-days 30');
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^portico_sk_[0-9A-Za-z]{49}\n$/) });
+    const caller = await api.apiKeys.verify(made.out.trim());
+    expect(caller.scopes).toEqual(["read"]);
+    const listed = await portico("api-key list");
+    expect(listed.out).toMatch(/Production server +portico_sk_….{4} +read +.* +never/);
+    expect(listed.out).not.toContain(made.out.trim());
+
+    const next = await json<{ key: string }>(`api-key rotate ${caller.keyId} --overlap-hours 1`);
+    await Promise.all([api.apiKeys.verify(made.out.trim()), api.apiKeys.verify(next.key)]);
+    expect((await portico(`api-key revoke ${caller.keyId}`)).out).toContain("Revoked API key");
+    await expect(api.apiKeys.verify(made.out.trim())).rejects.toMatchObject({ code: "api_key.revoked" });
+
+    const wrong = await portico('api-key create "x" --expires-in-days 366');
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("365") });
+    expect((await portico('api-key create "x" --expires-in-days soon')).code).toBe(2);
   });
 
   test("client secrets come from standard input or the environment too, and are never printed", async () => {

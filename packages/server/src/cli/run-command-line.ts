@@ -2,10 +2,16 @@ import { closest } from "./closest.ts";
 import { readWords } from "./command-words.ts";
 import { CommandError, UsageError, type Command, type Surroundings } from "./command.ts";
 import { accessCommands } from "./commands/access-commands.ts";
+import { apiKeyCommands } from "./commands/api-key-commands.ts";
+import { encryptionKeyCommands } from "./commands/encryption-key-commands.ts";
+import { emergencyCommands } from "./commands/emergency-commands.ts";
 import { integrationCommands } from "./commands/integration-commands.ts";
+import { inventoryCommands } from "./commands/inventory-commands.ts";
 import { keyCommands } from "./commands/key-commands.ts";
 import { projectCommands } from "./commands/project-commands.ts";
 import { providerCommands } from "./commands/provider-commands.ts";
+import { webhookCommands } from "./commands/webhook-commands.ts";
+import { transferCommands } from "./commands/transfer-commands.ts";
 import { findServer } from "./find-server.ts";
 import { commandHelp, commandList, overview, usageLine } from "./help.ts";
 import { createServerClient } from "./server-client.ts";
@@ -13,9 +19,15 @@ import { createServerClient } from "./server-client.ts";
 const commands: readonly Command[] = [
   ...projectCommands,
   ...keyCommands,
+  ...apiKeyCommands,
+  ...webhookCommands,
   ...providerCommands,
   ...integrationCommands,
   ...accessCommands,
+  ...encryptionKeyCommands,
+  ...emergencyCommands,
+  ...inventoryCommands,
+  ...transferCommands,
 ];
 
 /**
@@ -37,8 +49,8 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
       surroundings.writeOutput(`${commandHelp(command)}\n`);
       return 0;
     }
-    const call = createServerClient({ findAccess: () => findServer(surroundings) });
-    const output = await command.run({ call, positionals, options: values, surroundings });
+    const server = createServerClient({ findAccess: () => findServer(surroundings) });
+    const output = await command.run({ ...server, positionals, options: values, surroundings });
     for (const note of output.notes ?? []) surroundings.writeError(`${note}\n`);
     surroundings.writeOutput(
       `${values.json === true ? JSON.stringify(output.json, null, 2) : output.lines.join("\n")}\n`,

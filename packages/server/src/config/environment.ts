@@ -1,6 +1,6 @@
 /** Reads the environment and nothing else: names, texts, no meaning. The only place that sees `process.env`. */
 export interface Environment {
-  readonly [name: string]: string | undefined;
+  [name: string]: string | undefined;
 }
 
 export const settingNames = [
@@ -11,6 +11,14 @@ export const settingNames = [
   "DATABASE_URL",
   "PORTICO_DATABASE_CONNECTIONS",
   "PORTICO_ROOT_KEY",
+  "PORTICO_ROOT_KEY_OLD",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_ENDPOINT_URL_KMS",
+  "VAULT_TOKEN",
+  "VAULT_TOKEN_FILE",
+  "VAULT_NAMESPACE",
   "PORTICO_STAND_INS",
   "PORTICO_EGRESS_ALLOW",
   "PORTICO_TRUSTED_PROXIES",
@@ -19,12 +27,24 @@ export const settingNames = [
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 
+/** Settings that are secrets: taken out of the environment when they are read, so that no child process inherits them. */
+const secretSettings: readonly SettingName[] = [
+  "PORTICO_ROOT_KEY",
+  "PORTICO_ROOT_KEY_OLD",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "VAULT_TOKEN",
+  "DATABASE_URL",
+];
+
+/** `source`: secrets are deleted from it (VT-09). */
 export function readEnvironment(source: Environment = process.env): Partial<Record<SettingName, string>> {
   const found: Partial<Record<SettingName, string>> = {};
   for (const name of settingNames) {
     const value = source[name]?.trim();
     if (value) found[name] = value;
   }
+  for (const name of secretSettings) delete source[name];
   return found;
 }
 
@@ -34,6 +54,7 @@ export const commandLineSettingNames = [
   "PORTICO_ADMIN_KEY",
   "PORTICO_DATA_DIR",
   "PORTICO_CLIENT_SECRET",
+  "PORTICO_PASSPHRASE",
 ] as const;
 export type CommandLineEnvironment = Partial<Record<(typeof commandLineSettingNames)[number], string>>;
 

@@ -2,7 +2,7 @@ import type { AttemptId, CredentialId, ErrorCode, ProjectId } from "@portico/pro
 import type { Updateable } from "kysely";
 import type { Queries } from "../db/database.ts";
 import type { Schema } from "../db/schema.ts";
-import { statesBefore, type Attempt, type AttemptState } from "./attempt.ts";
+import { statesBefore, type AccountQuestion, type Attempt, type AttemptState } from "./attempt.ts";
 import { toAttempt } from "./attempt-row.ts";
 
 export interface HandedOff {
@@ -14,11 +14,20 @@ export interface HandedOff {
   expiresAt: Date;
 }
 
+export interface HeldForDecision {
+  sealedGrant: Uint8Array;
+  question: AccountQuestion;
+  expiresAt: Date;
+}
+
 export interface Failure {
   code: ErrorCode;
   reference: string;
   meta: Readonly<Record<string, unknown>>;
 }
+
+/** What an attempt needs until its code is exchanged and never after. */
+const nothingSecret = { pkce_verifier: null, client_secret: null, grant_secret: null, request_token: null } as const;
 
 /**
  * SQL of an attempt's legal moves and of the one-time `state` that the move to `returned` spends. Every move names the
@@ -73,9 +82,28 @@ export function createAttemptMovesStore(queries: Queries) {
       return row ? toAttempt(row) : null;
     },
 
+    /** Holds a fresh grant, sealed, until its user has decided. False when the attempt was ended meanwhile. */
+    async holdForDecision(projectId: ProjectId, attemptId: AttemptId, held: HeldForDecision): Promise<boolean> {
+      const row = await moveTo("undecided", {
+        held_grant: held.sealedGrant,
+        account_question: JSON.stringify(held.question),
+        ...nothingSecret,
+        expires_at: held.expiresAt,
+      })
+        .where("project_id", "=", projectId)
+        .where("id", "=", attemptId)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     /** False when the attempt was cancelled or ran out meanwhile: then the transaction around it must not commit. */
     async succeed(projectId: ProjectId, attemptId: AttemptId, credentialId: CredentialId, at: Date): Promise<boolean> {
-      const row = await moveTo("succeeded", { credential_id: credentialId, pkce_verifier: null, finished_at: at })
+      const row = await moveTo("succeeded", {
+        credential_id: credentialId,
+        ...nothingSecret,
+        held_grant: null,
+        finished_at: at,
+      })
         .where("project_id", "=", projectId)
         .where("id", "=", attemptId)
         .executeTakeFirst();
@@ -89,7 +117,7 @@ export function createAttemptMovesStore(queries: Queries) {
         error_code: failure.code,
         error_reference: failure.reference,
         error_meta: JSON.stringify(failure.meta),
-        pkce_verifier: null,
+        ...nothingSecret,
         finished_at: at,
       })
         .where("project_id", "=", projectId)

@@ -9,7 +9,8 @@ import type {
 } from "@portico/protocol";
 import type { Selectable } from "kysely";
 import type { Schema } from "../db/schema.ts";
-import type { Attempt } from "./attempt.ts";
+import { readOwnClient } from "../oauth/own-client.ts";
+import type { AccountQuestion, Attempt, Device } from "./attempt.ts";
 
 /** An attempt as its row tells it. */
 export function toAttempt(row: Selectable<Schema["connect_attempts"]>): Attempt {
@@ -23,6 +24,9 @@ export function toAttempt(row: Selectable<Schema["connect_attempts"]>): Attempt 
     openerOrigin: row.opener_origin,
     redirectUri: row.redirect_uri,
     accountType: row.account_type,
+    scopes: row.scopes,
+    oauthClient: readOwnClient(row.oauth_client),
+    clientSecret: row.client_secret,
     connectValues: row.connect_values,
     installOptions: row.install_options as InstallOptions,
     pkceVerifier: row.pkce_verifier,
@@ -30,6 +34,11 @@ export function toAttempt(row: Selectable<Schema["connect_attempts"]>): Attempt 
     errorCode: row.error_code as ErrorCode | null,
     errorReference: row.error_reference,
     errorMeta: row.error_meta,
+    device: row.device as unknown as Device | null,
+    grantSecret: row.grant_secret,
+    requestToken: row.request_token,
+    canAsk: row.can_ask,
+    accountQuestion: row.account_question as unknown as AccountQuestion | null,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };

@@ -1,5 +1,5 @@
-import type { AttemptStatus } from "@portico/protocol";
-import type { Attempt } from "./attempt.ts";
+import type { AttemptStatus, DevicePrompt } from "@portico/protocol";
+import type { Attempt, Device } from "./attempt.ts";
 import { failureWords } from "./failure-words.ts";
 
 /** What a caller without an attempt is told, so that pollers keep waiting (contract 4.6). */
@@ -19,7 +19,27 @@ export function toAttemptStatus(attempt: Attempt, providerName: string): Attempt
             reference: attempt.errorReference ?? "",
           }
         : null,
+    ...(attempt.state === "handed_off" && attempt.device ? { device: promptOf(attempt, attempt.device) } : {}),
+    ...(attempt.state === "undecided" ? accountsOf(attempt) : {}),
   };
+}
+
+function promptOf(
+  { expiresAt }: Attempt,
+  { userCode, verificationUrl, verificationUrlComplete }: Device,
+): DevicePrompt {
+  return {
+    userCode,
+    verificationUrl,
+    ...(verificationUrlComplete === null ? {} : { verificationUrlComplete }),
+    expiresAt: expiresAt.toISOString(),
+  };
+}
+
+function accountsOf({ accountQuestion }: Attempt): Pick<AttemptStatus, "accounts"> {
+  if (accountQuestion === null) return {};
+  const { connectedName: connected, consentedName: consented, canAdd } = accountQuestion;
+  return { accounts: { connected, consented, canAdd } };
 }
 
 function developerWords(attempt: Attempt): string {

@@ -1,4 +1,4 @@
-import type { ErrorCode, IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import type { AttemptId, ErrorCode, IntegrationId, ProjectId, UserId } from "@portico/protocol";
 import type { Queries } from "../db/database.ts";
 import { expiryReason, type Attempt } from "./attempt.ts";
 import { toAttempt } from "./attempt-row.ts";
@@ -12,8 +12,12 @@ export interface NewAttempt extends Pick<
   | "openerOrigin"
   | "redirectUri"
   | "accountType"
+  | "scopes"
+  | "oauthClient"
+  | "clientSecret"
   | "connectValues"
   | "installOptions"
+  | "canAsk"
   | "expiresAt"
 > {
   keyHash: Uint8Array;
@@ -25,6 +29,17 @@ export function createAttemptStore(queries: Queries) {
   const select = queries.selectFrom("connect_attempts").selectAll();
 
   return {
+    async hasSucceeded(projectId: ProjectId, attemptId: AttemptId): Promise<boolean> {
+      const row = await queries
+        .selectFrom("connect_attempts")
+        .select("id")
+        .where("project_id", "=", projectId)
+        .where("id", "=", attemptId)
+        .where("state", "=", "succeeded")
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     /** Null when this user already has an attempt under that key: keys are never used twice. */
     async insert(projectId: ProjectId, attempt: NewAttempt): Promise<Attempt | null> {
       const row = await queries
@@ -40,8 +55,12 @@ export function createAttemptStore(queries: Queries) {
           opener_origin: attempt.openerOrigin,
           redirect_uri: attempt.redirectUri,
           account_type: attempt.accountType,
+          scopes: attempt.scopes === null ? null : [...attempt.scopes],
+          oauth_client: attempt.oauthClient === null ? null : JSON.stringify(attempt.oauthClient),
+          client_secret: attempt.clientSecret,
           connect_values: JSON.stringify(attempt.connectValues),
           install_options: JSON.stringify(attempt.installOptions),
+          can_ask: attempt.canAsk,
           expires_at: attempt.expiresAt,
         })
         // index: unique (user_id, key_hash)
@@ -87,7 +106,7 @@ export function createAttemptStore(queries: Queries) {
     /** Unfinished attempts whose time is over, on every project: the sweeper's work list. Index: connect_attempts_unfinished. */
     async overdue(at: Date, limit: number): Promise<(Attempt & { reason: ErrorCode })[]> {
       const rows = await select
-        .where("state", "in", ["created", "handed_off", "returned"])
+        .where("state", "in", ["created", "handed_off", "returned", "undecided"])
         .where("expires_at", "<=", at)
         .limit(limit)
         .execute();

@@ -2,10 +2,12 @@ import type { AttemptId, EndUserId } from "@portico/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestRoom, type TestRoom } from "../credentials/testing.ts";
 import type { UserCaller } from "../http/context.ts";
+import { silentLogger } from "../lib/logger.ts";
 import { hashToken, newId, randomToken } from "../lib/random.ts";
 import { attemptLifetimeMs, exchangeLifetimeMs, type Attempt } from "./attempt.ts";
 import { createAttemptMovesStore } from "./attempt-moves-store.ts";
 import { createAttempts, type Attempts } from "./attempts.ts";
+import { createHeldGrants } from "./held-grants.ts";
 
 let room: TestRoom;
 let attempts: Attempts;
@@ -13,7 +15,8 @@ let caller: UserCaller;
 beforeAll(async () => {
   room = await openTestRoom();
   const integrations = { byId: async () => room.integration };
-  attempts = createAttempts({ database: room.database, integrations, clock: room.clock });
+  const heldGrants = createHeldGrants({ ...room, logger: silentLogger });
+  attempts = createAttempts({ database: room.database, integrations, clock: room.clock, heldGrants });
   caller = { kind: "user", ...room.user, endUserId: "ada" as EndUserId, permissions: undefined };
 });
 afterAll(() => room[Symbol.asyncDispose]());
@@ -33,8 +36,12 @@ async function begin(until: "handed_off" | "returned"): Promise<{ attempt: Attem
     openerOrigin: "https://app.example",
     redirectUri: "https://portico.example/oauth",
     accountType: null,
+    scopes: null,
+    oauthClient: null,
+    clientSecret: null,
     connectValues: {},
     installOptions: {},
+    canAsk: false,
     expiresAt: after(attemptLifetimeMs),
   });
   const moves = createAttemptMovesStore(room.database.queries);

@@ -10,11 +10,13 @@ import { expiryReason, type Attempt } from "./attempt.ts";
 import { toAttemptStatus, unknownAttempt } from "./attempt-status.ts";
 import { createAttemptMovesStore } from "./attempt-moves-store.ts";
 import { createAttemptStore, type NewAttempt } from "./attempt-store.ts";
+import type { HeldGrants } from "./held-grants.ts";
 
 export interface AttemptsDependencies {
   database: Database;
   integrations: Pick<Integrations, "byId">;
   clock: Clock;
+  heldGrants: Pick<HeldGrants, "release" | "sweep">;
 }
 
 export type Attempts = ReturnType<typeof createAttempts>;
@@ -22,7 +24,7 @@ export type Attempts = ReturnType<typeof createAttempts>;
 const keptMs = 7 * 24 * 60 * 60 * 1000; // a week: long enough to explain a failure that somebody reports
 
 /** Reads and ends attempts. The moves in between belong to the flow. */
-export function createAttempts({ database, integrations, clock }: Readonly<AttemptsDependencies>) {
+export function createAttempts({ database, integrations, clock, heldGrants }: Readonly<AttemptsDependencies>) {
   const store = createAttemptStore(database.queries);
 
   return {
@@ -54,8 +56,13 @@ export function createAttempts({ database, integrations, clock }: Readonly<Attem
     /** The end user gave up. Nothing happens when it had ended already. */
     async cancel(caller: UserCaller, attemptKey: string): Promise<void> {
       const attempt = await find(caller, attemptKey);
-      if (attempt) await fail(attempt, "connect.closed", {});
+      if (!attempt) return;
+      await fail(attempt, "connect.closed", {});
+      if (attempt.state === "undecided") await heldGrants.release(attempt);
     },
+
+    /** The user's attempt under a key, or null. */
+    find,
 
     fail,
 
@@ -66,6 +73,7 @@ export function createAttempts({ database, integrations, clock }: Readonly<Attem
     async sweep(): Promise<number> {
       const overdue = await store.overdue(clock.now(), 500);
       for (const attempt of overdue) await fail(attempt, attempt.reason, {});
+      await heldGrants.sweep();
       await store.forgetBefore(new Date(clock.now().getTime() - keptMs));
       return overdue.length;
     },

@@ -21,7 +21,42 @@ describe("reading a provider's callback", () => {
     });
   });
 
+  test("a verifier and a refusal of OAuth 1.0a are read", () => {
+    const query = `?state=${state}&oauth_token=t-1&oauth_verifier=v%2B1`;
+    expect(readCallbackQuery(query)).toEqual({
+      kind: "verifier",
+      state,
+      requestToken: "t-1",
+      verifier: "v+1",
+      issuer: null,
+    });
+    const refusal = { kind: "refusal", state, issuer: null };
+    const refused = { ...refusal, requestToken: null, problem: "user_refused" };
+    expect(readCallbackQuery(`?state=${state}&oauth_problem=user_refused`)).toEqual(refused);
+    expect(readCallbackQuery(`?state=${state}&denied=t-1`)).toEqual({ ...refusal, requestToken: "t-1", problem: null });
+  });
+
   const malformed = [
+    `?state=${state}&oauth_token=t`,
+    `?state=${state}&oauth_verifier=v`,
+    `?state=${state}&oauth_token=&oauth_verifier=v`,
+    `?state=${state}&oauth_token=t&oauth_verifier=`,
+    `?state=${state}&oauth_token=t&oauth_token=t&oauth_verifier=v`,
+    `?state=${state}&oauth_token=t&oauth_verifier=v&oauth_verifier=v`,
+    `?state=${state}&oauth_token=t&oauth_verifier=v&denied=t`,
+    `?state=${state}&oauth_token=t&oauth_verifier=v&oauth_problem=user_refused`,
+    `?state=${state}&oauth_token=t&oauth_verifier=v&code=abc`,
+    `?state=${state}&oauth_token=t&oauth_verifier=v&error=access_denied`,
+    `?state=${state}&oauth_problem=user_refused&code=abc`,
+    `?state=${state}&oauth_problem=`,
+    `?state=${state}&oauth_problem=%00`,
+    `?state=${state}&oauth_problem=Said%20no`,
+    `?state=${state}&denied=`,
+    `?state=${state}&denied=t&denied=t`,
+    `?state=${state}&denied=t&oauth_token=u`,
+    `?state=${state}&oauth_token=t%0d%0a&oauth_verifier=v`,
+    `?state=${state}&oauth_token=t&oauth_verifier=${"v".repeat(2001)}`,
+    `?oauth_token=t&oauth_verifier=v`,
     "",
     "?",
     "?code=abc",

@@ -1,4 +1,6 @@
 import type { AttemptId, InstallOptions, IntegrationId } from "@portico/protocol";
+import { userConfiguredAccountType } from "@portico/protocol/endpoints";
+import { connectsBy, consentsByOauth1 } from "@portico/providers";
 import type { Credentials } from "../credentials/credential.ts";
 import { readFieldValues } from "../credentials/field-values.ts";
 import type { UserCaller } from "../http/context.ts";
@@ -9,21 +11,30 @@ import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import type { RateLimit } from "../lib/rate-limit.ts";
 import { hashToken, newId, randomToken } from "../lib/random.ts";
+import type { Secret } from "../lib/secret.ts";
 import { buildAuthorizeUrl } from "../oauth/authorize-url.ts";
+import { refuseStrayConsent } from "../oauth/oauth1-consent.ts";
 import { newPkce } from "../oauth/pkce.ts";
+import type { OwnClient } from "../oauth/own-client.ts";
 import type { Projects } from "../projects/project.ts";
+import type { Vault } from "../vault/vault.ts";
 import { attemptLifetimeMs } from "./attempt.ts";
 import type { Attempts } from "./attempts.ts";
+import { chosenScopes } from "./chosen-scopes.ts";
+import type { DiscoveredClients } from "./discovered-client.ts";
 import type { Handshakes } from "./handshakes.ts";
 import { withSelectedId } from "./placement.ts";
 import { refuseUnlistedRedirect } from "./redirect-url.ts";
+import { bringsApp, readUserApp, type UserApp } from "./user-app.ts";
 
 export interface BeginDependencies {
   attempts: Attempts;
   handshakes: Handshakes;
   integrations: Integrations;
-  credentials: Pick<Credentials, "select">;
+  credentials: Pick<Credentials, "select" | "refuseFrozen">;
   projects: Projects;
+  discoveredClients: Pick<DiscoveredClients, "choose">;
+  vault: Pick<Vault, "seal">;
   startLimit: RateLimit;
   clock: Clock;
   publicUrl: string;
@@ -40,6 +51,8 @@ export interface BeginRequest {
   redirectUrl: string | undefined;
   /** The start page's nonce, when the caller confirms it in this same call. */
   handshake: string | undefined;
+  /** Whether the caller can put the question of accounts to its user. */
+  canAsk: boolean;
 }
 
 /**
@@ -56,7 +69,7 @@ export function createBegin(deps: Readonly<BeginDependencies>) {
     await deps.handshakes.refuseForeignOrigin(caller.projectId, request.openerOrigin);
     if (request.handshake !== undefined) await deps.handshakes.confirm(caller, request.handshake);
     let fault: PorticoError | undefined;
-    let prepared: Prepared = { connectValues: {}, accountType: null, installOptions: {} };
+    let prepared: Prepared = nothingPrepared;
     try {
       prepared = await prepare(deps, caller, integration, request);
     } catch (error) {
@@ -64,15 +77,21 @@ export function createBegin(deps: Readonly<BeginDependencies>) {
       fault = error;
     }
     const startSecret = randomToken();
+    const id = newId<AttemptId>();
+    const { own, redirectUri, ...chosen } = prepared;
     const attempt = await deps.attempts.create(caller.projectId, {
-      id: newId<AttemptId>(),
+      id,
       userId: caller.userId,
       integrationId: integration.id,
       keyHash: hashToken(request.attemptKey),
       startSecretHash: hashToken(startSecret),
       openerOrigin: request.openerOrigin,
-      redirectUri: request.redirectUrl ?? deps.integrations.redirectUrl(integration),
-      ...prepared,
+      redirectUri: redirectUri ?? request.redirectUrl ?? deps.integrations.redirectUrl(integration),
+      ...chosen,
+      oauthClient: own?.client ?? null,
+      clientSecret: own?.secret ? await deps.vault.seal(caller.projectId, clientSecretContext(id), own.secret) : null,
+      // the official SDK, which confirms its handshake elsewhere, would wait for an answer that nobody is asked for
+      canAsk: request.canAsk && request.handshake !== undefined,
       expiresAt: new Date(deps.clock.now().getTime() + attemptLifetimeMs),
     });
     if (fault) await deps.attempts.fail(attempt, fault.code, fault.meta);
@@ -83,8 +102,21 @@ export function createBegin(deps: Readonly<BeginDependencies>) {
 interface Prepared {
   connectValues: Record<string, string>;
   accountType: string | null;
+  scopes: readonly string[] | null;
   installOptions: InstallOptions;
+  /** The client, where the declaration and the integration do not say it all. */
+  own: { client: OwnClient; secret: Secret | undefined } | null;
+  /** Absent: it is not known, because the attempt has failed already. */
+  redirectUri?: string;
 }
+
+const nothingPrepared: Prepared = {
+  connectValues: {},
+  accountType: null,
+  scopes: null,
+  installOptions: {},
+  own: null,
+};
 
 async function prepare(
   deps: Readonly<BeginDependencies>,
@@ -93,25 +125,52 @@ async function prepare(
   request: BeginRequest,
 ): Promise<Prepared> {
   refuseUnready(integration);
+  if (connectsBy(integration.provider.auth) !== "consent")
+    throw new PorticoError("connect.input_invalid", `"${integration.type}" does not connect through a window`);
+  await deps.credentials.refuseFrozen(integration, caller.userId);
   if (request.redirectUrl !== undefined) {
     refuseUnlistedRedirect(await deps.projects.get(caller.projectId), request.redirectUrl);
   }
   const connectValues = readFieldValues(integration.provider.connectFields, request.answers);
   const accountType = chosenAccountType(integration, request.installOptions);
   const installOptions = await withSelectedId(deps.credentials, caller, integration, request.installOptions);
+  const { auth } = integration.provider;
+  const scopes = chosenScopes(integration, request.answers.scopes);
+  if (auth.scheme === "oauth2_discovery") {
+    const wishes = { userId: caller.userId, values: connectValues, scopes, redirectUrl: request.redirectUrl };
+    const { client, secret, ...chosen } = await deps.discoveredClients.choose(integration, auth, wishes);
+    return { connectValues, accountType, installOptions, own: { client, secret }, ...chosen };
+  }
   // built once here for its checks, so that a value that leaves the provider's hosts is refused before any window moves
-  buildAuthorizeUrl(oauthAppOf(integration, { accountType, values: connectValues }), {
-    scopes: integration.scopes,
-    state: "",
-    codeChallenge: newPkce().challenge,
-    redirectUri: deps.integrations.redirectUrl(integration),
-  });
-  return { connectValues, accountType, installOptions };
+  const own = bringsApp(accountType) ? readUserApp(integration, request.answers) : null;
+  const user = { accountType, values: connectValues };
+  const redirectUri = request.redirectUrl ?? ownRedirectUrl(deps, integration, own);
+  const app = oauthAppOf(integration, user, undefined, own?.client ?? null);
+  if (consentsByOauth1(auth)) refuseStrayConsent(app);
+  else buildAuthorizeUrl(app, { scopes, state: "", codeChallenge: newPkce().challenge, redirectUri });
+  return { connectValues, accountType, scopes, installOptions, own, redirectUri };
+}
+
+function ownRedirectUrl(
+  { integrations }: Pick<BeginDependencies, "integrations">,
+  integration: Integration,
+  userApp: UserApp | null,
+): string {
+  return userApp ? integrations.userAppRedirectUrl(integration) : integrations.redirectUrl(integration);
+}
+
+/** What binds the sealed secret of a user's own app to its attempt. */
+export function clientSecretContext(attemptId: AttemptId) {
+  return { field: "connect_attempts.client_secret", recordId: attemptId, version: 1 } as const;
 }
 
 function chosenAccountType(integration: Integration, options: InstallOptions): string | null {
   const { accountTypes } = integration.provider;
   const wanted = typeof options.accountType === "string" ? options.accountType : undefined;
+  const { userConfiguredApp } = integration.consent;
+  if (userConfiguredApp && bringsApp(wanted ?? null)) return userConfiguredAccountType;
+  // without an app of the host's there is nothing else to choose
+  if (userConfiguredApp && wanted === undefined && integration.clientId === null) return userConfiguredAccountType;
   if (wanted === undefined || wanted === "default") return accountTypes[0]?.id ?? null;
   const found = accountTypes.find((accountType) => accountType.id === wanted);
   if (found) return found.id;

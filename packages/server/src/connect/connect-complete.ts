@@ -1,4 +1,5 @@
 import type { CredentialId } from "@portico/protocol";
+import { consentsByOauth1 } from "@portico/providers";
 import type { Credential, Credentials } from "../credentials/credential.ts";
 import type { Database } from "../db/database.ts";
 import type { UserCaller } from "../http/context.ts";
@@ -8,7 +9,9 @@ import type { Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { hashToken } from "../lib/random.ts";
 import type { Outbound } from "../net/outbound.ts";
+import type { TokenAnswer } from "../oauth/token-answer.ts";
 import type { Projects } from "../projects/project.ts";
+import type { Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
 import { exchangeLifetimeMs, type Attempt } from "./attempt.ts";
 import { createAttemptMovesStore } from "./attempt-moves-store.ts";
@@ -16,16 +19,22 @@ import { createAttemptStore } from "./attempt-store.ts";
 import type { Attempts } from "./attempts.ts";
 import { authorizeErrorCode } from "./authorize-error.ts";
 import { compareContext, type Callback } from "./callback-context.ts";
-import { createExchange } from "./connect-exchange.ts";
+import { createExchange, type Exchanged } from "./connect-exchange.ts";
+import type { DiscoveredClients } from "./discovered-client.ts";
+import type { HeldGrants } from "./held-grants.ts";
 import { refuseUnlistedRedirect } from "./redirect-url.ts";
+import { createTemporaryCredentials, refusalOf } from "./temporary-credentials.ts";
 
 export interface CompleteDependencies {
   database: Database;
   attempts: Attempts;
   integrations: Integrations;
   credentials: Credentials;
+  heldGrants: HeldGrants;
+  discoveredClients: Pick<DiscoveredClients, "forgetIfUnknown">;
   projects: Projects;
   vault: Vault;
+  revocations: Revocations;
   outbound: Outbound;
   clock: Clock;
   logger: Logger;
@@ -33,13 +42,14 @@ export interface CompleteDependencies {
 
 export type Completion =
   | { kind: "connected"; attempt: Attempt; integration: Integration }
+  | { kind: "undecided"; attempt: Attempt; integration: Integration }
   | { kind: "failed"; attempt: Attempt; integration: Integration; error: PorticoError; reference: string };
 
 export type Complete = ReturnType<typeof createComplete>;
 
 /** Completes connect attempts: the provider's callback, and a code that the host's own page received. */
 export function createComplete(deps: Readonly<CompleteDependencies>) {
-  const exchange = createExchange(deps);
+  const exchange = createExchange({ ...deps, temporaryCredentials: createTemporaryCredentials(deps) });
 
   return {
     /**
@@ -60,11 +70,25 @@ export function createComplete(deps: Readonly<CompleteDependencies>) {
       const integration = await deps.integrations.byId(attempt.projectId, attempt.integrationId);
       return settle(attempt, integration, async () => {
         compareContext(attempt, integration, callback);
-        if (query.kind === "code") return exchange(attempt, integration, query.code);
+        if (query.kind === "code") return exchange.code(attempt, integration, query.code);
+        if (query.kind === "verifier") return exchange.verifier(attempt, integration, query.verifier);
+        if (query.kind === "refusal") throw refusalOf(query.problem);
         throw new PorticoError(authorizeErrorCode(query.error), "The provider answered with an error", {
           meta: { providerError: query.error },
         });
       });
+    },
+
+    /**
+     * Tokens that came without a callback, of a device authorization: the attempt moves to `returned`, and from there on
+     * all is as after a callback. Where it was ended meanwhile, the grant is taken back.
+     */
+    async withTokens(begun: Attempt, integration: Integration, answer: TokenAnswer): Promise<void> {
+      const attempt = await deps.database.transaction((queries) =>
+        createAttemptMovesStore(queries).takeOver(begun.projectId, begun.id, exchangeDeadline()),
+      );
+      if (attempt) await settle(attempt, integration, () => exchange.keep(attempt, integration, answer));
+      else await exchange.letGo(begun, integration, answer);
     },
 
     /**
@@ -78,6 +102,8 @@ export function createComplete(deps: Readonly<CompleteDependencies>) {
       redirectUrl: string,
     ): Promise<Credential> {
       refuseUnlistedRedirect(await deps.projects.get(projectId), redirectUrl);
+      if (consentsByOauth1(integration.provider.auth))
+        throw new PorticoError("connect.input_invalid", `"${integration.type}" comes back with a verifier, not a code`);
       const begun = await createAttemptStore(deps.database.queries).newestUnfinished(
         projectId,
         userId,
@@ -90,8 +116,11 @@ export function createComplete(deps: Readonly<CompleteDependencies>) {
         createAttemptMovesStore(queries).takeOver(projectId, begun.id, exchangeDeadline()),
       );
       if (!attempt) throw new PorticoError("connect.attempt_spent", "The attempt was finished meanwhile");
-      const completion = await settle(attempt, integration, () => exchange(attempt, integration, code));
+      const completion = await settle(attempt, integration, () => exchange.code(attempt, integration, code));
       if (completion.kind === "failed") throw completion.error;
+      if (completion.kind === "undecided") {
+        throw new PorticoError("connect.wrong_account", "The end user is asked which of two accounts it shall be");
+      }
       return deps.credentials.get(projectId, userId, completion.attempt.credentialId as CredentialId);
     },
   };
@@ -100,15 +129,20 @@ export function createComplete(deps: Readonly<CompleteDependencies>) {
   async function settle(
     attempt: Attempt,
     integration: Integration,
-    work: () => Promise<Credential>,
+    work: () => Promise<Exchanged>,
   ): Promise<Completion> {
     try {
-      const { id } = await work();
+      const exchanged = await work();
+      if (exchanged.kind === "undecided") {
+        const { question: accountQuestion } = exchanged;
+        return { kind: "undecided", attempt: { ...attempt, state: "undecided", accountQuestion }, integration };
+      }
+      const { id } = exchanged.credential;
       return { kind: "connected", attempt: { ...attempt, state: "succeeded", credentialId: id }, integration };
     } catch (cause) {
       const error =
         cause instanceof PorticoError
-          ? cause
+          ? await deps.discoveredClients.forgetIfUnknown(attempt, cause)
           : new PorticoError("http.internal", "Something went wrong while connecting", { cause });
       const reference = await deps.attempts.fail(attempt, error.code, error.meta);
       const reason = error.cause instanceof Error ? error.cause.message : undefined;

@@ -21,10 +21,11 @@ describe("an attempt's states", () => {
     expect(attemptMoves.failed).toEqual([]);
   });
 
-  test("only a hand-off leads to a return, and only a return to success", () => {
+  test("only a hand-off leads to a return, and only a return, with a question or without, to success", () => {
     expect(statesBefore("returned")).toEqual(["handed_off"]);
-    expect(statesBefore("succeeded")).toEqual(["returned"]);
-    expect(statesBefore("failed")).toEqual(["created", "handed_off", "returned"]);
+    expect(statesBefore("undecided")).toEqual(["returned"]);
+    expect(statesBefore("succeeded")).toEqual(["returned", "undecided"]);
+    expect(statesBefore("failed")).toEqual(["created", "handed_off", "returned", "undecided"]);
   });
 
   test("running out of time during the exchange is our interruption, before it nobody's return", () => {

@@ -1,23 +1,26 @@
 import type { ProjectId } from "@portico/protocol";
-import { wire } from "@portico/protocol/endpoints";
+import { wire, type PartOf } from "@portico/protocol/endpoints";
 import type { Hono } from "hono";
 import type { AppEnvironment } from "../http/context.ts";
 import type { Router } from "../http/define-route.ts";
 import { asIntegrationId } from "../integrations/integration-id.ts";
-import type { Integrations } from "../integrations/integration.ts";
+import { iconPath, type Integrations } from "../integrations/integration.ts";
 import { refuseUnready } from "../integrations/readiness.ts";
 import type { Projects } from "../projects/project.ts";
 import type { Attempts } from "./attempts.ts";
 import type { BrowserCookie } from "./browser-cookie.ts";
 import { readCallbackQuery } from "./callback-query.ts";
-import type { createBegin } from "./connect-begin.ts";
+import type { ConnectByDevice } from "./connect-by-device.ts";
+import type { BeginRequest, createBegin } from "./connect-begin.ts";
 import type { Complete } from "./connect-complete.ts";
 import type { createHandOff } from "./connect-hand-off.ts";
+import type { DecideAccount } from "./decide-account.ts";
+import type { PollDevice } from "./poll-device.ts";
 import type { Handshakes } from "./handshakes.ts";
 import { readAnswers, readInstallOptions } from "./install-options.ts";
 import { failedAttemptPage } from "./pages/failed-attempt-page.ts";
 import { asPage } from "./pages/navigation.ts";
-import { connectedPage, failurePage } from "./pages/result-page.ts";
+import { connectedPage, failurePage, undecidedPage } from "./pages/result-page.ts";
 import { startPage } from "./pages/start-page.ts";
 
 export interface ConnectRouteDependencies {
@@ -26,6 +29,9 @@ export interface ConnectRouteDependencies {
   begin: ReturnType<typeof createBegin>;
   handOff: ReturnType<typeof createHandOff>;
   complete: Complete;
+  decideAccount: DecideAccount;
+  connectByDevice: ConnectByDevice;
+  pollDevice: PollDevice;
   integrations: Integrations;
   projects: Projects;
   cookie: BrowserCookie;
@@ -37,22 +43,41 @@ export function mountConnectApi(router: Router, deps: Readonly<ConnectRouteDepen
     await deps.handshakes.confirm(caller, body.handshake);
     return { confirmed: true as const };
   });
-  router.on(wire.buildOauth, async ({ caller, query }) =>
-    deps.begin(caller, {
-      integrationId: asIntegrationId(query.integrationId),
-      attemptKey: query.oauthMetaKeyId,
-      openerOrigin: query.originForPostMessage,
-      answers: readAnswers(query.endUserSuppliedValues),
-      installOptions: readInstallOptions(query.installOptions),
-      redirectUrl: query.redirectUrl,
-      handshake: query.handshake,
+  router.on(wire.buildOauth, async ({ caller, query }) => deps.begin(caller, toBeginning(query)));
+  router.on(wire.beginAttempt, async ({ caller, body }) => deps.begin(caller, toBeginning(body)));
+  router.on(wire.decideAccount, async ({ caller, params, body }) =>
+    deps.decideAccount(caller, params.attemptKey, body.choice),
+  );
+  router.on(wire.beginDevice, async ({ caller, params, body }) =>
+    deps.connectByDevice(caller, {
+      integrationId: asIntegrationId(body.integrationId),
+      attemptKey: params.attemptKey,
+      answers: readAnswers(body.endUserSuppliedValues),
+      installOptions: readInstallOptions(body.installOptions),
+      canAsk: body.canAsk === "account",
     }),
   );
-  router.on(wire.getAttempt, async ({ caller, params }) => deps.attempts.status(caller, params.attemptKey));
+  router.on(wire.getAttempt, async ({ caller, params }) => {
+    await deps.pollDevice(caller, params.attemptKey);
+    return deps.attempts.status(caller, params.attemptKey);
+  });
   router.on(wire.forgetAttempt, async () => {});
   router.on(wire.cancelAttempt, async ({ caller, params }) => {
     await deps.attempts.cancel(caller, params.attemptKey);
   });
+}
+
+function toBeginning(asked: PartOf<typeof wire.beginAttempt, "body">): BeginRequest {
+  return {
+    integrationId: asIntegrationId(asked.integrationId),
+    attemptKey: asked.oauthMetaKeyId,
+    openerOrigin: asked.originForPostMessage,
+    answers: readAnswers(asked.endUserSuppliedValues),
+    installOptions: readInstallOptions(asked.installOptions),
+    redirectUrl: asked.redirectUrl,
+    handshake: asked.handshake,
+    canAsk: asked.canAsk === "account",
+  };
 }
 
 /** The pages of the connect window: start, hand-off and callback. They carry no token and answer HTML, errors too. */
@@ -71,7 +96,7 @@ export function mountConnectPages(app: Hono<AppEnvironment>, deps: Readonly<Conn
       const project = await deps.projects.get(projectId);
       return startPage({
         providerName: integration.provider.name,
-        integrationType: integration.type,
+        iconPath: iconPath(integration),
         hostName: project.name,
         handshake,
         openerOrigin,
@@ -107,14 +132,21 @@ export function mountConnectPages(app: Hono<AppEnvironment>, deps: Readonly<Conn
     ),
   );
 
-  for (const path of ["/oauth", "/oauth/:integrationId"] as const) {
+  for (const path of [
+    "/oauth",
+    "/oauth/:integrationId",
+    "/oauth/:integrationId/user-app",
+    // of an authorization server that was discovered
+    "/oauth/:integrationId/:server{at-[a-p]{20}}",
+  ] as const) {
     app.get(path, (context) =>
       asPage(context, async () => {
         const completion = await deps.complete.callback({
           query: readCallbackQuery(new URL(context.req.url).search),
-          integrationId: context.req.param("integrationId") ?? null,
+          path: context.req.path,
           browserValue: deps.cookie.read(context.req.header("cookie")),
         });
+        if (completion.kind === "undecided") return undecidedPage(completion.integration.provider.name);
         if (completion.kind === "connected") return connectedPage(completion.integration.provider.name);
         const { attempt, integration, error, reference } = completion;
         const failed = { ...attempt, errorCode: error.code, errorReference: reference, errorMeta: error.meta };

@@ -11,7 +11,7 @@ export function failureWords(code: ErrorCode, providerName: string): string {
     case "connect.closed":
       return `You closed ${providerName} before finishing. You can try again whenever you like.`;
     case "connect.timed_out":
-      return `${providerName} did not send you back in time. Try again when you are ready.`;
+      return `Signing in to ${providerName} was not finished in time. Try again when you are ready.`;
     case "connect.interrupted":
       return `Connecting to ${providerName} was interrupted on our side. Please try again.`;
     case "connect.missing_permission":
@@ -24,6 +24,8 @@ export function failureWords(code: ErrorCode, providerName: string): string {
       return `${providerName} is not answering right now. Please try again in a few minutes.`;
     case "connect.wrong_account":
       return `This is a different ${providerName} account from the one you are reconnecting.`;
+    case "connect.account_kept":
+      return `Nothing was changed: the ${providerName} account that was connected before stays.`;
     case "connect.other_browser":
       return "This was started in another browser. Start again from your app.";
     case "credential.external_id_taken":

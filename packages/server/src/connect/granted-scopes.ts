@@ -1,4 +1,4 @@
-import type { ProviderDeclaration } from "@portico/providers";
+import { scopesOf, type ProviderDeclaration } from "@portico/providers";
 
 /**
  * Which required scopes an answer lacks (OA-13). An answer that names no scopes granted what was asked (RFC 6749 §5.1).
@@ -10,9 +10,9 @@ export function missingScopes(
   asked: readonly string[],
   granted: readonly string[] | null,
 ): string[] {
-  if (granted === null || provider.auth.scheme !== "oauth2") return [];
+  if (granted === null) return [];
   const has = new Set(granted);
-  return provider.auth.scopes
+  return scopesOf(provider.auth)
     .filter((scope) => scope.required && scope.reported && asked.includes(scope.name))
     .filter((scope) => !has.has(scope.name) && !scope.impliedBy.some((wider) => has.has(wider)))
     .map((scope) => scope.name);

@@ -1,6 +1,6 @@
 import { identifyAccount } from "../credentials/identify-account.ts";
 import type { NewCredential } from "../credentials/credential.ts";
-import type { Outbound } from "../net/outbound.ts";
+import type { AskTransport } from "../provider-request/ask-provider.ts";
 import type { Access } from "../provider-request/provider-request.ts";
 
 /**
@@ -8,11 +8,11 @@ import type { Access } from "../provider-request/provider-request.ts";
  * throws.
  */
 export async function learnCredential(
-  outbound: Outbound,
+  transport: Readonly<AskTransport>,
   access: Access,
-  facts: Pick<NewCredential, "accountType" | "grantedScopes" | "expiresAt">,
+  facts: Pick<NewCredential, "accountType" | "oauthClient" | "grantedScopes" | "expiresAt" | "statedExpiresAt">,
 ): Promise<NewCredential> {
-  const { accountId, accountName, extras } = await identifyAccount({ outbound, access });
+  const { accountId, accountName, extras, expiresAt: told } = await identifyAccount(transport, access);
   return {
     ...facts,
     accountId,
@@ -20,6 +20,7 @@ export async function learnCredential(
     providerData: extras,
     templateValues: { ...access.templateValues },
     secret: access.secret,
+    ...(facts.statedExpiresAt == null && told !== null ? { statedExpiresAt: told } : {}),
     status: access.provider.postConnectFields.length > 0 ? "PENDING" : "VALID",
   };
 }

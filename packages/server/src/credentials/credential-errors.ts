@@ -41,3 +41,42 @@ export function refreshFailed(
     meta: { credentialId, ...details.meta },
   });
 }
+
+/** The provider refused it, and it is asked again before anything is concluded (TR-09). */
+export function beingConfirmed(
+  credentialId: string,
+  providerName: string,
+  retryAt: Date,
+  cause?: unknown,
+): PorticoError {
+  return refreshFailed(
+    credentialId,
+    providerName,
+    "The provider refused this credential; it is asked again before the credential counts as dead",
+    {
+      userMessage: `${providerName} has just refused this app. Connect it again now, or wait while we make sure.`,
+      meta: { retryAt: retryAt.toISOString(), reconnectHelps: true },
+      cause,
+    },
+  );
+}
+
+/** The provider was not asked at all; `retryAt` says when it may be. */
+export function putOff(
+  credentialId: string,
+  providerName: string,
+  message: string,
+  { retryAt, ...meta }: Readonly<{ retryAt: Date; cause?: string }>,
+): PorticoError {
+  return refreshFailed(credentialId, providerName, message, {
+    meta: { ...meta, retryAt: retryAt.toISOString(), providerAsked: false },
+  });
+}
+
+/** The host froze it: neither served nor refreshed until it is released. */
+export function frozen(credentialId: string, providerName: string): PorticoError {
+  return new PorticoError("credential.frozen", "The credential is frozen", {
+    userMessage: `${providerName} is paused for the moment.`,
+    meta: { credentialId },
+  });
+}

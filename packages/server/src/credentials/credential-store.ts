@@ -1,10 +1,10 @@
-import { isId, type CredentialId, type ErrorCode, type ProjectId, type UserId } from "@portico/protocol";
+import { isId, type CredentialId, type ProjectId, type UserId } from "@portico/protocol";
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
 import { createConfigurationStore } from "./configuration-store.ts";
 import { toSealedCredential, type CredentialRow, type SealedCredential } from "./sealed-credential.ts";
 
-/** SQL of credentials: finding them, and the moves of their health. Where they come from is `placement-store.ts`. */
+/** SQL of credentials: finding them, completing and removing them. Where they come from is `placement-store.ts`. */
 export interface CredentialStore {
   /** All of a user's, oldest first. Index credentials_by_user. */
   ofUser(projectId: ProjectId, userId: UserId): Promise<readonly SealedCredential[]>;
@@ -18,20 +18,8 @@ export interface CredentialStore {
     answers: Readonly<Record<string, string>>,
     at: Date,
   ): Promise<boolean>;
-  /** → INVALID, for a secret that nothing can renew. False when the version moved, or it is INVALID already. */
-  invalidate(
-    projectId: ProjectId,
-    credentialId: CredentialId,
-    seenVersion: number,
-    reason: ErrorCode,
-    at: Date,
-  ): Promise<boolean>;
-  /** Deletes and answers what was deleted; null when it is gone already. */
-  remove(
-    projectId: ProjectId,
-    userId: UserId,
-    credentialId: CredentialId,
-  ): Promise<{ sealedSecret: Uint8Array; secretVersion: number } | null>;
+  /** False when it is gone already, or its version moved. */
+  remove(projectId: ProjectId, userId: UserId, credentialId: CredentialId, seenVersion: number): Promise<boolean>;
 }
 
 export function createCredentialStore(queries: Queries): CredentialStore {
@@ -80,27 +68,15 @@ export function createCredentialStore(queries: Queries): CredentialStore {
       return result.numUpdatedRows === 1n;
     },
 
-    async invalidate(projectId, credentialId, seenVersion, reason, at) {
+    async remove(projectId, userId, credentialId, seenVersion) {
       const result = await queries
-        .updateTable("credentials")
-        .set({ status: "INVALID", status_reason: reason, updated_at: at })
-        .where("project_id", "=", projectId)
-        .where("id", "=", credentialId)
-        .where("secret_version", "=", seenVersion)
-        .where("status", "<>", "INVALID")
-        .executeTakeFirst();
-      return result.numUpdatedRows === 1n;
-    },
-
-    async remove(projectId, userId, credentialId) {
-      const row = await queries
         .deleteFrom("credentials")
         .where("project_id", "=", projectId)
         .where("user_id", "=", userId)
         .where("id", "=", credentialId)
-        .returning(["secret", "secret_version"])
+        .where("secret_version", "=", seenVersion)
         .executeTakeFirst();
-      return row ? { sealedSecret: row.secret, secretVersion: row.secret_version } : null;
+      return result.numDeletedRows === 1n;
     },
   };
 }

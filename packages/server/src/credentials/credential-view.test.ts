@@ -1,7 +1,15 @@
-import type { ConfigurationId, CredentialId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import {
+  healthReasons,
+  type ConfigurationId,
+  type CredentialId,
+  type HealthReason,
+  type IntegrationId,
+  type ProjectId,
+  type UserId,
+} from "@portico/protocol";
 import { describe, expect, test } from "vitest";
 import type { Credential } from "./credential.ts";
-import { toWireCredential } from "./credential-view.ts";
+import { toWireCredential, toWirePause } from "./credential-view.ts";
 
 const at = new Date("2026-03-01T12:00:00Z");
 const credential: Credential = {
@@ -15,14 +23,29 @@ const credential: Credential = {
   accountType: null,
   accountId: null,
   accountName: null,
+  oauthClient: null,
   providerData: { plan: "pro" },
   templateValues: { site: "acme" },
   grantedScopes: ["read"],
+  missingScopes: [],
+  grantExpiresAt: null,
   secretVersion: 3,
   expiresAt: null,
   refreshedAt: null,
   refreshFailures: 0,
   isRefreshing: false,
+  health: {
+    state: "healthy",
+    reason: null,
+    since: at,
+    refusals: 0,
+    confirmAfter: null,
+    lastSuccessAt: at,
+    lastFailureAt: null,
+    lastFailureReason: null,
+    lastUsedAt: null,
+  },
+  frozenAt: null,
   createdAt: at,
   updatedAt: at,
   configurations: [
@@ -67,6 +90,7 @@ describe("a credential on the wire", () => {
       dateRefreshed: "2026-03-01T12:00:00.000Z",
       refreshFailureCount: 0,
       isRefreshing: false,
+      health: { state: "healthy", since: "2026-03-01T12:00:00.000Z", lastSuccess: "2026-03-01T12:00:00.000Z" },
     });
   });
 
@@ -94,8 +118,58 @@ describe("a credential on the wire", () => {
     expect(statusReason?.code).toBe("credential.needs_reconnect");
     expect(statusReason?.message).toContain("Acme (Ada)");
     expect(statusReason?.message).not.toMatch(/grant|token|oauth|refresh/i);
+    const refused = { ...credential.health, state: "suspect", reason: "refused_once", confirmAfter: at } as const;
+    expect(toWireCredential({ ...credential, accountName: "Ada", health: refused }, "Acme")).toMatchObject({
+      status: "VALID",
+      health: {
+        state: "suspect",
+        reason: { code: "refused_once", message: expect.stringContaining("Acme (Ada) has just refused this app") },
+        confirmAfter: "2026-03-01T12:00:00.000Z",
+      },
+    });
+    for (const reason of Object.keys(healthReasons) as HealthReason[]) {
+      const health = { ...credential.health, state: "dead", reason } as const;
+      const told = toWireCredential({ ...invalid, health }, "Acme").statusReason?.message;
+      expect(told).toContain("Acme (Ada)");
+      expect(told).not.toMatch(/grant|token|oauth|refresh|credential|invalid|[{}]/i);
+    }
     expect(toWireCredential({ ...credential, status: "PENDING" }, "Acme").statusReason?.code).toBe(
       "credential.setup_incomplete",
     );
+  });
+});
+
+describe("what keeps a working credential from being used", () => {
+  const expiring: Credential = { ...credential, accountName: "ada@acme.example", expiresAt: at };
+  const since = new Date("2026-03-01T11:00:00Z");
+  const outage = { cause: "outage", since, retryAt: at } as const;
+
+  test("TR-08: an outage is told to the end user without asking for anything", () => {
+    expect(toWirePause(expiring, "Acme", outage)).toEqual({
+      code: "provider_unreachable",
+      message:
+        "Acme (ada@acme.example) is not answering at the moment. We keep trying; there is nothing for you to do.",
+      since: since.toISOString(),
+    });
+    const refused = toWirePause(expiring, "Acme", { ...outage, cause: "app_refused" });
+    expect(refused?.message).toContain("Whoever runs the app has to mend that; your account is kept.");
+  });
+
+  test("VT-15: a freeze is told before an outage", () => {
+    expect(toWirePause({ ...expiring, frozenAt: at }, "Acme", outage)).toMatchObject({
+      code: "frozen",
+      since: at.toISOString(),
+    });
+  });
+
+  test.each<[string, Credential]>([
+    ["what never asks for a token", { ...expiring, expiresAt: null }],
+    ["what its user has to reconnect", { ...expiring, status: "INVALID" }],
+  ])("TR-08: an outage is no matter of %s", (_what, other) => {
+    expect(toWirePause(other, "Acme", outage)).toBeUndefined();
+  });
+
+  test("nothing is told where nothing is the matter", () => {
+    expect(toWirePause(expiring, "Acme", undefined)).toBeUndefined();
   });
 });

@@ -1,9 +1,16 @@
-import type { WireConfiguration, WireCredential } from "@portico/protocol";
+import {
+  healthSentence,
+  type WireConfiguration,
+  type WireCredential,
+  type WireHealth,
+  type WirePause,
+} from "@portico/protocol";
 import type { Configuration, Credential } from "./credential.ts";
+import type { RefreshOutage } from "./refresh-breaker.ts";
 
 /** The wire's form of a credential (contract 7.6). Never carries a secret. `providerName` is for the words that people read. */
 export function toWireCredential(credential: Credential, providerName: string): WireCredential {
-  const { accountName, providerData, externalId, accountId, expiresAt } = credential;
+  const { accountName, providerData, externalId, accountId, expiresAt, grantExpiresAt, missingScopes } = credential;
   const statusReason = statusReasonOf(credential, providerName);
   return {
     id: credential.id,
@@ -20,10 +27,33 @@ export function toWireCredential(credential: Credential, providerName: string): 
     dateUpdated: credential.updatedAt.toISOString(),
     dateRefreshed: (credential.refreshedAt ?? credential.createdAt).toISOString(),
     ...(expiresAt === null ? {} : { dateValidUntil: expiresAt.toISOString() }),
+    ...(grantExpiresAt === null ? {} : { dateGrantExpires: grantExpiresAt.toISOString() }),
+    ...(missingScopes.length === 0 ? {} : { missingScopes: [...missingScopes] }),
     refreshFailureCount: credential.refreshFailures,
     isRefreshing: credential.isRefreshing,
     ...(statusReason === undefined ? {} : { statusReason }),
+    health: toWireHealth(credential, providerName),
   };
+}
+
+/** What keeps a working credential from being used or renewed; undefined: nothing outside of it. */
+export function toWirePause(
+  credential: Credential,
+  providerName: string,
+  outage: RefreshOutage | undefined,
+): WirePause | undefined {
+  // whoever has to reconnect is asked to, whatever else there is
+  if (credential.status === "INVALID") return undefined;
+  const account = accountOf(credential, providerName);
+  const pause = (code: WirePause["code"], since: Date): WirePause => ({
+    code,
+    message: healthSentence(code, account),
+    since: since.toISOString(),
+  });
+  if (credential.frozenAt !== null) return pause("frozen", credential.frozenAt);
+  // what never runs out asks for no token, and is not held up
+  if (outage === undefined || credential.expiresAt === null) return undefined;
+  return pause(outage.cause === "outage" ? "provider_unreachable" : "app_refused", outage.since);
 }
 
 export function toWireConfiguration(configuration: Configuration): WireConfiguration {
@@ -41,21 +71,38 @@ export function toWireConfiguration(configuration: Configuration): WireConfigura
   };
 }
 
+/** The truth behind the status, with the sentence that an end user may read. */
+function toWireHealth(credential: Credential, providerName: string): WireHealth {
+  const { state, since, reason, confirmAfter, lastSuccessAt, lastFailureAt, lastFailureReason } = credential.health;
+  return {
+    state,
+    since: since.toISOString(),
+    ...(reason === null
+      ? {}
+      : { reason: { code: reason, message: healthSentence(reason, accountOf(credential, providerName)) } }),
+    ...(lastSuccessAt === null ? {} : { lastSuccess: lastSuccessAt.toISOString() }),
+    ...(lastFailureAt === null ? {} : { lastFailure: lastFailureAt.toISOString() }),
+    ...(lastFailureReason === null ? {} : { lastFailureReason }),
+    ...(confirmAfter === null ? {} : { confirmAfter: confirmAfter.toISOString() }),
+  };
+}
+
 /** Why it is not VALID, in words for the end user: what happened and what to do, no protocol words. */
-function statusReasonOf(
-  { status, statusReason, accountName }: Credential,
-  providerName: string,
-): { code: string; message: string } | undefined {
-  const account = accountName === null ? providerName : `${providerName} (${accountName})`;
-  switch (status) {
+function statusReasonOf(credential: Credential, providerName: string): { code: string; message: string } | undefined {
+  const account = accountOf(credential, providerName);
+  switch (credential.status) {
     case "VALID":
       return undefined;
     case "PENDING":
       return { code: "credential.setup_incomplete", message: `One more answer is needed before ${account} is ready.` };
     case "INVALID":
       return {
-        code: statusReason ?? "credential.needs_reconnect",
-        message: `${account} no longer lets this app in. Connect it again to go on; your settings are kept.`,
+        code: credential.statusReason ?? "credential.needs_reconnect",
+        message: healthSentence(credential.health.reason ?? "grant_revoked", account),
       };
   }
+}
+
+function accountOf({ accountName }: Credential, providerName: string): string {
+  return accountName === null ? providerName : `${providerName} (${accountName})`;
 }

@@ -1,15 +1,20 @@
 import type {
   ConfigurationId,
+  CredentialHealth,
   CredentialId,
   CredentialStatus,
   ErrorCode,
+  HealthReason,
   IntegrationId,
   ProjectId,
   UserId,
 } from "@portico/protocol";
 import type { Queries } from "../db/database.ts";
 import type { Integration } from "../integrations/integration.ts";
+import type { OwnClient } from "../oauth/own-client.ts";
 import type { Secret } from "../lib/secret.ts";
+import type { SigningApp } from "../provider-request/provider-request.ts";
+import type { AskedBy } from "../revocations/revocation.ts";
 
 /** A user's connected account, without its secret. */
 export interface Credential {
@@ -23,19 +28,46 @@ export interface Credential {
   accountType: string | null;
   accountId: string | null;
   accountName: string | null;
+  /** Its own OAuth client, where it is not the integration's. */
+  oauthClient: OwnClient | null;
   providerData: Readonly<Record<string, string | number | boolean>>;
   /** Values for the declaration's templates: subdomain, instance URL, chosen site. Public. */
   templateValues: Readonly<Record<string, string>>;
   grantedScopes: readonly string[];
+  /** What the integration asks for and was not granted (OA-13). */
+  missingScopes: readonly string[];
+  /** When no renewal keeps it alive any more, as far as anybody told; null: not known. */
+  grantExpiresAt: Date | null;
   secretVersion: number;
   expiresAt: Date | null;
   refreshedAt: Date | null;
   refreshFailures: number;
   isRefreshing: boolean;
+  health: HealthFacts;
+  /** The host's emergency freeze: neither served nor refreshed. */
+  frozenAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
   /** Default first. */
   configurations: readonly Configuration[];
+}
+
+/** How a credential does. Moves are in `health.ts`. */
+export interface HealthFacts {
+  state: CredentialHealth;
+  /** Null while healthy. */
+  reason: HealthReason | null;
+  since: Date;
+  /** How often in a row the provider refused it. */
+  refusals: number;
+  /** When the provider may be asked again; null unless it is being confirmed. */
+  confirmAfter: Date | null;
+  /** Of a renewal, or of a proof at the provider. */
+  lastSuccessAt: Date | null;
+  lastFailureAt: Date | null;
+  lastFailureReason: HealthReason | null;
+  /** Of a call as the user; up to a minute behind. */
+  lastUsedAt: Date | null;
 }
 
 /** One set of a user's settings on a credential. */
@@ -61,10 +93,19 @@ export interface NewCredential {
   accountName: string | null;
   providerData: Record<string, string | number | boolean>;
   templateValues: Record<string, string>;
-  grantedScopes: string[];
+  /** Null: nobody knows, which is no shortfall. */
+  grantedScopes: string[] | null;
   /** OAuth: accessToken, refreshToken. Keys: the field ids. */
   secret: SecretValues;
+  /** The credential's own OAuth client; its secret is `secret.clientSecret`. Absent or null: the integration's. */
+  oauthClient?: OwnClient | null;
   expiresAt: Date | null;
+  /** When the grant ends for good, as the provider or the end user told. Absent: nobody did. */
+  statedExpiresAt?: Date | null;
+  /** It was made elsewhere and is brought here. Absent: the user has just connected it. */
+  isImported?: boolean;
+  /** Nobody has asked the provider whether it takes it. Absent: it was used, or the provider has just given it. */
+  isUnproven?: boolean;
   /** PENDING when questions are left for after consent. */
   status: "PENDING" | "VALID";
 }
@@ -76,6 +117,8 @@ export type CredentialSelector = string | undefined;
 export interface FreshCredential {
   credential: Credential;
   secret: SecretValues;
+  /** The integration's app, where requests are signed with it. */
+  signingApp?: SigningApp | undefined;
 }
 
 /** Where to put what a connect flow learnt (contract 3.7 semantics). */
@@ -84,6 +127,11 @@ export interface Placement {
   selectedCredentialId?: CredentialId | undefined;
   allowMultiple: boolean;
   externalId?: string | undefined;
+  /**
+   * The end user has said that the account connected now, by its id at the provider, gives way to another (OA-14). Holds
+   * for that account only: what was connected meanwhile does not give way unasked.
+   */
+  replacesAccountId?: string | null | undefined;
 }
 
 /** What other rooms ask of credentials. */
@@ -101,7 +149,8 @@ export interface Credentials {
   /**
    * Stores what a connect flow learnt: seals, inserts or replaces in place, makes the default configuration, records
    * the event; `alongside` runs in the same transaction (the attempt's outcome). Throws `credential.external_id_taken`,
-   * `credential.not_found`, `connect.wrong_account` when replacing with another provider account.
+   * `credential.not_found`, `connect.wrong_account` when replacing with another provider account without having asked
+   * (`meta.credentialId`, `meta.expected`, `meta.got`). What gave way is given back to the provider.
    */
   store(
     user: { projectId: ProjectId; userId: UserId },
@@ -110,6 +159,14 @@ export interface Credentials {
     learnt: NewCredential,
     alongside?: (queries: Queries, credentialId: CredentialId) => Promise<void>,
   ): Promise<Credential>;
+  /** The same for one of thousands that are brought here: `alongside` assesses the grant, and nothing is read again. */
+  storeImported(
+    user: { projectId: ProjectId; userId: UserId },
+    integration: Integration,
+    placement: Placement,
+    learnt: NewCredential,
+    alongside: (queries: Queries, credentialId: CredentialId) => Promise<void>,
+  ): Promise<CredentialId>;
   /**
    * Adds the end user's answers after consent to a PENDING credential and makes it VALID. Throws
    * `credential.setup_not_pending`, and `connect.input_invalid` with `meta.field` for an answer that does not fit.
@@ -132,6 +189,16 @@ export interface Credentials {
     selector: CredentialSelector,
     options?: { force?: boolean; allowPending?: boolean },
   ): Promise<FreshCredential>;
-  /** Revokes at the provider where it can (best effort, outside the transaction), then deletes. */
-  disconnect(projectId: ProjectId, userId: UserId, credentialId: CredentialId): Promise<void>;
+  /**
+   * What the provider's API said to a call: that it took the credential, or refused it as 401 or as declared. Costs no
+   * SQL; a minute later it is the last success or failure, and three refusals in a row are told as `credential.failing`.
+   */
+  noteAnswer(credential: Credential, isAccepted: boolean): void;
+  /** Throws `credential.frozen` while an emergency freeze covers what the user would connect now. */
+  refuseFrozen(integration: Integration, userId: UserId): Promise<void>;
+  /**
+   * Deletes, and orders the revocation at the provider in the same transaction; that is carried out afterwards, for up to
+   * 24 hours, and its receipt stays (TR-17). `by` is the end user unless told. Throws `credential.not_found`.
+   */
+  disconnect(projectId: ProjectId, userId: UserId, credentialId: CredentialId, by?: AskedBy): Promise<void>;
 }

@@ -337,22 +337,22 @@ describe("credentials", () => {
   });
 
   describe("disconnecting", () => {
-    test("TR-17: the grant is revoked, the row and its settings go, the event tells the outcome", async () => {
+    test("TR-17: the grant is revoked, the row and its settings go, the events and the receipt tell it", async () => {
       const learnt = room.learnt();
       const { id } = await room.credentials.store(user, integration, inPlace, learnt);
       const otherNode = room.anotherNode();
       await otherNode.fresh(user.projectId, user.userId, integration, undefined);
       await room.credentials.disconnect(user.projectId, user.userId, id);
+      await room.revocations.run();
       expect(room.provider.revoked).toEqual([learnt.secret["refreshToken"]?.reveal()]);
       expect(await list()).toEqual([]);
       expect(
         await room.database.queries.selectFrom("configurations").selectAll().where("credential_id", "=", id).execute(),
       ).toEqual([]);
-      expect((await events()).at(-1)).toMatchObject({
-        type: "credential.disconnected",
-        credentialId: id,
-        data: { revocation: "revoked" },
-      });
+      expect((await events()).slice(-2)).toMatchObject([
+        { type: "credential.disconnected", credentialId: id, data: { revocation: "pending" } },
+        { type: "credential.revoked", credentialId: id, data: { outcome: "revoked", tries: 1, providerStatus: 200 } },
+      ]);
       await expect
         .poll(() =>
           otherNode.fresh(user.projectId, user.userId, integration, undefined).then(
@@ -367,8 +367,10 @@ describe("credentials", () => {
       room.provider.revokeStatus = 503;
       const { id } = await room.credentials.store(user, integration, inPlace, room.learnt());
       await room.credentials.disconnect(user.projectId, user.userId, id);
+      await room.revocations.run();
       expect(await list()).toEqual([]);
-      expect((await events()).at(-1)?.data).toMatchObject({ revocation: "unreachable" });
+      expect((await events()).at(-1)?.data).toMatchObject({ revocation: "pending" });
+      room.provider.revokeStatus = 200;
     });
 
     test("an API key has nothing to revoke", async () => {
@@ -388,6 +390,7 @@ describe("credentials", () => {
       ).toBe("k");
       await room.credentials.disconnect(user.projectId, user.userId, id);
       expect((await events()).at(-1)?.data).toMatchObject({ revocation: "unsupported" });
+      await room.revocations.run();
       expect(room.provider.revoked).toEqual([]);
     });
   });

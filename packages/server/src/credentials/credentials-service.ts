@@ -1,19 +1,27 @@
-import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
+import type { CredentialId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
 import type { Database } from "../db/database.ts";
 import type { Integrations } from "../integrations/integration.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/logger.ts";
+import { PorticoError } from "../lib/portico-error.ts";
 import type { Outbound } from "../net/outbound.ts";
+import type { Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
+import { createAssessChangedIntegrations } from "./assess-changed-integrations.ts";
 import { createCompleteSetup } from "./complete-setup.ts";
 import { credentialNotFound } from "./credential-errors.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import type { Credential, Credentials } from "./credential.ts";
 import { createDisconnectCredential } from "./disconnect-credential.ts";
-import { createFreshCredentials } from "./fresh-credential.ts";
-import { createRefreshCredential } from "./refresh-credential.ts";
+import { createExpiryNotices } from "./expiry-notices.ts";
+import { createFreezeWatch, type FreezeWatch } from "./freeze-watch.ts";
+import { createFreezes, type Freezes } from "./freezes.ts";
+import { createQuarantineExpiry } from "./quarantine-expiry.ts";
+import type { RefreshOutage } from "./refresh-breaker.ts";
+import { createRefreshEngine } from "./refresh-engine.ts";
 import { createRefreshLeaseStore } from "./refresh-lease-store.ts";
-import { createRefreshPacing } from "./refresh-pacing.ts";
+import type { RefreshWorker } from "./refresh-worker.ts";
+import { createRevokeFrozen } from "./revoke-frozen.ts";
 import { createStoreCredential } from "./store-credential.ts";
 import { createUserCredentials } from "./user-credentials.ts";
 import { createWriteCredentials } from "./write-credentials.ts";
@@ -23,58 +31,74 @@ export interface CredentialsDependencies {
   vault: Vault;
   integrations: Pick<Integrations, "byId" | "clientSecret">;
   outbound: Pick<Outbound, "call">;
+  revocations: Revocations;
   clock: Clock;
   logger: Logger;
   /** Names this process in the log. */
   nodeId: string;
+  /** Where replies wait while the database is away; made when it is needed. Of this machine, and kept across restarts. */
+  spillFolder: string;
 }
 
 export interface CredentialsService extends Credentials {
+  /** Disconnects again what a restore of the database brought back. Nothing happens when it is gone already. */
+  removeRestored(projectId: ProjectId, userId: UserId, credentialId: CredentialId): Promise<void>;
+  freezes: Freezes;
+  /** Hears of freezes although a change notice was lost; on every node. `drain` stops it. */
+  freezeWatch: FreezeWatch;
   /**
-   * Ends the refresh leases of a process that died. Call it once at the start of a server on the embedded database, which
-   * no other process can have open; on PostgreSQL leases run out by themselves within 20 s.
+   * Takes over what a process left that died: stores the replies that wait in files and, where no other process can have
+   * the database open (`isAlone`), ends its leases; elsewhere they run out by themselves within 12 s. Call it once at the
+   * start.
    */
-  recover(): Promise<void>;
-  /** Resolves when every refresh under way has been stored. Call it before the database is closed (TR-06). */
+  recover(start: { isAlone: boolean }): Promise<void>;
+  /**
+   * Tells of grants that end, holds credentials of changed integrations against these, writes down what was used, and
+   * gives back what was in quarantine for 30 days. Call it every minute.
+   */
+  sweep(): Promise<void>;
+  /** Renews ahead of need, confirms, and recovers what a dead process left; on every node. `drain` stops it. */
+  worker: RefreshWorker;
+  /** Why token requests of an integration are held back at the moment; null when they are not. */
+  outageOf(projectId: ProjectId, integrationId: IntegrationId): Promise<RefreshOutage | null>;
+  /** The same of every integration of the project for which they are. */
+  outagesOf(projectId: ProjectId): Promise<ReadonlyMap<IntegrationId, RefreshOutage>>;
+  /** Resolves when every refresh under way is stored, or safe in a file. Call it before the database is closed (TR-06). */
   drain(): Promise<void>;
 }
 
 /** Users' connected accounts: list, place, refresh, revoke. Secrets leave only through `fresh`. */
 export function createCredentials(dependencies: Readonly<CredentialsDependencies>): CredentialsService {
-  const { database, vault, integrations, outbound, clock, logger, nodeId } = dependencies;
+  const { database, vault, integrations, revocations, clock, logger } = dependencies;
   const store = createCredentialStore(database.queries);
   const userCredentials = createUserCredentials({ database, clock });
   const write = createWriteCredentials({ database, userCredentials });
-  const pacing = createRefreshPacing({ clock });
-  const refreshCredential = createRefreshCredential({
-    database,
+  const engine = createRefreshEngine({ ...dependencies, userCredentials, write });
+  const { replies, uses, apiAnswers, worker, freshCredentials } = engine;
+  const storeCredential = createStoreCredential({
+    queries: database.queries,
     vault,
-    integrations,
-    outbound,
-    userCredentials,
+    revocations,
     write,
-    pacing,
-    clock,
-    logger,
-    nodeId,
-  });
-  const freshCredentials = createFreshCredentials({
-    vault,
-    userCredentials,
-    refreshCredential,
-    write,
-    pacing,
     clock,
     logger,
   });
-  const storeCredential = createStoreCredential({ queries: database.queries, vault, write, clock });
+  const giveExpiryNotices = createExpiryNotices({ database, clock });
+  const assessChangedIntegrations = createAssessChangedIntegrations({ database, integrations, clock });
+  const endQuarantines = createQuarantineExpiry({ ...dependencies, queries: database.queries });
   const completeSetup = createCompleteSetup({ get, integrations, write, clock });
 
-  database.changes.onChange((change) => {
-    if (change === undefined || change.room === "integrations") {
-      pacing.integrationsChanged(change?.projectId as ProjectId | undefined);
-    }
-  });
+  const disconnect = createDisconnectCredential({ queries: database.queries, vault, revocations, write, logger });
+  const forgetAll = (): void => userCredentials.dropAll();
+  const revokeFrozen = createRevokeFrozen({ database, vault, revocations, forgetAll, clock, logger });
+  const freezeWatch = createFreezeWatch({ queries: database.queries, forgetAll, logger });
+  const freezes = createFreezes({ database, forgetAll, wake: wakeMassRevocation, clock });
+
+  function wakeMassRevocation(): void {
+    revokeFrozen().catch((error: unknown) =>
+      logger.error({ error: String(error) }, "a mass revocation was interrupted"),
+    );
+  }
 
   /** Absent and foreign alike, malformed ids too (TN-06). */
   async function get(projectId: ProjectId, userId: UserId, credentialId: CredentialId): Promise<Credential> {
@@ -88,6 +112,7 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
     list: async (projectId, userId) => (await store.ofUser(projectId, userId)).map(({ credential }) => credential),
     select: async (projectId, userId, integration, selector) =>
       (await userCredentials.choose({ projectId, userId, integration, selector })).credential,
+    storeImported: storeCredential,
     async store(user, integration, placement, learnt, alongside) {
       const id = await storeCredential(user, integration, placement, learnt, alongside);
       return get(user.projectId, user.userId, id);
@@ -98,8 +123,39 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
     },
     fresh: (projectId, userId, integration, selector, options = {}) =>
       freshCredentials.fresh({ projectId, userId, integration, selector }, options),
-    disconnect: createDisconnectCredential({ queries: database.queries, vault, integrations, outbound, write, logger }),
-    recover: () => createRefreshLeaseStore(database.queries).releaseAll(),
-    drain: () => freshCredentials.drain(),
+    noteAnswer: (credential, isAccepted) => apiAnswers.note(credential, isAccepted),
+    freezes,
+    freezeWatch,
+    refuseFrozen: freezes.refuseConnecting,
+    disconnect: (projectId, userId, credentialId, by) => disconnect(projectId, userId, credentialId, by),
+    removeRestored: (projectId, userId, credentialId) =>
+      disconnect(projectId, userId, credentialId, { kind: "server" }, "restored").catch((error: unknown) => {
+        if (!(error instanceof PorticoError && error.code === "credential.not_found")) throw error;
+      }),
+    async sweep() {
+      wakeMassRevocation();
+      while ((await giveExpiryNotices()) > 0);
+      while (await assessChangedIntegrations());
+      await uses.flush();
+      await apiAnswers.flush();
+      await endQuarantines();
+    },
+    async recover({ isAlone }) {
+      if (isAlone) await createRefreshLeaseStore(database.queries).releaseAll(clock.now());
+      await replies.replay();
+    },
+    worker,
+    outageOf: engine.outageOf,
+    outagesOf: engine.outagesOf,
+    async drain() {
+      freezeWatch.stop();
+      replies.stop();
+      await worker.stop();
+      await freshCredentials.drain();
+      await Promise.all([uses.flush(), apiAnswers.flush()]).catch((error: unknown) =>
+        logger.warn({ error: String(error) }, "uses were not written"),
+      );
+      await revokeFrozen().catch(() => undefined);
+    },
   };
 }

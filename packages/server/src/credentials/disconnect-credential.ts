@@ -1,86 +1,76 @@
 import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
+import type { RevocationCause } from "@portico/protocol/endpoints";
 import type { Queries } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
-import type { Integrations } from "../integrations/integration.ts";
-import { oauthAppOf } from "../integrations/oauth-app-of.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import type { Logger } from "../lib/logger.ts";
-import type { Outbound } from "../net/outbound.ts";
-import { revokeToken, type Revocation } from "../oauth/revoke-token.ts";
+import { PorticoError } from "../lib/portico-error.ts";
+import type { AskedBy, Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
 import { credentialNotFound } from "./credential-errors.ts";
 import { createCredentialStore } from "./credential-store.ts";
-import type { Credential } from "./credential.ts";
-import { decodeSecretValues, secretContext } from "./secret-values.ts";
+import { prepareRemovedGrant } from "./removed-grant.ts";
+import type { SealedCredential } from "./sealed-credential.ts";
 import type { WriteCredentials } from "./write-credentials.ts";
 
 export interface DisconnectDependencies {
   queries: Queries;
   vault: Pick<Vault, "open">;
-  integrations: Pick<Integrations, "byId" | "clientSecret">;
-  outbound: Pick<Outbound, "call">;
+  revocations: Revocations;
   write: WriteCredentials;
   logger: Logger;
 }
 
-/** What became of the grant at the provider; `failed` when this server could not even ask. */
-type Outcome = Revocation | "failed";
+/** A refresh may store newer tokens between the reading and the removal; more than this is a fault of ours. */
+const mostTries = 5;
 
 /**
- * See `Credentials.disconnect`. Revokes first, so that a crash in between leaves a row to try again with; the row is
- * deleted whatever the provider says. The outcome is in the event (TR-17).
+ * See `Credentials.disconnect`. One transaction removes the row, keeps its sealed secret in a revocation, and tells it: a
+ * crash leaves either the connection, or a revocation that somebody carries out (TR-17). The provider is called after
+ * that, so that nobody waits for it.
  */
-export function createDisconnectCredential({
-  queries,
-  vault,
-  integrations,
-  outbound,
-  write,
-  logger,
-}: Readonly<DisconnectDependencies>) {
+export function createDisconnectCredential(deps: Readonly<DisconnectDependencies>) {
+  const { queries, revocations, write } = deps;
+
   return async function disconnectCredential(
     projectId: ProjectId,
     userId: UserId,
     credentialId: CredentialId,
+    by: AskedBy = { kind: "user" },
+    cause: RevocationCause = "disconnected",
   ): Promise<void> {
-    const found = await createCredentialStore(queries).find(projectId, credentialId);
-    if (found === null || found.credential.userId !== userId) throw credentialNotFound();
-    const { credential } = found;
-    const { id, integrationId, accountId, accountName } = credential;
-    const revocation = await revoke(credential, found.sealedSecret, credential.secretVersion);
-    const removed = await write({ projectId, userId }, async (transaction) => {
-      const gone = await createCredentialStore(transaction).remove(projectId, userId, id);
-      if (gone) {
-        await recordEvent(transaction, projectId, "credential.disconnected", {
-          userId,
-          integrationId,
-          credentialId: id,
-          data: { revocation, accountId, accountName },
-        });
+    for (let attempt = 0; attempt < mostTries; attempt += 1) {
+      const found = await createCredentialStore(queries).find(projectId, credentialId);
+      if (found === null || found.credential.userId !== userId) {
+        // somebody else removed it between two of our readings: it is gone, as was asked for
+        if (attempt > 0) return;
+        throw credentialNotFound();
       }
-      return gone;
-    });
-    // a refresh that ended in between put newer tokens into the row: those were live until now
-    if (removed && removed.secretVersion !== credential.secretVersion) {
-      await revoke(credential, removed.sealedSecret, removed.secretVersion);
+      if (await removeAsSeen(found, by, cause)) {
+        revocations.wake();
+        return;
+      }
     }
+    throw new PorticoError("http.internal", "The credential kept changing while it was being disconnected");
   };
 
-  async function revoke(credential: Credential, sealedSecret: Uint8Array, version: number): Promise<Outcome> {
-    const { id, projectId, integrationId } = credential;
-    try {
-      const integration = await integrations.byId(projectId, integrationId);
-      if (integration.provider.auth.scheme !== "oauth2") return "unsupported";
-      const { accessToken, refreshToken } = decodeSecretValues(
-        await vault.open(projectId, secretContext(id, version), sealedSecret),
-      );
-      if (accessToken === undefined) return "unsupported";
-      const user = { accountType: credential.accountType, values: credential.templateValues };
-      const app = oauthAppOf(integration, user, await integrations.clientSecret(integration));
-      return await revokeToken({ outbound }, app, { accessToken, refreshToken });
-    } catch (error) {
-      // an unreadable secret or an app without settings must not keep the end user from disconnecting
-      logger.warn({ credentialId: id, error: String(error) }, "a credential could not be revoked at its provider");
-      return "failed";
-    }
+  /** False when the credential is not at that version any more. */
+  async function removeAsSeen(found: SealedCredential, by: AskedBy, cause: RevocationCause): Promise<boolean> {
+    const { credential } = found;
+    const { id, projectId, userId, integrationId, accountId, accountName } = credential;
+    const removed = await prepareRemovedGrant(deps, found, { cause, by });
+    const { main: prepared } = removed;
+    await failpoint("disconnect.before_removal");
+    return write({ projectId, userId }, async (transaction) => {
+      if (!(await removed.order(transaction))) return false;
+      await createCredentialStore(transaction).remove(projectId, userId, id, credential.secretVersion);
+      await recordEvent(transaction, projectId, "credential.disconnected", {
+        userId,
+        integrationId,
+        credentialId: id,
+        data: { revocation: prepared.outcome, revocationId: prepared.id, cause, accountId, accountName },
+      });
+      return true;
+    });
   }
 }

@@ -17,8 +17,9 @@ export function readFieldValues(
     if (typeof typed !== "string") throw invalid(field, `${field.title} must be a text.`);
     const answer = readFieldValue(field, field.type === "password" ? typed.trim().replace(/^Bearer\s+/i, "") : typed);
     if (!answer.ok) throw invalid(field, answer.hint);
-    // a value may end up in a header: nothing that could end one
-    if (/[\0\r\n]/.test(answer.value)) throw invalid(field, `${field.title} does not look right.`);
+    // a value may end up in a header: nothing that could end one; a key file has lines and never gets there
+    if ((field.type === "secret_text" ? /\0/ : /[\0\r\n]/).test(answer.value))
+      throw invalid(field, `${field.title} does not look right.`);
     if (answer.value !== "") values[field.id] = answer.value;
   }
   return values;

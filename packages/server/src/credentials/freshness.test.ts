@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createClock } from "../lib/clock.ts";
 import type { Credential } from "./credential.ts";
 import { freshnessOf } from "./freshness.ts";
 
@@ -30,4 +31,20 @@ describe("freshness", () => {
   ])("TR-13: a token of %s (%d ms) is at %d ms %s", (_name, lifeMs, ageMs, freshness) => {
     expect(freshnessOf(token(lifeMs), at(ageMs))).toBe(freshness);
   });
+
+  test.each<[string, number]>([
+    ["3 seconds", 3_000],
+    ["an hour", 3_600_000],
+    ["8 hours", 8 * 3_600_000],
+    ["a day", 24 * 3_600_000],
+  ])(
+    "TR-13: a token of %s that has ended is never used unasked, with the clock set back meanwhile",
+    (_name, lifeMs) => {
+      const time = { wall: start, monotonic: 0 };
+      const clock = createClock({ wallMs: () => time.wall, monotonicMs: () => time.monotonic });
+      time.wall += lifeMs - 300_000;
+      time.monotonic += lifeMs;
+      expect(["due", "expired"]).toContain(freshnessOf(token(lifeMs), clock.now()));
+    },
+  );
 });

@@ -26,3 +26,11 @@ export function freshnessOf({ expiresAt, refreshedAt, createdAt }: Credential, n
   if (leftMs > marginMs) return "fresh";
   return leftMs > marginMs / 2 ? "stale" : "due";
 }
+
+/** The end of a token of unknown age: over, so that it is renewed at its first use. */
+export const unknownExpiry = new Date(0);
+
+/** What may be told of a token's end; null: nobody knows, or there is none. */
+export function knownExpiry(expiresAt: Date | null): Date | null {
+  return expiresAt?.getTime() === unknownExpiry.getTime() ? null : expiresAt;
+}

@@ -24,7 +24,7 @@ function accessTo(changes: Partial<ProviderInput> = {}, templateValues: Record<s
   };
 }
 const identify = (transport: ScriptedTransport, access: Access = accessTo()): Promise<AccountIdentity> =>
-  identifyAccount({ outbound: transport.outbound, access });
+  identifyAccount(transport, access);
 
 describe("naming the account", () => {
   test("the credential is sent as the API wants it, and the answer gives id, name and public extras", async () => {
@@ -33,12 +33,26 @@ describe("naming the account", () => {
       accountId: "7",
       accountName: "Ada",
       extras: { plan: "pro", seats: 3, trial: false },
+      expiresAt: null,
     });
     expect(transport.requests[0]).toMatchObject({
       method: "GET",
       url: "https://provider.test/api/me",
       headers: { authorization: "Bearer canary-token", accept: "application/json" },
     });
+  });
+
+  test.each([
+    ["an instant", "2027-01-31T12:00:00Z", "2027-01-31T12:00:00.000Z"],
+    ["a day", "2027-01-31", "2027-01-31T23:59:59.999Z"],
+    ["seconds since 1970", 1_800_000_000, "2027-01-15T08:00:00.000Z"],
+    ["milliseconds, which are no seconds", 1_800_000_000_000, undefined],
+    ["words", "never", undefined],
+    ["nothing", undefined, undefined],
+  ])("TR-14: the end that the API tells is read from %s", async (_name, ends, at) => {
+    const transport = scriptedTransport(json({ user: { id: 7 }, ends }));
+    const { expiresAt } = await identify(transport, accessTo({ whoami: { ...whoami, expiresAt: "/ends" } }));
+    expect(expiresAt?.toISOString()).toBe(at);
   });
 
   test("a path may hold a template value, a query may be posted", async () => {
@@ -76,6 +90,12 @@ describe("naming the account", () => {
       json({ ok: false, user: { id: 1 } }),
       "connect.credential_rejected",
       { whoami: { ...whoami, failsWhen: { pointer: "/ok", equals: false } } },
+    ],
+    [
+      "OA-12: a refusal in words of the vendor's own, with status 500",
+      json({ name: "Invalid_Key" }, 500),
+      "connect.credential_rejected",
+      { whoami: { ...whoami, failsWhen: { pointer: "/name", equals: "Invalid_Key" } } },
     ],
     ["429", json({}, 429), "connect.provider_unreachable", {}],
     ["503", text("", undefined, 503), "connect.provider_unreachable", {}],
@@ -119,6 +139,22 @@ describe("naming the account", () => {
     );
     await expect(identify(transport, access)).rejects.toMatchObject({ code: "connect.provider_answer_invalid" });
     expect(transport.requests).toEqual([]);
+  });
+
+  test("an open API that answers is connected under its host, whatever it answers; one that does not is not", async () => {
+    const open = accessTo({ auth: { scheme: "none" }, api: { baseUrl: "https://provider.test/api" } });
+    for (const answer of [json(["EUR"]), text("it works", "text/plain"), json({})]) {
+      expect(await identify(scriptedTransport(answer), open)).toMatchObject({
+        accountId: "provider.test",
+        accountName: "provider.test",
+      });
+    }
+    expect(await identify(scriptedTransport(json({ user: { id: 7, name: "Ada" } })), open)).toMatchObject({
+      accountId: "7",
+    });
+    await expect(identify(scriptedTransport(json({}, 503)), open)).rejects.toMatchObject({
+      code: "connect.provider_unreachable",
+    });
   });
 
   test("PX-09: a pasted key that cannot be a header is a rejected key, and is not sent", async () => {

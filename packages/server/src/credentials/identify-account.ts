@@ -1,8 +1,17 @@
-import { interpolateUrl, InterpolationError, readPointer, type ProviderDeclaration } from "@portico/providers";
-import type { Outbound, SmallResponse } from "../net/outbound.ts";
+import {
+  connectsBy,
+  interpolateUrl,
+  InterpolationError,
+  mayNameNoAccount,
+  readPointer,
+  type ProviderDeclaration,
+} from "@portico/providers";
+import type { SmallResponse } from "../net/outbound.ts";
+import { readExpiry } from "./stated-expiry.ts";
 import { PorticoError } from "../lib/portico-error.ts";
+import { askProvider, type AskTransport } from "../provider-request/ask-provider.ts";
 import type { Access } from "../provider-request/provider-request.ts";
-import { buildProviderTarget } from "../provider-request/provider-target.ts";
+import { resolveTargetUrl } from "../provider-request/target-url.ts";
 
 /** Which account at the provider a credential opens. */
 export interface AccountIdentity {
@@ -12,6 +21,8 @@ export interface AccountIdentity {
   accountName: string;
   /** More public facts, by the declaration's names. */
   extras: Record<string, string | number | boolean>;
+  /** When the credential ends for good, where the API tells. */
+  expiresAt: Date | null;
 }
 
 const answerMaxBytes = 256 * 1024;
@@ -24,36 +35,31 @@ const longestText = 300;
  * Throws `connect.credential_rejected` when the provider refuses it, `connect.provider_unreachable` when it does not
  * answer, `connect.provider_answer_invalid` when its answer names no account.
  */
-export async function identifyAccount({
-  outbound,
-  access,
-}: Readonly<{ outbound: Pick<Outbound, "call">; access: Access }>): Promise<AccountIdentity> {
+export async function identifyAccount(transport: Readonly<AskTransport>, access: Access): Promise<AccountIdentity> {
   const { provider } = access;
-  const response = await ask(outbound, access);
+  const response = await ask(transport, access);
+  if (saysRefused(provider, response)) throw rejected(provider, response.status);
   refuseStatus(provider, response.status);
-  const answer = parse(provider, response);
-  const { failsWhen } = provider.whoami;
-  if (failsWhen && readPointer(answer, failsWhen.pointer) === failsWhen.equals)
-    throw rejected(provider, response.status);
-  return readIdentity(provider, answer);
+  if (mayNameNoAccount(provider.auth)) return namedOrHost(access, response);
+  return readIdentity(provider, parse(provider, response));
 }
 
-async function ask(outbound: Pick<Outbound, "call">, access: Access): Promise<SmallResponse> {
-  const { provider, templateValues } = access;
-  const { method, body } = provider.whoami;
+/** Whatever the status: Slack refuses with 200, Mailchimp Transactional with 500 (OA-12). */
+function saysRefused({ whoami: { failsWhen } }: ProviderDeclaration, { text }: SmallResponse): boolean {
+  if (failsWhen === undefined) return false;
   try {
-    const { url, injectedHeaders, defaultHeaders } = buildProviderTarget(
-      access,
-      interpolateUrl(provider.whoami.path, templateValues),
-    );
-    const headers = { accept: "application/json", ...defaultHeaders, ...injectedHeaders };
-    return await outbound.call({
-      method,
-      url,
-      headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
-      body,
-      maxBytes: answerMaxBytes,
-    });
+    return readPointer(JSON.parse(text), failsWhen.pointer) === failsWhen.equals;
+  } catch {
+    return false;
+  }
+}
+
+async function ask(transport: Readonly<AskTransport>, access: Access): Promise<SmallResponse> {
+  const { provider, templateValues } = access;
+  const { method, path, body } = provider.whoami;
+  try {
+    const pathOrUrl = interpolateUrl(path, templateValues);
+    return await askProvider(transport, access, { method, pathOrUrl, body, maxBytes: answerMaxBytes });
   } catch (cause) {
     if (cause instanceof InterpolationError) throw unusable(provider, "its whoami path lacks a value", cause);
     if (!(cause instanceof PorticoError)) throw cause;
@@ -69,6 +75,19 @@ async function ask(outbound: Pick<Outbound, "call">, access: Access): Promise<Sm
   }
 }
 
+/**
+ * There is no account behind an open API, and an MCP server names none: what the end user chose, if anything, is the
+ * instance.
+ */
+function namedOrHost({ provider, templateValues }: Access, response: SmallResponse): AccountIdentity {
+  const { host } = new URL(resolveTargetUrl(provider, templateValues, "/"));
+  try {
+    return readIdentity(provider, JSON.parse(response.text));
+  } catch {
+    return { accountId: host, accountName: host, extras: {}, expiresAt: null };
+  }
+}
+
 function refuseStatus(provider: ProviderDeclaration, status: number): void {
   if (status >= 200 && status < 300) return;
   if (status === 429 || status >= 500) {
@@ -78,7 +97,7 @@ function refuseStatus(provider: ProviderDeclaration, status: number): void {
     );
   }
   // 400 and 404 are how some APIs refuse a malformed key or a subdomain that nobody has
-  const typed = provider.auth.scheme !== "oauth2" && (status === 400 || status === 404 || status === 422);
+  const typed = connectsBy(provider.auth) === "form" && (status === 400 || status === 404 || status === 422);
   if (status === 401 || status === 403 || typed) throw rejected(provider, status);
   throw unusable(provider, `it answered ${status} when asked whose credential this is`);
 }
@@ -106,7 +125,15 @@ function readIdentity(provider: ProviderDeclaration, answer: unknown): AccountId
     else if (text !== undefined) extras[extra] = shorten(text);
   }
   const accountName = named.find((each) => each !== undefined) ?? accountId;
-  return { accountId, accountName: shorten(accountName), extras };
+  return { accountId, accountName: shorten(accountName), extras, expiresAt: readEnd(whoami.expiresAt, answer) };
+}
+
+/** An instant, a day (its end, UTC), or seconds since 1970. What cannot be read is not told. */
+function readEnd(pointer: string | undefined, answer: unknown): Date | null {
+  if (pointer === undefined) return null;
+  const value = readPointer(answer, pointer);
+  if (typeof value === "number") return value > 0 && value < 1e11 ? new Date(value * 1000) : null;
+  return typeof value === "string" ? readExpiry(value) : null;
 }
 
 /** A text that a database and a page can hold; undefined for anything that is not a text, not a whole number, or empty. */

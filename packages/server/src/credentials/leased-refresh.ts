@@ -1,5 +1,6 @@
 import type { Integration } from "../integrations/integration.ts";
 import { needsReconnect, notConnected } from "./credential-errors.ts";
+import type { Passage } from "./refresh-breaker.ts";
 import type { RefreshLease } from "./refresh-lease-store.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
@@ -9,8 +10,12 @@ export interface LeasedRefresh {
   seen: SealedCredential;
   integration: Integration;
   lease: RefreshLease;
+  /** How the integration's breaker let it through. */
+  passage: Passage;
   /** An earlier holder of the lease never finished, so the provider may have rotated the token already (TR-03). */
   inDoubt: boolean;
+  /** Whether asking may spend what it is renewed with; what is minted anew never is in doubt. */
+  canBeInDoubt: boolean;
 }
 
 /**

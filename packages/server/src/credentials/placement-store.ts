@@ -12,6 +12,7 @@ export interface NewRow {
   integrationId: IntegrationId;
   externalId: string | null;
   sealedSecret: Uint8Array;
+  nextRefreshAt: Date | null;
   at: Date;
 }
 
@@ -21,6 +22,7 @@ export interface ReplacedSecret {
   sealedSecret: Uint8Array;
   /** Undefined keeps the one there is. */
   externalId: string | undefined;
+  nextRefreshAt: Date | null;
   at: Date;
 }
 
@@ -36,7 +38,10 @@ export interface PlacementStore {
     externalId: string,
   ): Promise<CredentialId | null>;
   insert(projectId: ProjectId, row: NewRow, facts: LearntFacts): Promise<void>;
-  /** Replaces secret and facts, raises the version, ends any refresh. False when the version moved. */
+  /**
+   * Replaces secret and facts, raises the version, ends any refresh; whatever the health was, it is healthy now. What is in
+   * quarantine has to be taken out before. False when the version moved.
+   */
   replace(
     projectId: ProjectId,
     credentialId: CredentialId,
@@ -82,6 +87,7 @@ export function createPlacementStore(queries: Queries): PlacementStore {
           secret: row.sealedSecret,
           secret_version: 1,
           created_at: row.at,
+          next_refresh_at: row.nextRefreshAt,
           ...factColumns(facts, row.at),
         })
         .execute();
@@ -94,12 +100,19 @@ export function createPlacementStore(queries: Queries): PlacementStore {
         .set({
           secret: secret.sealedSecret,
           secret_version: secret.seenVersion + 1,
+          consent_version: secret.seenVersion + 1,
           ...(secret.externalId === undefined ? {} : { external_id: secret.externalId }),
           status_reason: null,
           refresh_failures: 0,
+          health: "healthy",
+          health_reason: null,
+          refusals: 0,
+          confirm_after: null,
+          next_refresh_at: secret.nextRefreshAt,
           refresh_lease_owner: null,
           refresh_lease_until: null,
           refresh_started_at: null,
+          revoked_at: null,
           ...factColumns(facts, secret.at),
         })
         .where("project_id", "=", projectId)
@@ -112,16 +125,23 @@ export function createPlacementStore(queries: Queries): PlacementStore {
 }
 
 function factColumns(facts: LearntFacts, at: Date) {
+  const provenAt = facts.isUnproven === true ? null : at;
   return {
     status: facts.status,
     account_type: facts.accountType,
     account_id: facts.accountId,
     account_name: facts.accountName,
     provider_data: JSON.stringify(facts.providerData),
+    oauth_client: facts.oauthClient ? JSON.stringify(facts.oauthClient) : null,
     template_values: JSON.stringify(facts.templateValues),
-    granted_scopes: facts.grantedScopes,
+    granted_scopes: facts.grantedScopes ?? [],
+    are_scopes_known: facts.grantedScopes !== null,
     expires_at: facts.expiresAt,
-    refreshed_at: at,
+    refreshed_at: facts.isImported === true ? null : at,
+    consented_at: at,
+    last_success_at: provenAt,
+    last_used_at: facts.isImported === true ? null : at,
+    health_changed_at: at,
     updated_at: at,
   };
 }

@@ -1,97 +1,138 @@
+import type { Queries } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import type { Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
+import { idleLimitDaysOf } from "../oauth/renew-tokens.ts";
 import { TokenRequestError } from "../oauth/token-failure.ts";
-import { needsReconnect, refreshFailed } from "./credential-errors.ts";
+import { beingConfirmed, needsReconnect, refreshFailed } from "./credential-errors.ts";
+import { createFailurePacing, reasonOf } from "./failure-pacing.ts";
+import { confirmAfterMs, healthMoves, reasonOfDeath } from "./health.ts";
+import { createHealthStore } from "./health-store.ts";
+import { judgeRefusal } from "./judge-refusal.ts";
+import { createAdoptLateReply, type AdoptLateReplyDependencies } from "./late-reply.ts";
 import { settledElsewhere, type LeasedRefresh } from "./leased-refresh.ts";
-import { createRefreshLeaseStore } from "./refresh-lease-store.ts";
+import { createRefreshLeaseStore, type FailedRefresh } from "./refresh-lease-store.ts";
+import type { RefreshBreaker } from "./refresh-breaker.ts";
 import type { RefreshPacing } from "./refresh-pacing.ts";
+import { sealForQuarantine } from "./seal-for-quarantine.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
-import type { UserCredentials } from "./user-credentials.ts";
-import type { WriteCredentials } from "./write-credentials.ts";
 
-export interface SettleFailureDependencies {
-  userCredentials: Pick<UserCredentials, "current">;
-  write: WriteCredentials;
+export interface SettleFailureDependencies extends AdoptLateReplyDependencies {
+  queries: Queries;
   pacing: RefreshPacing;
+  breaker: RefreshBreaker;
   clock: Clock;
   logger: Logger;
 }
 
 /**
- * What a refresh that gave no token means: a grant that the provider does not honour ends the credential, unless
- * somebody else won; anything else gives the lease back and is paced. Answers what somebody else wrote, else throws
- * `credential.needs_reconnect`, `credential.refresh_failed`, or a fault of ours as it is.
+ * What a refresh that gave no token means: a grant that the provider does not honour is confirmed before it counts as
+ * dead, unless somebody else won; anything else gives the lease back and is paced. Answers what somebody else wrote, or
+ * what came back late, else throws `credential.needs_reconnect`, `credential.refresh_failed`, or a fault of ours as it is.
  */
 export function createSettleFailure(deps: Readonly<SettleFailureDependencies>) {
-  const { userCredentials, write, pacing, clock, logger } = deps;
+  const { vault, userCredentials, write, clock, logger } = deps;
+  const adoptLateReply = createAdoptLateReply(deps);
+  const pace = createFailurePacing(deps);
 
   return async function settleFailure(error: unknown, refresh: LeasedRefresh): Promise<SealedCredential> {
     const { credential } = refresh.seen;
     if (error instanceof TokenRequestError && error.kind === "grant_refused") return settleRefusedGrant(error, refresh);
-    await release(refresh, refresh.inDoubt || (error instanceof TokenRequestError && error.inDoubt));
-    if (!(error instanceof PorticoError) || !isTokenFailure(error)) throw error;
-    note(error, refresh);
+    const failure = tokenFailureOf(error);
+    if (failure !== undefined) {
+      const adopted = await adoptLateReply(refresh, { anyVersion: false });
+      if (adopted) return adopted;
+    }
+    const retryAt = failure === undefined ? clock.now() : await pace.afterFailure(failure, refresh);
+    await release(refresh, {
+      at: clock.now(),
+      reason: failure === undefined ? "provider_unreachable" : reasonOf(failure),
+      isCounted: !refresh.passage.isProbe && (failure === undefined || reasonOf(failure) !== "app_refused"),
+      inDoubt: refresh.inDoubt || (refresh.canBeInDoubt && error instanceof TokenRequestError && error.inDoubt),
+      retryAt,
+    });
+    if (failure === undefined) throw error;
     throw refreshFailed(credential.id, refresh.integration.provider.name, "The credential could not be refreshed", {
-      cause: error,
-      meta: error.meta,
+      cause: failure,
+      meta: { ...failure.meta, retryAt: retryAt.toISOString() },
     });
   };
 
   async function settleRefusedGrant(error: TokenRequestError, refresh: LeasedRefresh): Promise<SealedCredential> {
-    const { seen, integration, lease } = refresh;
-    const { id, projectId, userId, integrationId } = seen.credential;
+    const { seen, integration, lease, inDoubt } = refresh;
+    const { id, projectId, userId } = seen.credential;
+    const { name } = integration.provider;
     // somebody else's refresh or a reconnect won: the refused token was simply the old one (TR-09)
-    const settled = settledElsewhere(await userCredentials.current(projectId, id), integration, lease.version);
+    const current = await userCredentials.current(projectId, id);
+    const settled = settledElsewhere(current, integration, lease.version);
     if (settled) return settled;
-    const reason = "credential.needs_reconnect";
-    const invalidated = await write({ projectId, userId }, async (queries) => {
-      const done = await createRefreshLeaseStore(queries).invalidate(projectId, lease, reason, clock.now());
-      if (done) {
-        const data = { reason, inDoubt: refresh.inDoubt, ...error.meta };
-        await recordEvent(queries, projectId, "credential.invalidated", {
+    await pace.afterAnswer(refresh);
+    const adopted = await adoptLateReply(refresh, { anyVersion: true });
+    if (adopted) return adopted;
+
+    const { credential, sealedSecret } = current ?? seen;
+    const quarantined = await sealForQuarantine(vault, credential, sealedSecret);
+    const at = clock.now();
+    const verdict = await write({ projectId, userId }, (queries) =>
+      judgeRefusal(queries, {
+        credential,
+        owner: lease.owner,
+        inDoubt,
+        reasonOfDeath: reasonOfDeath({
+          health: credential.health.state,
+          isRenewable: true,
+          lastSuccessAt: credential.health.lastSuccessAt,
+          idleLimitDays: idleLimitDaysOf(integration.provider),
+          grantExpiresAt: credential.grantExpiresAt,
+          now: at,
+        }),
+        quarantined,
+        at,
+        data: { inDoubt, ...error.meta },
+      }),
+    );
+    if (verdict === "dead") throw needsReconnect(id, name, error);
+    const retryAt = new Date(at.getTime() + confirmAfterMs);
+    if (verdict === "void") {
+      // it came before its time, or the lease was taken: nothing may be concluded from it
+      const reason = "refused_once";
+      await release(refresh, { at, reason, isCounted: false, inDoubt, retryAt: credential.health.confirmAfter ?? at });
+    }
+    throw beingConfirmed(id, name, credential.health.confirmAfter ?? retryAt, error);
+  }
+
+  /** A lease that cannot be given back runs out by itself; the failure that led here is the one to tell. */
+  async function release({ seen: { credential }, lease }: LeasedRefresh, failed: FailedRefresh): Promise<void> {
+    const { id, projectId, userId, integrationId } = credential;
+    await failpoint("refresh.before_release");
+    try {
+      await write(credential, async (queries) => {
+        await createRefreshLeaseStore(queries).release(projectId, lease, failed);
+        if (!failed.isCounted) return;
+        const judged = { credentialId: id, version: lease.version };
+        if (!(await createHealthStore(queries).fail(projectId, judged, failed.reason, failed.at))) return;
+        const data = { reason: failed.reason, from: "healthy" };
+        await recordEvent(queries, projectId, healthMoves.failed.event, {
           userId,
           integrationId,
           credentialId: id,
           data,
         });
-      }
-      return done;
-    });
-    if (invalidated) throw needsReconnect(id, integration.provider.name, error);
-    throw refreshFailed(id, integration.provider.name, "The lease ran out during the refresh", { cause: error });
-  }
-
-  /** A lease that cannot be given back runs out by itself; the failure that led here is the one to tell. */
-  async function release({ seen: { credential }, lease }: LeasedRefresh, inDoubt: boolean): Promise<void> {
-    const { projectId } = credential;
-    try {
-      await write(credential, (queries) => createRefreshLeaseStore(queries).release(projectId, lease, inDoubt));
+      });
     } catch (error) {
-      logger.warn({ credentialId: credential.id, error: String(error) }, "a refresh lease could not be given back");
-    }
-  }
-
-  function note(error: PorticoError, { seen: { credential } }: LeasedRefresh): void {
-    const { id, integrationId } = credential;
-    const facts = { credentialId: id, integrationId, code: error.code, error: error.message };
-    if (error.code === "connect.app_misconfigured" || error.code === "integration.not_configured") {
-      // every credential of the integration would fail alike, and none of them is at fault (TR-08)
-      pacing.appRefused(credential);
-      logger.error(facts, "the integration's app cannot refresh credentials; its settings need a fix");
-    } else {
-      pacing.failed(id, error instanceof TokenRequestError ? error.retryAfterSeconds : undefined);
-      logger.warn(facts, "a refresh failed; it will be tried again");
+      logger.warn({ credentialId: id, error: String(error) }, "a refresh lease could not be given back");
     }
   }
 }
 
-/** Whether the token request went wrong, or could not be made; anything else is a fault of ours and rises as it is. */
-function isTokenFailure(error: PorticoError): boolean {
-  return (
+/** That the token request went wrong, or could not be made; undefined for a fault of ours, which rises as it is. */
+function tokenFailureOf(error: unknown): PorticoError | undefined {
+  if (!(error instanceof PorticoError)) return undefined;
+  const isOne =
     error instanceof TokenRequestError ||
     error.code === "integration.not_configured" ||
-    error.code === "connect.input_invalid"
-  );
+    error.code === "connect.input_invalid";
+  return isOne ? error : undefined;
 }

@@ -1,20 +1,17 @@
 import { randomInt } from "node:crypto";
-import type { CredentialId, IntegrationId, ProjectId } from "@portico/protocol";
+import type { CredentialId } from "@portico/protocol";
 import type { Clock } from "../lib/clock.ts";
 import type { Credential } from "./credential.ts";
 
-/** When this node may call a token endpoint again after it went wrong (TR-08, TR-11, TR-15). */
+/** When this node may try one credential again after it went wrong (TR-11, TR-15). Whole integrations: `refresh-breaker.ts`. */
 export interface RefreshPacing {
   /** `isUsable`: the present token still works, so waiting costs nobody anything. */
   mayTry(credential: Credential, isUsable: boolean): boolean;
   /** At most one forced refresh a minute and credential; noting it is part of the question. */
   mayForce(credentialId: CredentialId): boolean;
-  failed(credentialId: CredentialId, retryAfterSeconds: number | undefined): void;
-  /** The host's app was refused: no credential of the integration is tried for 30 s, or until it is changed. */
-  appRefused(credential: Credential): void;
+  /** Answers when it may be tried again. */
+  failed(credentialId: CredentialId, retryAfterSeconds: number | undefined): Date;
   succeeded(credentialId: CredentialId): void;
-  /** Somebody changed integrations of the project, perhaps the client secret. Undefined: perhaps anywhere. */
-  integrationsChanged(projectId: ProjectId | undefined): void;
 }
 
 interface Failures {
@@ -24,7 +21,6 @@ interface Failures {
 
 const maxEntries = 10_000;
 const forcedEveryMs = 60_000;
-const appRefusedForMs = 30_000;
 const longestBackoffMs = 30_000;
 /** So many failures in a row may be an accident: the next caller of an expired credential tries at once. */
 const failuresBeforeBackoff = 3;
@@ -32,12 +28,10 @@ const failuresBeforeBackoff = 3;
 export function createRefreshPacing({ clock }: Readonly<{ clock: Clock }>): RefreshPacing {
   const failures = new Map<CredentialId, Failures>();
   const forcedAt = new Map<CredentialId, number>();
-  const refusedApps = new Map<IntegrationId, { projectId: ProjectId; until: number }>();
   const now = (): number => clock.now().getTime();
 
   return {
-    mayTry({ id, integrationId }, isUsable) {
-      if ((refusedApps.get(integrationId)?.until ?? 0) > now()) return false;
+    mayTry({ id }, isUsable) {
       const failed = failures.get(id);
       if (!failed || failed.retryAt <= now()) return true;
       return !isUsable && failed.count < failuresBeforeBackoff;
@@ -54,17 +48,10 @@ export function createRefreshPacing({ clock }: Readonly<{ clock: Clock }>): Refr
       // full jitter, so that users of one provider do not come back in step
       const waitMs = Math.max(randomInt(backoffMs / 2, backoffMs + 1), (retryAfterSeconds ?? 0) * 1000);
       put(failures, credentialId, { count, retryAt: now() + waitMs });
-    },
-    appRefused({ integrationId, projectId }) {
-      put(refusedApps, integrationId, { projectId, until: now() + appRefusedForMs });
+      return new Date(now() + waitMs);
     },
     succeeded(credentialId) {
       failures.delete(credentialId);
-    },
-    integrationsChanged(projectId) {
-      for (const [integrationId, refused] of refusedApps) {
-        if (projectId === undefined || refused.projectId === projectId) refusedApps.delete(integrationId);
-      }
     },
   };
 }

@@ -1,5 +1,14 @@
-import type { ConfigurationId, CredentialId, ErrorCode, IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import type {
+  ConfigurationId,
+  CredentialId,
+  ErrorCode,
+  HealthReason,
+  IntegrationId,
+  ProjectId,
+  UserId,
+} from "@portico/protocol";
 import type { Selectable } from "kysely";
+import { readOwnClient } from "../oauth/own-client.ts";
 import type { Schema } from "../db/schema.ts";
 import type { Configuration, Credential } from "./credential.ts";
 
@@ -7,6 +16,10 @@ import type { Configuration, Credential } from "./credential.ts";
 export interface SealedCredential {
   credential: Credential;
   sealedSecret: Uint8Array;
+  /** A refresh of it was begun and, as far as the row tells, never ended. */
+  isLeftOpen: boolean;
+  /** When tokens were made lately, in milliseconds since 1970; only where the provider limits that. */
+  recentMints: readonly number[];
 }
 
 export type CredentialRow = Selectable<Schema["credentials"]> & { is_refreshing: boolean };
@@ -14,6 +27,8 @@ export type CredentialRow = Selectable<Schema["credentials"]> & { is_refreshing:
 export function toSealedCredential(row: CredentialRow, configurations: readonly Configuration[]): SealedCredential {
   return {
     sealedSecret: row.secret,
+    isLeftOpen: row.refresh_started_at !== null,
+    recentMints: row.recent_mints,
     credential: {
       id: row.id as CredentialId,
       projectId: row.project_id as ProjectId,
@@ -25,14 +40,29 @@ export function toSealedCredential(row: CredentialRow, configurations: readonly 
       accountType: row.account_type,
       accountId: row.account_id,
       accountName: row.account_name,
+      oauthClient: readOwnClient(row.oauth_client),
       providerData: row.provider_data,
       templateValues: row.template_values,
       grantedScopes: row.granted_scopes,
+      missingScopes: row.missing_scopes,
+      grantExpiresAt: row.grant_expires_at,
       secretVersion: row.secret_version,
       expiresAt: row.expires_at,
       refreshedAt: row.refreshed_at,
       refreshFailures: row.refresh_failures,
       isRefreshing: row.is_refreshing,
+      health: {
+        state: row.health,
+        reason: row.health_reason as HealthReason | null,
+        since: row.health_changed_at,
+        refusals: row.refusals,
+        confirmAfter: row.confirm_after,
+        lastSuccessAt: row.last_success_at,
+        lastFailureAt: row.last_failure_at,
+        lastFailureReason: row.last_failure_reason as HealthReason | null,
+        lastUsedAt: row.last_used_at,
+      },
+      frozenAt: row.frozen_at,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       configurations,

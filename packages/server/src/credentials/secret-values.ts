@@ -21,3 +21,8 @@ export function decodeSecretValues(opened: Secret): SecretValues {
 export function secretContext(credentialId: string, version: number): SealContext {
   return { field: "credentials.secret", recordId: credentialId, version };
 }
+
+/** The same for a secret in quarantine, which has an id of its own. */
+export function quarantineContext(quarantineId: string): SealContext {
+  return { field: "credential_quarantine.secret", recordId: quarantineId, version: 1 };
+}

@@ -1,24 +1,34 @@
 import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
 import type { Queries } from "../db/database.ts";
-import { recordEvent } from "../events/record-event.ts";
+import { recordEvent, type EventType } from "../events/record-event.ts";
 import type { Integration } from "../integrations/integration.ts";
 import type { Clock } from "../lib/clock.ts";
+import type { Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { newId } from "../lib/random.ts";
+import { idleLimitDaysOf, renewalOf } from "../oauth/renew-tokens.ts";
+import type { Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
+import { assessGrant } from "./assess-grant.ts";
 import { credentialNotFound } from "./credential-errors.ts";
 import { bareExternalId } from "./credential-selector.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import type { Credential, NewCredential, Placement } from "./credential.ts";
+import { createFrozenStore } from "./frozen-store.ts";
 import { createPlacementStore } from "./placement-store.ts";
+import { nextRefreshAt } from "./refresh-schedule.ts";
+import type { SealedCredential } from "./sealed-credential.ts";
 import { encodeSecretValues, secretContext } from "./secret-values.ts";
+import { prepareSuperseded, type SupersededGrant } from "./superseded-grant.ts";
 import type { WriteCredentials } from "./write-credentials.ts";
 
 export interface StoreDependencies {
   queries: Queries;
-  vault: Pick<Vault, "seal">;
+  vault: Pick<Vault, "open" | "seal">;
+  revocations: Revocations;
   write: WriteCredentials;
   clock: Clock;
+  logger: Logger;
 }
 
 interface Owner {
@@ -27,7 +37,17 @@ interface Owner {
 }
 
 /** Null: nothing is replaced, a new credential is made. */
-type Replaced = Credential | null;
+type Replaced = SealedCredential | null;
+
+/** What becomes durable together. */
+interface Storing {
+  owner: Owner;
+  integration: Integration;
+  placement: Placement;
+  learnt: NewCredential;
+  /** The end of the tokens that it replaces; null when it replaces nothing. */
+  superseded: SupersededGrant | null;
+}
 
 /** Two flows of one user that finish at once may each find the other's result; more than this is a fault of ours. */
 const mostTries = 5;
@@ -36,7 +56,9 @@ const mostTries = 5;
  * See `Credentials.store`. The secret is sealed before the transaction begins, because the vault may need the database
  * and the embedded one has a single connection; the transaction then checks that what it was sealed for still stands.
  */
-export function createStoreCredential({ queries, vault, write, clock }: Readonly<StoreDependencies>) {
+export function createStoreCredential(deps: Readonly<StoreDependencies>) {
+  const { queries, vault, revocations, write, clock } = deps;
+
   return async function storeCredential(
     owner: Owner,
     integration: Integration,
@@ -46,59 +68,94 @@ export function createStoreCredential({ queries, vault, write, clock }: Readonly
   ): Promise<CredentialId> {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const replaced = await placeIn(queries, owner, integration, placement);
-      refuseOtherAccount(replaced, learnt, integration);
-      const id = replaced?.id ?? newId<CredentialId>();
-      const context = secretContext(id, (replaced?.secretVersion ?? 0) + 1);
+      if (!placement.replacesAccountId || replaced?.credential.accountId !== placement.replacesAccountId)
+        refuseOtherAccount(replaced, learnt, integration);
+      const id = replaced?.credential.id ?? newId<CredentialId>();
+      const context = secretContext(id, (replaced?.credential.secretVersion ?? 0) + 1);
       const sealedSecret = await vault.seal(owner.projectId, context, encodeSecretValues(learnt.secret));
+      const superseded = replaced && (await prepareSuperseded(deps, replaced, integration, learnt));
+      const storing: Storing = { owner, integration, placement, learnt, superseded };
       const stored = await write(owner, async (transaction) => {
-        if (
-          !(await insertOrReplace(transaction, { owner, integration, placement, learnt }, replaced, id, sealedSecret))
-        )
-          return false;
+        if (!(await insertOrReplace(transaction, storing, replaced, id, sealedSecret))) return false;
         await alongside?.(transaction, id);
         return true;
       });
-      if (stored) return id;
+      if (!stored) continue;
+      if (superseded) revocations.wake();
+      return id;
     }
     throw new PorticoError("http.internal", "The credential kept changing while it was being stored");
   };
 
-  interface Storing {
-    owner: Owner;
-    integration: Integration;
-    placement: Placement;
-    learnt: NewCredential;
-  }
-
   async function insertOrReplace(
     transaction: Queries,
-    { owner, integration, placement, learnt }: Storing,
+    { owner, integration, placement, learnt, superseded }: Storing,
     replaced: Replaced,
     id: CredentialId,
     sealedSecret: Uint8Array,
   ): Promise<boolean> {
     const { projectId, userId } = owner;
     const store = createPlacementStore(transaction);
+    await createFrozenStore(transaction).lockAgainstFreezes();
     if (!(await store.lockUser(projectId, userId))) throw credentialNotFound();
     const now = await placeIn(transaction, owner, integration, placement);
-    if (now?.id !== replaced?.id || now?.secretVersion !== replaced?.secretVersion) return false;
+    if (now?.credential.id !== replaced?.credential.id) return false;
+    if (now?.credential.secretVersion !== replaced?.credential.secretVersion) return false;
 
     const externalId = bareExternalId(placement.externalId);
     await refuseTakenExternalId(transaction, owner, integration, externalId, id);
     const at = clock.now();
+    const due = nextRefreshAt({
+      renewal: renewalOf(integration.provider, learnt.secret),
+      refreshedAt: at,
+      expiresAt: learnt.expiresAt,
+      idleLimitDays: idleLimitDaysOf(integration.provider),
+      isInUse: true,
+    });
     if (replaced) {
-      const secret = { seenVersion: replaced.secretVersion, sealedSecret, externalId, at };
+      const seenVersion = replaced.credential.secretVersion;
+      const secret = { seenVersion, sealedSecret, externalId, nextRefreshAt: due, at };
+      if (superseded && !(await superseded.order(transaction))) return false;
       if (!(await store.replace(projectId, id, secret, learnt))) return false;
     } else {
-      const row = { id, userId, integrationId: integration.id, externalId: externalId ?? null, sealedSecret, at };
+      const row = {
+        id,
+        userId,
+        integrationId: integration.id,
+        externalId: externalId ?? null,
+        sealedSecret,
+        nextRefreshAt: due,
+        at,
+      };
       await store.insert(projectId, row, learnt);
     }
-    await recordEvent(transaction, projectId, replaced ? "credential.reconnected" : "credential.connected", {
-      userId,
-      integrationId: integration.id,
-      credentialId: id,
-      data: { accountId: learnt.accountId, accountName: learnt.accountName, status: learnt.status },
-    });
+    // a freeze catches what a flow stores a moment later, too
+    await createFrozenStore(transaction).applyToStored(projectId, id);
+    // of an import the grant is older than this moment, and whoever brings it assesses it
+    if (learnt.isImported !== true)
+      await assessGrant(transaction, integration, id, {
+        kind: "consent",
+        at,
+        statedExpiresAt: learnt.statedExpiresAt ?? null,
+      });
+    const { accountId, accountName, status } = learnt;
+    const others = isOtherAccount(replaced, learnt) ? replaced.credential : null;
+    await recordEvent(
+      transaction,
+      projectId,
+      learnt.isImported === true ? "credential.imported" : eventOf(replaced, others),
+      {
+        userId,
+        integrationId: integration.id,
+        credentialId: id,
+        data: {
+          accountId,
+          accountName,
+          status,
+          ...(others ? { previousAccountId: others.accountId, previousAccountName: others.accountName } : {}),
+        },
+      },
+    );
     return true;
   }
 }
@@ -110,14 +167,15 @@ async function placeIn(
   integration: Integration,
   { selectedCredentialId, allowMultiple }: Placement,
 ): Promise<Replaced> {
-  const all = (await createCredentialStore(queries).ofUser(projectId, userId)).map(({ credential }) => credential);
-  const own = all.filter(({ integrationId }) => integrationId === integration.id);
+  if (selectedCredentialId === undefined && allowMultiple) return null;
+  const all = await createCredentialStore(queries).ofUser(projectId, userId);
+  const own = all.filter(({ credential }) => credential.integrationId === integration.id);
   if (selectedCredentialId !== undefined) {
-    const named = own.find(({ id }) => id === selectedCredentialId.toLowerCase());
+    const named = own.find(({ credential }) => credential.id === selectedCredentialId.toLowerCase());
     if (!named) throw credentialNotFound();
     return named;
   }
-  return allowMultiple ? null : (own[0] ?? null);
+  return own[0] ?? null;
 }
 
 /**
@@ -125,16 +183,26 @@ async function placeIn(
  * connection yet, so starting over with another account is fine.
  */
 function refuseOtherAccount(replaced: Replaced, learnt: NewCredential, { provider }: Integration): void {
-  if (replaced === null || replaced.status === "PENDING") return;
-  if (replaced.accountId === null || learnt.accountId === null || replaced.accountId === learnt.accountId) return;
-  const expected = replaced.accountName;
+  if (!isOtherAccount(replaced, learnt)) return;
+  const { id: credentialId, accountId, accountName: expected } = replaced.credential;
   const got = learnt.accountName;
   throw new PorticoError("connect.wrong_account", "The end user consented as another account than the connected one", {
     userMessage:
       `You signed in to ${provider.name} as ${got ?? "another account"}, but ${expected ?? "a different account"} is connected here. ` +
       "Nothing was changed.",
-    meta: { expected, got },
+    meta: { credentialId, accountId, expected, got },
   });
+}
+
+function isOtherAccount(replaced: Replaced, learnt: NewCredential): replaced is SealedCredential {
+  if (replaced === null || replaced.credential.status === "PENDING") return false;
+  const { accountId } = replaced.credential;
+  return accountId !== null && learnt.accountId !== null && accountId !== learnt.accountId;
+}
+
+function eventOf(replaced: Replaced, others: Credential | null): EventType {
+  if (others) return "credential.account_replaced";
+  return replaced ? "credential.reconnected" : "credential.connected";
 }
 
 async function refuseTakenExternalId(

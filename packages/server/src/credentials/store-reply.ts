@@ -1,69 +1,135 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { recordEvent } from "../events/record-event.ts";
+import type { Queries } from "../db/database.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import type { Logger } from "../lib/logger.ts";
-import type { Secret } from "../lib/secret.ts";
-import type { TokenAnswer } from "../oauth/token-answer.ts";
-import type { Vault } from "../vault/vault.ts";
-import type { SecretValues } from "./credential.ts";
-import type { LeasedRefresh } from "./leased-refresh.ts";
+import { commitReply, type SealedReply } from "./commit-reply.ts";
+import { createQuarantineStore } from "./quarantine-store.ts";
 import { createRefreshLeaseStore } from "./refresh-lease-store.ts";
-import { encodeSecretValues, secretContext } from "./secret-values.ts";
+import type { Spill, SpillFolder } from "./spill.ts";
 import type { WriteCredentials } from "./write-credentials.ts";
 
 export interface StoreReplyDependencies {
-  vault: Pick<Vault, "seal">;
   write: WriteCredentials;
+  spills: SpillFolder;
+  /** For what came back for a credential that is gone or revoked, or that was reconnected meanwhile. */
+  revokeOrphan: (reply: SealedReply) => Promise<void>;
   logger: Logger;
 }
 
-/** How long a reply is held on to while the database does not answer (TR-05). */
-const commitForMs = 120_000;
-const firstPauseMs = 100;
-const longestPauseMs = 2_000;
-
 /**
- * Seals and commits a token endpoint's reply to a refresh, before anything else happens (TR-04). While the database does
- * not answer the reply exists only here, so it is tried again; the fence keeps a late commit from overwriting anything
- * newer. False when the credential had moved on.
+ * `stored`: it is the credential's secret now. `late`: the credential had moved on, so it is in quarantine.
+ * `orphaned`: the credential is gone, revoked or reconnected, so the tokens are being revoked. `spilled`: it waits in a
+ * file, because this process is ending and the database is away.
  */
-export function createStoreReply({ vault, write, logger }: Readonly<StoreReplyDependencies>) {
-  return async function storeReply(refresh: LeasedRefresh, old: SecretValues, answer: TokenAnswer): Promise<boolean> {
-    const plain = mergedSecret(old, answer);
-    let heldMs = 0;
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+export type StoredReply = "stored" | "late" | "orphaned" | "spilled";
+
+/** Keeps replies of token endpoints until they are durable in the database. */
+export interface ReplyKeeper {
+  /**
+   * Commits a sealed reply, before anything else happens (TR-04), and does not give up: while the database does not
+   * answer it is tried again, from memory and from a file beside it (TR-05). The fence keeps a late commit from
+   * overwriting anything newer.
+   */
+  store(reply: SealedReply): Promise<StoredReply>;
+  /** Stores what a process that died left in files. Answers how many are still waiting. */
+  replay(): Promise<number>;
+  /** From now on a reply that is safe in a file is not waited for. */
+  stop(): void;
+}
+
+const firstPauseMs = 50;
+/** Short, because a node that asks for the same lease must not come first when the database is back. */
+const longestPauseMs = 500;
+
+export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): ReplyKeeper {
+  const { write, spills, revokeOrphan, logger } = deps;
+  let isStopping = false;
+  /** Leases whose replies this process holds in memory, so that a replay leaves their files alone. */
+  const held = new Set<string>();
+
+  return {
+    async store(reply) {
+      held.add(reply.lease.owner);
       try {
-        return await commit(refresh, plain, answer);
-      } catch (error) {
-        if (heldMs >= commitForMs) throw error;
-        logger.error(
-          { credentialId: refresh.lease.credentialId, error: String(error) },
-          "a refreshed token could not be stored yet; trying again",
-        );
-        await wait(pauseMs);
-        heldMs += pauseMs;
+        return await keepStoring(reply);
+      } finally {
+        held.delete(reply.lease.owner);
       }
-    }
+    },
+
+    async replay() {
+      let waiting = 0;
+      for (const spill of await spills.pending()) {
+        const { lease } = spill.reply;
+        if (held.has(lease.owner)) continue;
+        const facts = { credentialId: lease.credentialId };
+        try {
+          const outcome = await commit(spill.reply);
+          await spills.remove(spill);
+          logger.warn({ ...facts, outcome }, "a refreshed token that had waited in a file was taken to the database");
+        } catch (error) {
+          waiting += 1;
+          logger.error({ ...facts, error: String(error) }, "a spilled refresh could not be stored yet; trying again");
+        }
+      }
+      return waiting;
+    },
+
+    stop() {
+      isStopping = true;
+    },
   };
 
-  async function commit({ seen, lease }: LeasedRefresh, plain: Secret, answer: TokenAnswer): Promise<boolean> {
-    const { id, projectId, userId, integrationId } = seen.credential;
-    const sealedSecret = await vault.seal(projectId, secretContext(id, lease.version + 1), plain);
-    return write({ projectId, userId }, async (queries) => {
-      const done = await createRefreshLeaseStore(queries).commit(projectId, lease, {
-        sealedSecret,
-        expiresAt: answer.expiresAt,
-        refreshedAt: answer.requestedAt,
-        grantedScopes: answer.scopes,
-        templateValues: answer.fields,
-      });
-      if (done)
-        await recordEvent(queries, projectId, "credential.refreshed", { userId, integrationId, credentialId: id });
-      return done;
+  async function keepStoring(reply: SealedReply): Promise<StoredReply> {
+    const facts = { credentialId: reply.lease.credentialId };
+    let spill: Spill | undefined;
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      try {
+        const outcome = await commit(reply);
+        if (spill) await spills.remove(spill);
+        return outcome;
+      } catch (error) {
+        logger.error({ ...facts, error: String(error) }, "a refreshed token could not be stored yet; trying again");
+      }
+      spill ??= await spillOrNot(reply);
+      if (spill && isStopping) return "spilled";
+      await wait(pauseMs);
+    }
+  }
+
+  /** A full disk costs the second copy, not the token: it is still in memory. */
+  async function spillOrNot(reply: SealedReply): Promise<Spill | undefined> {
+    await failpoint("refresh.before_spill");
+    try {
+      return await spills.write(reply);
+    } catch (error) {
+      const { credentialId } = reply.lease;
+      logger.error({ credentialId, error: String(error) }, "a refreshed token could not be written to a file either");
+      return undefined;
+    }
+  }
+
+  async function commit(reply: SealedReply): Promise<Exclude<StoredReply, "spilled">> {
+    const outcome = await write(reply.owner, async (queries) => {
+      const isStored = (await commitReply(queries, reply)) || (await isStoredAlready(queries, reply));
+      const isKept = isStored || (await keepLate(queries, reply));
+      await failpoint("refresh.before_commit");
+      return isStored ? "stored" : isKept ? "late" : "orphaned";
     });
+    // what failed here is tried again by whoever stores the reply, from memory or from its file
+    if (outcome === "orphaned") await revokeOrphan(reply);
+    return outcome;
   }
 }
 
-/** A reply without a refresh token keeps the old one in use (RFC 6749 section 6, TR-10). */
-function mergedSecret(old: SecretValues, { accessToken, refreshToken }: TokenAnswer): Secret {
-  return encodeSecretValues({ ...old, accessToken, ...(refreshToken === undefined ? {} : { refreshToken }) });
+/** An earlier commit whose acknowledgement was lost did happen. */
+function isStoredAlready(queries: Queries, { owner, lease, columns }: SealedReply): Promise<boolean> {
+  return createRefreshLeaseStore(queries).holds(owner.projectId, lease.credentialId, columns.sealedSecret);
+}
+
+/** It may be newer than what there is: kept, and used should the other refresh come to nothing (TR-02). */
+async function keepLate(queries: Queries, { owner, lease, columns, asLate }: SealedReply): Promise<boolean> {
+  const { sealedSecret: _inUse, ...facts } = columns;
+  const late = { ...asLate, facts, version: lease.version + 1 };
+  return createQuarantineStore(queries).keepLate(owner.projectId, owner.credentialId, late, columns.refreshedAt);
 }

@@ -1,16 +1,23 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import type { IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CredentialId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
 import type { ProviderInput } from "@portico/providers";
 import type { Database } from "../db/database.ts";
 import { openTestDatabase } from "../db/testing.ts";
+import { integrationNotFound } from "../integrations/integration-errors.ts";
 import type { Integration, Integrations } from "../integrations/integration.ts";
 import { silentLogger, type Logger } from "../lib/logger.ts";
 import { newId } from "../lib/random.ts";
 import { Secret } from "../lib/secret.ts";
 import { createOutbound } from "../net/create-outbound.ts";
+import type { Outbound } from "../net/outbound.ts";
 import { oauthProvider } from "../oauth/testing.ts";
-import { createVault, type VaultService } from "../vault/vault-service.ts";
+import { createVault } from "../vault/vault-service.ts";
+import type { Vault } from "../vault/vault.ts";
+import { createRevocations, type RevocationService } from "../revocations/revocation-service.ts";
 import type { NewCredential } from "./credential.ts";
 import { createCredentials, type CredentialsService } from "./credentials-service.ts";
 
@@ -31,6 +38,10 @@ export interface RotatingProvider {
   /** Runs when a token request is in, before it is answered. */
   beforeAnswer: (() => Promise<void>) | undefined;
   revokeStatus: number;
+  /** Of `GET /api/me`. */
+  whoamiStatus: number;
+  /** Runs when a revocation is in, before it is answered. */
+  beforeRevocation: (() => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
@@ -57,6 +68,8 @@ export async function startRotatingProvider(): Promise<RotatingProvider> {
     answer: undefined,
     beforeAnswer: undefined,
     revokeStatus: 200,
+    whoamiStatus: 200,
+    beforeRevocation: undefined,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -68,9 +81,11 @@ export async function startRotatingProvider(): Promise<RotatingProvider> {
     const fields = Object.fromEntries(new URLSearchParams(await readAll(request)));
     if (request.url === "/revoke") {
       provider.revoked.push(fields["token"] ?? "");
+      await provider.beforeRevocation?.();
       response.writeHead(provider.revokeStatus).end();
       return;
     }
+    if (request.url === "/api/me") return replyJson(response, { id: "account-1", name: "Ada" }, provider.whoamiStatus);
     provider.tokenRequests.push(fields);
     await provider.beforeAnswer?.();
     if (provider.answer) provider.answer(response);
@@ -112,20 +127,35 @@ export interface TestUser {
 
 export interface TestRoom extends AsyncDisposable {
   database: Database;
-  vault: VaultService;
+  vault: Vault;
+  /** May call the provider. */
+  outbound: Outbound;
   provider: RotatingProvider;
   integration: Integration;
   credentials: CredentialsService;
-  /** Another server process on the same database, with caches of its own. */
-  anotherNode(): CredentialsService;
+  /** Of every node. `run` resolves when what was ordered is tried. */
+  revocations: RevocationService;
+  /** Another server process on the same database, with caches of its own. `isDeaf`: no change notice reaches it. */
+  anotherNode(settings?: { isDeaf: boolean }): CredentialsService;
   clock: { now(): Date; advance(ms: number): void };
   /** SQL statements outside transactions so far. */
   statements(): number;
+  spillFolder: string;
+  /** While it is on, nothing reaches the database. */
+  outage: { isOn: boolean };
   /** Messages of the log, oldest first. */
   logged: string[];
   user: TestUser;
   addUser(projectId?: ProjectId): Promise<TestUser>;
+  /** Of another server process. */
+  anotherQueue(): RevocationService;
+  /** As if it had been removed. */
+  forgetIntegration(id: IntegrationId): void;
+  /** As every node sees it from now on. */
+  changeIntegration(id: IntegrationId, changes: Partial<Integration>): void;
   addIntegration(projectId: ProjectId, auth?: OAuthInput, changes?: Partial<ProviderInput>): Promise<Integration>;
+  /** So many more rows like this one, which open nothing; answers their ids. */
+  copyCredential(id: CredentialId, count: number): Promise<CredentialId[]>;
   /** What a connect flow of a fresh grant learnt. */
   learnt(changes?: Partial<NewCredential>): NewCredential;
 }
@@ -134,14 +164,23 @@ export interface TestRoom extends AsyncDisposable {
 export async function openTestRoom(): Promise<TestRoom> {
   const opened = await openTestDatabase();
   let statements = 0;
+  const outage = { isOn: false };
   const counted = opened.queries.withPlugin({
     transformQuery: ({ node }) => {
+      if (outage.isOn) throw new Error("the database is away");
       statements += 1;
       return node;
     },
     transformResult: async ({ result }) => result,
   });
-  const database = { ...opened, queries: counted };
+  const database: Database = {
+    ...opened,
+    queries: counted,
+    transaction: async (work) => {
+      if (outage.isOn) throw new Error("the database is away");
+      return opened.transaction(work);
+    },
+  };
   const provider = await startRotatingProvider();
   let nowMs = Date.parse("2026-03-01T12:00:00Z");
   const clock = {
@@ -157,22 +196,41 @@ export async function openTestRoom(): Promise<TestRoom> {
     clock,
     logger: silentLogger,
   });
+  const spillFolder = await mkdtemp(join(tmpdir(), "portico-spill-"));
   const logged: string[] = [];
   const note = (_fields: object, message: string): void => void logged.push(message);
   const logger: Logger = { debug: note, info: note, warn: note, error: note };
   const known = new Map<IntegrationId, Integration>();
   const integrations: Pick<Integrations, "byId" | "clientSecret"> = {
-    byId: async (_projectId, id) => known.get(id) as Integration,
+    byId: async (_projectId, id) => {
+      const found = known.get(id);
+      if (!found) throw integrationNotFound();
+      return found;
+    },
     clientSecret: async () => new Secret("the-secret"),
   };
-  const createNode = (): CredentialsService =>
-    createCredentials({ database, vault, integrations, outbound, clock, logger, nodeId: newId() });
+  const createQueue = (): RevocationService =>
+    createRevocations({ database, vault, integrations, outbound, clock, logger });
+  const revocations = createQueue();
+  const createNode: TestRoom["anotherNode"] = ({ isDeaf } = { isDeaf: false }) =>
+    createCredentials({
+      database: isDeaf ? { ...database, changes: { ...database.changes, onChange: () => undefined } } : database,
+      vault,
+      integrations,
+      outbound,
+      revocations,
+      clock,
+      logger,
+      nodeId: newId(),
+      spillFolder,
+    });
 
   async function addProject(): Promise<ProjectId> {
     const id = newId<ProjectId>();
+    const storeKey = await vault.makeProjectKey(id);
     await database.transaction(async (queries) => {
       await queries.insertInto("projects").values({ id, name: "p" }).execute();
-      await vault.createProjectKey(queries, id);
+      await storeKey(queries);
     });
     return id;
   }
@@ -195,7 +253,7 @@ export async function openTestRoom(): Promise<TestRoom> {
     const type = `provider-${known.size}`;
     await database.queries
       .insertInto("integrations")
-      .values({ id, project_id: projectId, provider_key: type, client_id: "c" })
+      .values({ id, project_id: projectId, provider_key: type, client_id: "the-client", updated_at: clock.now() })
       .execute();
     const integration: Integration = {
       id,
@@ -207,7 +265,9 @@ export async function openTestRoom(): Promise<TestRoom> {
       hasClientSecret: true,
       scopes: [],
       portal: {} as Integration["portal"],
+      consent: { userConfiguredApp: false, optionalScopes: [] },
       requestPolicy: {} as Integration["requestPolicy"],
+      isTestApp: false,
       createdAt: clock.now(),
       updatedAt: clock.now(),
     };
@@ -218,16 +278,40 @@ export async function openTestRoom(): Promise<TestRoom> {
   return {
     database,
     vault,
+    outbound,
     provider,
     integration: await addIntegration(user.projectId),
     credentials: createNode(),
+    revocations,
+    anotherQueue: createQueue,
+    forgetIntegration: (id) => void known.delete(id),
+    changeIntegration(id, changes) {
+      const before = known.get(id);
+      if (before) known.set(id, { ...before, ...changes });
+    },
     anotherNode: createNode,
     clock,
     statements: () => statements,
+    spillFolder,
+    outage,
     logged,
     user,
     addUser,
     addIntegration,
+    async copyCredential(id, count) {
+      const { queries } = database;
+      const model = await queries.selectFrom("credentials").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+      const copies = Array.from({ length: count }, () => ({
+        ...model,
+        id: newId<CredentialId>(),
+        provider_data: "{}",
+        template_values: "{}",
+        oauth_client: null,
+        recent_mints: "[]",
+      }));
+      await queries.insertInto("credentials").values(copies).execute();
+      return copies.map((copy) => copy.id);
+    },
     learnt(changes = {}) {
       const { accessToken, refreshToken } = provider.issue();
       return {
@@ -244,9 +328,11 @@ export async function openTestRoom(): Promise<TestRoom> {
       };
     },
     async [Symbol.asyncDispose]() {
+      await revocations.close();
       await outbound.close();
       await provider.close();
-      await database[Symbol.asyncDispose]();
+      await opened[Symbol.asyncDispose]();
+      await rm(spillFolder, { recursive: true, force: true });
     },
   };
 }

@@ -28,6 +28,8 @@ export interface UserCredentials {
   current(projectId: ProjectId, credentialId: CredentialId): Promise<SealedCredential | null>;
   /** This node reads its own writes: call it after every commit that `announce` told the others about. */
   drop(projectId: ProjectId, userId: UserId): void;
+  /** The same after a commit that concerned many users. */
+  dropAll(): void;
 }
 
 /** Most users whose credentials are kept: 10,000; each entry lives at most 30 s without a change notice. */
@@ -64,5 +66,6 @@ export function createUserCredentials({
     },
     current: (projectId, credentialId) => store.find(projectId, credentialId),
     drop: (projectId, userId) => cache.drop(keyOf(projectId, userId)),
+    dropAll: () => cache.clear(),
   };
 }

@@ -1,5 +1,6 @@
 import type { IntegrationId, ProjectId, UserId } from "@portico/protocol";
 import { sql } from "kysely";
+import { healthColumns } from "../credentials/credential-health.ts";
 import type { Queries } from "../db/database.ts";
 
 /** A place in the list: newest activity first, then by id. */
@@ -63,18 +64,8 @@ export function createConnectedUsersStore(queries: Queries) {
       return queries
         .selectFrom("credentials")
         .innerJoin("integrations", "integrations.id", "credentials.integration_id")
-        .select([
-          "credentials.id",
-          "credentials.user_id",
-          "credentials.integration_id",
-          "integrations.provider_key",
-          "credentials.status",
-          "credentials.status_reason",
-          "credentials.account_name",
-          "credentials.external_id",
-          "credentials.created_at",
-          "credentials.refreshed_at",
-        ])
+        .select(healthColumns)
+        .select("integrations.provider_key")
         .where("credentials.project_id", "=", projectId)
         .where("credentials.user_id", "in", [...userIds])
         .orderBy("credentials.created_at")

@@ -1,17 +1,20 @@
 import { isId, type IntegrationId, type ProjectId, type UserId } from "@portico/protocol";
-import type { ConnectedUser } from "@portico/protocol/endpoints";
+import { receiptsPerUser, type ConnectedUser } from "@portico/protocol/endpoints";
+import { toCredentialHealth } from "../credentials/credential-health.ts";
 import type { Database } from "../db/database.ts";
+import type { Integrations } from "../integrations/integration.ts";
 import { PorticoError } from "../lib/portico-error.ts";
+import type { RevocationService } from "../revocations/revocation-service.ts";
 import { createConnectedUsersStore, type ListPosition } from "./connected-users-store.ts";
 
 export interface ConnectedUsers {
-  /** One page in two queries. Throws `http.invalid_input` for a cursor that is not one of this project's. */
+  /** One page in three queries. Throws `http.invalid_input` for a cursor that is not one of this project's. */
   list(
     projectId: ProjectId,
     page: {
       search?: string | undefined;
       integrationId?: string | undefined;
-      cursor?: string | undefined;
+      after?: string | undefined;
       limit: number;
     },
   ): Promise<{ users: ConnectedUser[]; nextCursor: string | null }>;
@@ -19,16 +22,24 @@ export interface ConnectedUsers {
 }
 
 /** What the dashboard sees of users and of their credentials' health; nothing here can reach a secret. */
-export function createConnectedUsers({ database }: Readonly<{ database: Pick<Database, "queries"> }>): ConnectedUsers {
+export function createConnectedUsers({
+  database,
+  integrations,
+  revocations,
+}: Readonly<{
+  database: Pick<Database, "queries">;
+  integrations: Pick<Integrations, "list">;
+  revocations: Pick<RevocationService, "latestOf">;
+}>): ConnectedUsers {
   const store = createConnectedUsersStore(database.queries);
   return {
     countByIntegration: (projectId) => store.countByIntegration(projectId),
 
-    async list(projectId, { search, integrationId, cursor, limit }) {
+    async list(projectId, { search, integrationId, after, limit }) {
       const rows = await store.listUsers(projectId, {
         search,
         integrationId: integrationId as IntegrationId | undefined,
-        after: cursor === undefined ? undefined : readCursor(projectId, cursor),
+        after: after === undefined ? undefined : readCursor(projectId, after),
         // one more than asked, to know whether there is a next page
         limit: limit + 1,
       });
@@ -40,6 +51,17 @@ export function createConnectedUsers({ database }: Readonly<{ database: Pick<Dat
         ),
         (row) => row.user_id,
       );
+      const receipts = Map.groupBy(
+        await revocations.latestOf(
+          projectId,
+          shown.map((row) => row.id),
+          receiptsPerUser,
+        ),
+        (receipt) => receipt.userId,
+      );
+      const names = new Map(
+        (await integrations.list(projectId)).map(({ id, provider }) => [id as string, provider.name]),
+      );
       const last = rows.length > limit ? shown.at(-1) : undefined;
       return {
         users: shown.map((row) => ({
@@ -48,17 +70,13 @@ export function createConnectedUsers({ database }: Readonly<{ database: Pick<Dat
           meta: row.meta,
           createdAt: row.created_at.toISOString(),
           lastActiveAt: row.last_active_at.toISOString(),
-          credentials: (credentials.get(row.id) ?? []).map((credential) => ({
-            id: credential.id,
-            integrationId: credential.integration_id,
-            integrationType: credential.provider_key,
-            status: credential.status,
-            statusReason: credential.status_reason,
-            accountName: credential.account_name,
-            externalId: credential.external_id,
-            connectedAt: credential.created_at.toISOString(),
-            refreshedAt: credential.refreshed_at?.toISOString() ?? null,
-          })),
+          credentials: (credentials.get(row.id) ?? []).map((credential) =>
+            toCredentialHealth(credential, {
+              type: credential.provider_key,
+              providerName: names.get(credential.integration_id) ?? credential.provider_key,
+            }),
+          ),
+          revocations: receipts.get(row.id) ?? [],
         })),
         nextCursor: last
           ? writeCursor(projectId, { lastActiveAt: last.last_active_text, userId: last.id as UserId })
@@ -81,7 +99,7 @@ function readCursor(projectId: ProjectId, cursor: string): ListPosition {
   const isInstant = lastActiveAt !== undefined && !Number.isNaN(Date.parse(lastActiveAt));
   if (project !== projectId || !isInstant || userId === undefined || !isId(userId)) {
     throw new PorticoError("http.invalid_input", "The cursor is not one of this list", {
-      meta: { where: "query", issues: [{ path: "cursor", message: "is not one of this list" }] },
+      meta: { where: "query", issues: [{ path: "after", message: "is not one of this list" }] },
     });
   }
   return { lastActiveAt, userId: userId as UserId };

@@ -124,7 +124,7 @@ describe("the dashboard's API", () => {
     let cursor: string | null = null;
     do {
       const page: { users: ConnectedUser[]; nextCursor: string | null } = await get(
-        `/dashboard/api/projects/${projectId}/users?limit=2${cursor ? `&cursor=${cursor}` : ""}`,
+        `/dashboard/api/projects/${projectId}/users?limit=2${cursor ? `&after=${cursor}` : ""}`,
       );
       expect(page.users.length).toBeLessThanOrEqual(2);
       seen.push(...page.users);
@@ -149,7 +149,7 @@ describe("the dashboard's API", () => {
     let cursor = "";
     do {
       const page: { users: ConnectedUser[]; nextCursor: string | null } = await get(
-        `/dashboard/api/projects/${projectId}/users?limit=1&cursor=${cursor}`.replace(/&cursor=$/, ""),
+        `/dashboard/api/projects/${projectId}/users?limit=1&after=${cursor}`.replace(/&after=$/, ""),
       );
       names.push(...page.users.map((user) => user.endUserId));
       cursor = page.nextCursor ?? "";
@@ -189,7 +189,7 @@ describe("the dashboard's API", () => {
     const cursors = [nextCursor, ...madeUp.map((text) => Buffer.from(text).toString("base64url"))];
     for (const [index, cursor] of cursors.entries()) {
       const project = index === 0 ? elsewhere : projectId;
-      const response = await api.request(`/dashboard/api/projects/${project}/users?cursor=${cursor}`, {
+      const response = await api.request(`/dashboard/api/projects/${project}/users?after=${cursor}`, {
         headers: { cookie },
       });
       expect(await response.json()).toMatchObject({ code: "http.invalid_input" });
@@ -223,6 +223,26 @@ describe("the dashboard's API", () => {
     });
     const refused = await send("DELETE", `${path}/${integrationId}`);
     expect(await refused.json()).toMatchObject({ code: "integration.in_use", status: 409 });
+  });
+
+  test("TR-08: an integration whose provider refuses the app says since when, and when it is tried again", async () => {
+    const path = `/dashboard/api/projects/${projectId}/integrations`;
+    expect(await get(`${path}/${integrationId}`)).toMatchObject({ outage: null });
+    const since = api.clock.now();
+    const retryAt = new Date(since.getTime() + 10_000);
+    await api.database.queries
+      .insertInto("refresh_breakers")
+      .values({
+        integration_id: integrationId,
+        project_id: projectId,
+        cause: "app_refused",
+        opened_at: since,
+        retry_at: retryAt,
+      })
+      .execute();
+    const outage = { cause: "app_refused", since: since.toISOString(), retryAt: retryAt.toISOString() };
+    expect(await get(`${path}/${integrationId}`)).toMatchObject({ outage });
+    expect(await get(path)).toMatchObject({ integrations: [{ id: integrationId, outage }] });
   });
 
   test("VT-11: a client secret goes in and never comes out", async () => {

@@ -7,11 +7,17 @@ import {
   updateIntegration,
   type Integration as IntegrationAnswer,
 } from "@portico/protocol/endpoints";
+import { connectsBy } from "@portico/providers";
+import type { CredentialsService } from "../credentials/credentials-service.ts";
+import type { RefreshOutage } from "../credentials/refresh-breaker.ts";
 import type { Router } from "../http/define-route.ts";
 import type { IntegrationService } from "../integrations/integration-service.ts";
 import type { Integration } from "../integrations/integration.ts";
 import type { ProjectService } from "../projects/project-service.ts";
 import type { ConnectedUsers } from "./connected-users.ts";
+
+/** Why token requests of integrations are held back. */
+export type Outages = Pick<CredentialsService, "outageOf" | "outagesOf">;
 
 export function mountIntegrationsRoutes(
   router: Router,
@@ -19,21 +25,38 @@ export function mountIntegrationsRoutes(
     projects,
     integrations,
     connectedUsers,
+    credentials,
   }: Readonly<{
     projects: Pick<ProjectService, "get">;
     integrations: IntegrationService;
     connectedUsers: Pick<ConnectedUsers, "countByIntegration">;
+    credentials: Outages;
   }>,
 ): void {
   async function answer(integration: Integration): Promise<IntegrationAnswer> {
-    const counts = await connectedUsers.countByIntegration(integration.projectId);
-    return toAnswer(integration, integrations, counts.get(integration.id) ?? 0);
+    const { id, projectId } = integration;
+    const [counts, outage] = await Promise.all([
+      connectedUsers.countByIntegration(projectId),
+      credentials.outageOf(projectId, id),
+    ]);
+    return toAnswer(integration, integrations, { connectedUsers: counts.get(id) ?? 0, outage });
   }
 
   router.on(listIntegrations, async ({ params }) => {
     const { id } = await projects.get(params.projectId as ProjectId);
-    const [found, counts] = await Promise.all([integrations.list(id), connectedUsers.countByIntegration(id)]);
-    return { integrations: found.map((each) => toAnswer(each, integrations, counts.get(each.id) ?? 0)) };
+    const [found, counts, outages] = await Promise.all([
+      integrations.list(id),
+      connectedUsers.countByIntegration(id),
+      credentials.outagesOf(id),
+    ]);
+    return {
+      integrations: found.map((each) =>
+        toAnswer(each, integrations, {
+          connectedUsers: counts.get(each.id) ?? 0,
+          outage: outages.get(each.id) ?? null,
+        }),
+      ),
+    };
   });
 
   router.on(addIntegration, async ({ params, body }) =>
@@ -58,7 +81,7 @@ export function mountIntegrationsRoutes(
 function toAnswer(
   integration: Integration,
   integrations: Pick<IntegrationService, "redirectUrl" | "missing">,
-  connectedUsers: number,
+  { connectedUsers, outage }: Readonly<{ connectedUsers: number; outage: RefreshOutage | null }>,
 ): IntegrationAnswer {
   return {
     id: integration.id,
@@ -70,10 +93,22 @@ function toAnswer(
     scopes: [...integration.scopes],
     portal: integration.portal,
     requestPolicy: integration.requestPolicy,
-    redirectUrl: integrations.redirectUrl(integration),
+    consent: integration.consent,
+    isTestApp: integration.isTestApp,
+    testAppLifetimeDays: testAppLifetimeDays(integration),
+    redirectUrl: connectsBy(integration.provider.auth) === "consent" ? integrations.redirectUrl(integration) : null,
     missing: integrations.missing(integration),
     connectedUsers,
+    outage: outage && {
+      cause: outage.cause,
+      since: outage.since.toISOString(),
+      retryAt: outage.retryAt.toISOString(),
+    },
     createdAt: integration.createdAt.toISOString(),
     updatedAt: integration.updatedAt.toISOString(),
   };
+}
+
+function testAppLifetimeDays({ provider: { auth } }: Integration): number | null {
+  return "refresh" in auth ? auth.refresh.testAppLifetimeDays : null;
 }

@@ -1,5 +1,6 @@
 import type { ProjectId } from "@portico/protocol";
 import { addProvider, listProviders, type ProviderSummary } from "@portico/protocol/endpoints";
+import { appSecretOf, scopesOf, selfRegistrationOf } from "@portico/providers";
 import type { Router } from "../http/define-route.ts";
 import type { Provider, ProviderService } from "../integrations/provider-service.ts";
 
@@ -15,7 +16,7 @@ export function mountProvidersRoutes(router: Router, { providers }: Readonly<{ p
 }
 
 function toSummary({ declaration, setup, isPrivate }: Provider, projectId: string): ProviderSummary {
-  const scopes = declaration.auth.scheme === "oauth2" ? declaration.auth.scopes : [];
+  const scopes = scopesOf(declaration.auth);
   return {
     key: declaration.key,
     name: declaration.name,
@@ -24,6 +25,8 @@ function toSummary({ declaration, setup, isPrivate }: Provider, projectId: strin
     brandColor: declaration.brandColor,
     iconUrl: `/integrations/${declaration.key}.svg${isPrivate ? `?projectId=${projectId}` : ""}`,
     scheme: declaration.auth.scheme,
+    appSecret: appSecretOf(declaration.auth),
+    registersItself: selfRegistrationOf(declaration.auth),
     scopes: scopes.map(({ name, description, required, byDefault }) => ({ name, description, required, byDefault })),
     setup,
     setupUrl: declaration.setupUrl ?? null,

@@ -13,6 +13,8 @@ const all = (Object.values(endpoints) as unknown[]).filter(
 const adminEndpoints = all.filter((endpoint) => endpoint.caller === "admin");
 const named = adminEndpoints.map((endpoint) => [endpoint.operation, endpoint] as const);
 const changing = named.filter(([, { method }]) => method !== "GET");
+/** Files come and go by suites of their own. */
+const withoutFiles = named.filter(([, { produces, consumes }]) => produces === undefined && consumes === undefined);
 const withParams = named.filter(([, { path }]) => path.includes(":"));
 const withBody = named.filter(([, { body }]) => body !== undefined);
 
@@ -20,8 +22,11 @@ const withBody = named.filter(([, { body }]) => body !== undefined);
 const goodBodies: Readonly<Record<string, object>> = {
   "projects.create": { name: "New" },
   "projects.update": { name: "Renamed" },
+  "projects.destroy": { name: "success of projects.destroy" },
+  "apiKeys.create": { name: "server" },
   "providers.add": { declaration: keyDeclaration("another") },
   "integrations.add": { integrationType: "slack" },
+  "projects.export": { confirm: "Acme", passphrase: "sixteen characters" },
   "integrations.update": { portal: { description: "Hello" } },
 };
 const canaries = { clientSecret: "canary-client-secret-77", token: "canary-access-token-88" };
@@ -45,11 +50,21 @@ describe("every endpoint of the dashboard", () => {
   async function furnish(name: string): Promise<Record<string, string>> {
     const project = await api.projects.create({ name, allowedOrigins: [] });
     const { signingKey } = await api.projects.createSigningKey(project.id);
+    const { apiKey } = await api.apiKeys.create(project.id, { name, scopes: ["read"], expiresInDays: 1 });
     await api.providers.add(project.id, oauthDeclaration());
     const integration = await api.integrations.add(project.id, "acme");
     await api.integrations.update(project.id, integration.id, { clientId: "app", clientSecret: canaries.clientSecret });
     const connected = await api.connect(project.id, integration.id, { endUserId: "alice" }, canaries.token);
-    return { projectId: project.id, signingKeyId: signingKey.id, integrationId: integration.id, ...connected };
+    const order = { userId: connected.userId, revoke: false };
+    const { id: freezeId } = await api.freezes.freeze(project.id, order, { kind: "admin" });
+    return {
+      projectId: project.id,
+      signingKeyId: signingKey.id,
+      apiKeyId: apiKey.id,
+      integrationId: integration.id,
+      freezeId,
+      ...connected,
+    };
   }
 
   function pathOf(endpoint: Endpoint, ids: Readonly<Record<string, string>>): string {
@@ -90,7 +105,8 @@ describe("every endpoint of the dashboard", () => {
     const mounted = api.app.routes
       .filter(({ path }) => path.startsWith("/dashboard/api"))
       .map(({ method, path }) => `${method} ${path}`);
-    expect(new Set(mounted)).toEqual(new Set(all.map(({ method, path }) => `${method} ${path}`)));
+    const expected = all.filter(({ caller }) => caller !== "host").map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(mounted)).toEqual(new Set(expected));
     expect(all.filter(({ caller }) => caller === "anyone").map(({ operation }) => operation)).toEqual([
       "sessions.signIn",
     ]);
@@ -102,6 +118,11 @@ describe("every endpoint of the dashboard", () => {
       const ended = await api.signIn();
       await api.admins.signOut(ended.split("=")[1] ?? "");
       const { privateKey, signingKey } = await api.projects.createSigningKey(own.projectId as never);
+      const { key: apiKey } = await api.apiKeys.create(own.projectId as never, {
+        name: "not for the dashboard",
+        scopes: ["read", "write"],
+        expiresInDays: 1,
+      });
       const userToken = signTestToken(testSigner(own.projectId as never, signingKey.id, privateKey), api.clock.now());
       const strangers = [
         { cookie: "" },
@@ -110,6 +131,7 @@ describe("every endpoint of the dashboard", () => {
         { cookie: ended },
         { cookie: "", authorization: `Bearer ${userToken}` },
         { cookie: "", authorization: "Bearer portico_local_made_up" },
+        { cookie: "", authorization: `Bearer ${apiKey.reveal()}` },
         // a wrong key does not fall back to a good cookie
         { cookie, authorization: "Bearer portico_local_made_up" },
         { cookie: "", authorization: "Basic YWRtaW46YWRtaW4=" },
@@ -118,6 +140,12 @@ describe("every endpoint of the dashboard", () => {
         await expectRefusal(await call(endpoint, own, { headers }), 401, "admin.not_signed_in");
     },
   );
+
+  test.each(named)("%s refuses a parameter that it does not know, and names it", async (_name, endpoint) => {
+    const answer = await call({ ...endpoint, path: `${endpoint.path}?limti=5` }, own);
+    await expectRefusal(answer, 400, "http.invalid_input");
+    expect(answer.json).toMatchObject({ meta: { issues: [{ path: "limti" }] } });
+  });
 
   test.each(changing)("TN-19: %s is refused when another site may have sent it", async (_name, endpoint) => {
     const crossSite: Record<string, string>[] = [
@@ -183,7 +211,8 @@ describe("every endpoint of the dashboard", () => {
       for (const [, name = ""] of endpoint.path.matchAll(/:(\w+)/g)) {
         const absent = await call(endpoint, { ...own, [name]: newId() });
         expect(absent.status).toBe(404);
-        if (name === "projectId") continue;
+        // what belongs to the whole server belongs to no project
+        if (name === "projectId" || !endpoint.path.includes(":projectId")) continue;
         const stolen = await call(endpoint, { ...own, [name]: foreign[name] ?? "" });
         expect({ ...stolen.json, requestId: "" }).toEqual({ ...absent.json, requestId: "" });
       }
@@ -243,27 +272,30 @@ describe("every endpoint of the dashboard", () => {
     );
   });
 
-  test.each(named)("%s answers an admin with what its schema says, never to be cached", async (_name, endpoint) => {
-    const ids = await furnish(`success of ${endpoint.operation}`);
-    // these two need what is not there by default: a key instead of a session, and nobody connected
-    if (endpoint.operation === "integrations.remove")
-      await api.database.queries
-        .deleteFrom("credentials")
-        .where("id", "=", ids.credentialId ?? "")
-        .execute();
-    const headers: Record<string, string> =
-      endpoint.operation === "sessions.createLink"
-        ? { cookie: "", authorization: `Bearer ${await api.admins.createLocalAdminKey()}` }
-        : {};
-    if (endpoint.operation === "sessions.signOut") headers.cookie = await api.signIn();
-    const answer = await call(endpoint, ids, { headers });
-    expect(answer.json ?? {}).not.toHaveProperty("code");
-    // a 204 has no body, and nothing else lacks one
-    expect(answer.status).toBe(answer.json === undefined ? 204 : 200);
-    expect(endpoint.output.safeParse(answer.json).success).toBe(true);
-    expect(answer.response.headers.get("cache-control")).toBe("no-store");
-    expect(answer.response.headers.get("access-control-allow-origin")).toBeNull();
-  });
+  test.each(withoutFiles)(
+    "%s answers an admin with what its schema says, never to be cached",
+    async (_name, endpoint) => {
+      const ids = await furnish(`success of ${endpoint.operation}`);
+      // these two need what is not there by default: a key instead of a session, and nobody connected
+      if (endpoint.operation === "integrations.remove")
+        await api.database.queries
+          .deleteFrom("credentials")
+          .where("id", "=", ids.credentialId ?? "")
+          .execute();
+      const headers: Record<string, string> =
+        endpoint.operation === "sessions.createLink"
+          ? { cookie: "", authorization: `Bearer ${await api.admins.createLocalAdminKey()}` }
+          : {};
+      if (endpoint.operation === "sessions.signOut") headers.cookie = await api.signIn();
+      const answer = await call(endpoint, ids, { headers });
+      expect(answer.json ?? {}).not.toHaveProperty("code");
+      // a 204 has no body, and nothing else lacks one
+      expect(answer.status).toBe(answer.json === undefined ? 204 : 200);
+      expect(endpoint.output.safeParse(answer.json).success).toBe(true);
+      expect(answer.response.headers.get("cache-control")).toBe("no-store");
+      expect(answer.response.headers.get("access-control-allow-origin")).toBeNull();
+    },
+  );
 
   test("VT-11: in all the answers above there is no stored secret, no session and no key of the database", async () => {
     expect(answers.length).toBeGreaterThan(500);

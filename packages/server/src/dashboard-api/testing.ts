@@ -4,6 +4,8 @@ import type { CredentialId, IntegrationId, ProjectId, UserId } from "@portico/pr
 import { Hono } from "hono";
 import { createAdmins } from "../admins/admin-service.ts";
 import { createAdminAuthenticator } from "../admins/authenticate-admin.ts";
+import { createFreezes } from "../credentials/freezes.ts";
+import { createRefreshBreaker } from "../credentials/refresh-breaker.ts";
 import { openTestDatabase } from "../db/testing.ts";
 import type { AppEnvironment } from "../http/context.ts";
 import { createRouter } from "../http/define-route.ts";
@@ -15,10 +17,16 @@ import { PorticoError } from "../lib/portico-error.ts";
 import { newId } from "../lib/random.ts";
 import { Secret } from "../lib/secret.ts";
 import { steppedClock } from "../lib/testing.ts";
+import { createApiKeys } from "../projects/api-key-service.ts";
 import { createProjects } from "../projects/project-service.ts";
+import { createReceiptStore } from "../revocations/receipt-store.ts";
+import { createTransfer } from "../transfer/create-transfer.ts";
 import { createUsers } from "../users/user-service.ts";
+import { createAccessAudit } from "../vault/access-audit.ts";
 import { createVault } from "../vault/vault-service.ts";
 import { mountDashboardApi } from "./mount-dashboard-api.ts";
+
+const notHere = (): Promise<never> => Promise.reject(new Error("the dashboard has no such call"));
 
 export const testPublicUrl = "https://portico.example";
 
@@ -28,11 +36,16 @@ export async function openTestDashboardApi() {
   const database = await openTestDatabase();
   const vault = createVault({ database, rootKey: new Secret(randomBytes(32).toString("base64")), clock });
   const projects = createProjects({ database, vault, clock });
+  const apiKeys = createApiKeys({ database, projects, clock });
   const users = createUsers({ database, projects, clock });
   const admins = createAdmins({ database, clock, publicUrl: testPublicUrl });
   const providers = createProviders({ database, projects, catalogue: loadCatalogue(), clock });
   const integrations = createIntegrations({ database, projects, providers, vault, clock, publicUrl: testPublicUrl });
+  const { outageOf, outagesOf } = createRefreshBreaker({ database, clock });
   const credentials = {
+    outageOf,
+    outagesOf,
+    freezes: createFreezes({ database, forgetAll: () => undefined, wake: () => undefined, clock }),
     /** As the credentials room does it, without the call at the provider. */
     async disconnect(projectId: ProjectId, userId: UserId, credentialId: CredentialId): Promise<void> {
       const removed = await database.queries
@@ -48,17 +61,38 @@ export async function openTestDashboardApi() {
 
   const app = new Hono<AppEnvironment>();
   installPipeline(app, { logger: silentLogger, https: true });
+  const authenticateAdmin = createAdminAuthenticator({ admins, publicUrl: testPublicUrl });
   const router = createRouter(app, {
     user: async () => Promise.reject(new Error("the dashboard has no calls by users")),
-    admin: createAdminAuthenticator({ admins, publicUrl: testPublicUrl }),
+    admin: authenticateAdmin,
+    host: authenticateAdmin,
   });
   mountDashboardApi(router, {
     database,
     admins,
     projects,
+    apiKeys,
+    keyRotation: vault.rotation,
+    accessAudit: createAccessAudit({ database, clock, logger: silentLogger }),
     providers,
     integrations,
     credentials,
+    revocations: createReceiptStore(database.queries),
+    transfer: createTransfer({
+      database,
+      projects,
+      users,
+      integrations,
+      vault,
+      clock,
+      publicUrl: testPublicUrl,
+      credentials: {
+        storeImported: notHere,
+        list: notHere,
+        freezes: { freeze: notHere, lockAgainstFreezes: notHere, markStored: notHere },
+      },
+      outbound: { call: notHere },
+    }),
     publicUrl: testPublicUrl,
     version: "0.0.0-test",
     standIns: {},
@@ -117,10 +151,13 @@ export async function openTestDashboardApi() {
     clock,
     vault,
     projects,
+    apiKeys,
+    keyRotation: vault.rotation,
     users,
     admins,
     providers,
     integrations,
+    freezes: credentials.freezes,
     app,
     signIn,
     connect,

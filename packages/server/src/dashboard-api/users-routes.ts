@@ -22,8 +22,9 @@ export function mountUsersRoutes(
     return connectedUsers.list(id, query);
   });
 
-  router.on(disconnectCredential, async ({ params }) => {
+  router.on(disconnectCredential, async ({ params, caller }) => {
     const { id } = await projects.get(params.projectId as ProjectId);
-    await credentials.disconnect(id, params.userId as UserId, params.credentialId as CredentialId);
+    const by = { kind: "admin", id: caller.adminId } as const;
+    await credentials.disconnect(id, params.userId as UserId, params.credentialId as CredentialId, by);
   });
 }

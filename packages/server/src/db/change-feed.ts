@@ -6,7 +6,7 @@ const channel = "portico_changes";
 
 /** What changed: the room that owns it, the project, and the key that the room caches it under. */
 export interface Change {
-  room: "projects" | "users" | "integrations" | "credentials";
+  room: "projects" | "users" | "integrations" | "credentials" | "vault";
   projectId: string;
   /** Absent: everything of that room in the project. */
   key?: string;
@@ -30,15 +30,25 @@ export interface ChangeSource {
 export async function changeFeed(source: ChangeSource): Promise<ChangeFeed> {
   const listeners: ((change: Change | undefined) => void)[] = [];
   const tell = (change: Change | undefined): void => listeners.forEach((listener) => listener(change));
-  const connect = (): Promise<void> =>
-    source.listen(channel, (payload) => tell(JSON.parse(payload) as Change), reconnect);
+  const connect = (): Promise<void> => source.listen(channel, (payload) => tell(JSON.parse(payload) as Change), lost);
+
+  let isReconnecting = false;
+
+  function lost(): void {
+    tell(undefined);
+    // a try that fails also ends its connection: told twice it would double the tries each time
+    if (!isReconnecting) reconnect();
+  }
 
   function reconnect(): void {
-    tell(undefined);
+    isReconnecting = true;
     // retried until it works: caches are dropped meanwhile, and their entries live seconds without a feed
     const timer = setTimeout(() => {
       connect().then(
-        () => tell(undefined),
+        () => {
+          isReconnecting = false;
+          tell(undefined);
+        },
         (error: unknown) => {
           source.logger.warn({ error: String(error) }, "the change feed could not reconnect");
           reconnect();

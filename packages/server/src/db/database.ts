@@ -1,12 +1,13 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import type { Logger } from "../lib/logger.ts";
 import { changeFeed, type ChangeFeed } from "./change-feed.ts";
+import { withoutDeadlocks } from "./deadlocks.ts";
 import { pgliteDialect } from "./pglite-dialect.ts";
 import type { Schema } from "./schema.ts";
 
@@ -21,14 +22,18 @@ export interface Database {
   runScript(text: string): Promise<void>;
   /** Tells every node, this one included, what has changed; see `changes`. */
   readonly changes: ChangeFeed;
-  /** Runs `work` in one transaction; commits when it resolves. Never call the network inside (invariant 4). */
+  /**
+   * Runs `work` in one transaction; commits when it resolves. Never call the network inside (invariant 4), and change
+   * nothing but rows: after a deadlock it runs again.
+   */
   transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
 export type DatabaseSettings =
-  /** `dataFolder` undefined keeps everything in memory. */
-  { kind: "embedded"; dataFolder: string | undefined } | { kind: "postgres"; url: string; maxConnections: number };
+  /** `dataFolder` undefined keeps everything in memory; it then begins with `contents`, as PGlite dumps them (nothing). */
+  | { kind: "embedded"; dataFolder: string | undefined; contents?: Blob }
+  | { kind: "postgres"; url: string; maxConnections: number };
 
 /**
  * Opens the database. Does not migrate.
@@ -38,7 +43,7 @@ export type DatabaseSettings =
  */
 export async function openDatabase(settings: DatabaseSettings, logger: Logger): Promise<Database> {
   return settings.kind === "embedded"
-    ? openEmbedded(settings.dataFolder, logger)
+    ? openEmbedded(settings, logger)
     : openPostgres(settings.url, settings.maxConnections, logger);
 }
 
@@ -48,8 +53,9 @@ export async function openDatabase(settings: DatabaseSettings, logger: Logger): 
  */
 async function initialise(dataFolder: string): Promise<void> {
   if (existsSync(join(dataFolder, "PG_VERSION"))) return;
-  const unfinished = `${dataFolder}.new`;
-  await rm(unfinished, { recursive: true, force: true });
+  await throwUnfinishedAway(dataFolder);
+  // a name of its own: the child of a start that was killed may still be writing into the last one
+  const unfinished = await mkdtemp(`${dataFolder}.new-`);
   const program = fileURLToPath(import.meta.url).replace(/database\.(ts|js)$/, "initialise-data-folder.$1");
   const child = fork(program, [unfinished], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const [code] = (await once(child, "exit")) as [number | null];
@@ -57,11 +63,25 @@ async function initialise(dataFolder: string): Promise<void> {
   await rename(unfinished, dataFolder);
 }
 
-async function openEmbedded(dataFolder: string | undefined, logger: Logger): Promise<Database> {
+/** What a killed start's child is still filling cannot be emptied; it stays for the start after this one. */
+async function throwUnfinishedAway(dataFolder: string): Promise<void> {
+  const names = await readdir(dirname(dataFolder));
+  for (const name of names.filter((candidate) => candidate.startsWith(`${basename(dataFolder)}.new`)))
+    await rm(join(dirname(dataFolder), name), { recursive: true, force: true }).catch(() => {});
+}
+
+async function openEmbedded(
+  { dataFolder, contents }: Extract<DatabaseSettings, { kind: "embedded" }>,
+  logger: Logger,
+): Promise<Database> {
   if (dataFolder !== undefined) await initialise(dataFolder);
   const { PGlite } = await import("@electric-sql/pglite");
   const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=8MB", "-c", "wal_buffers=512kB"];
-  const pglite = await PGlite.create(dataFolder === undefined ? { startParams } : { dataDir: dataFolder, startParams });
+  const pglite = await PGlite.create({
+    startParams,
+    ...(dataFolder === undefined ? {} : { dataDir: dataFolder }),
+    ...(contents === undefined ? {} : { loadDataDir: contents }),
+  });
   const queries = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });
   const changes = await changeFeed({
     listen: async (channel, receive) => {
@@ -88,6 +108,9 @@ async function openPostgres(url: string, maxConnections: number, logger: Logger)
   const { default: pg } = await import("pg");
   // bigint columns are row numbers of `events` here; texts keep them exact on both databases
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, idleTimeoutMillis: 30_000 });
+  // one that ends between two statements of a transaction is nobody's idle one, and its error would end the process; the next
+  // statement fails with it
+  pool.on("connect", (client) => client.on("error", () => undefined));
   pool.on("error", (error) => logger.warn({ error: error.message }, "an idle database connection failed"));
   const queries = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   await sql`select 1`.execute(queries);
@@ -111,7 +134,7 @@ async function openPostgres(url: string, maxConnections: number, logger: Logger)
     runScript: async (text) => {
       await pool.query(text);
     },
-    transaction: (work) => queries.transaction().execute(work),
+    transaction: (work) => withoutDeadlocks(logger, () => queries.transaction().execute(work)),
     close: async () => {
       closing = true;
       await listener?.end();

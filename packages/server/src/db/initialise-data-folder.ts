@@ -6,6 +6,8 @@ import { PGlite } from "@electric-sql/pglite";
  */
 const [, , folder] = process.argv;
 if (folder === undefined) throw new TypeError("usage: initialise-data-folder <folder>");
+// the server that wanted it is dead: nobody would ever rename this folder
+process.once("disconnect", () => process.exit(1));
 const database = await PGlite.create(folder);
 await database.close();
 process.exit(0);

@@ -1,10 +1,13 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { silentLogger } from "../lib/logger.ts";
 import { openDatabase, type Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
 
 export const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
+const cacheFolder = fileURLToPath(new URL("../../../../.cache", import.meta.url));
 
 /**
  * A fresh, migrated database for one test file: in memory, or on the PostgreSQL server that `TEST_DATABASE_URL` names,
@@ -16,9 +19,37 @@ export async function openTestDatabase(): Promise<Database & AsyncDisposable> {
 }
 
 async function openInMemory(): Promise<Database & AsyncDisposable> {
-  const database = await openDatabase({ kind: "embedded", dataFolder: undefined }, silentLogger);
+  const contents = new Blob([await emptyDatabase()]);
+  const database = await openDatabase({ kind: "embedded", dataFolder: undefined, contents }, silentLogger);
   await migrate(database, migrationsFolder);
   return { ...database, [Symbol.asyncDispose]: () => database.close() };
+}
+
+/**
+ * A dump of an empty database, kept for as long as PGlite stays as it is: making one takes a process 4 s, and reading it
+ * half a second.
+ */
+async function emptyDatabase(): Promise<Buffer<ArrayBuffer>> {
+  const program = fileURLToPath(import.meta.resolve("@electric-sql/pglite"));
+  const of = createHash("sha256")
+    .update(await readFile(program))
+    .digest("hex")
+    .slice(0, 16);
+  const path = join(cacheFolder, `empty-database-${of}.tar`);
+  const found = await readFile(path).catch(() => undefined);
+  if (found !== undefined) return found;
+
+  const { PGlite } = await import("@electric-sql/pglite");
+  const pglite = await PGlite.create();
+  const dump = Buffer.from(await (await pglite.dumpDataDir("none")).arrayBuffer());
+  await pglite.close();
+  // whole or not there: another test process may be reading
+  await mkdir(cacheFolder, { recursive: true });
+  // test files of one process may make it at the same time
+  const unfinished = `${path}.${randomUUID()}`;
+  await writeFile(unfinished, dump);
+  await rename(unfinished, path);
+  return dump;
 }
 
 async function openOnServer(serverUrl: string): Promise<Database & AsyncDisposable> {

@@ -1,48 +1,46 @@
-import type { CredentialId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import type { CredentialId, EventId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import type { EventData, EventType } from "@portico/protocol/endpoints";
 import type { Queries } from "../db/database.ts";
 
-/** What can happen to a project; one name, past tense. */
-export type EventType =
-  | "user.created"
-  | "credential.connected"
-  | "credential.reconnected"
-  | "credential.setup_completed"
-  | "credential.refreshed"
-  | "credential.invalidated"
-  | "credential.disconnected"
-  | "attempt.failed"
-  | "integration.added"
-  | "integration.activated"
-  | "integration.deactivated"
-  | "integration.changed"
-  | "integration.removed"
-  | "signing_key.created"
-  | "signing_key.revoked";
+export type { EventType } from "@portico/protocol/endpoints";
 
-export interface EventFacts {
-  userId?: UserId;
-  integrationId?: IntegrationId;
-  credentialId?: CredentialId;
-  /** Public facts only. */
-  data?: Readonly<Record<string, unknown>>;
+interface Subjects {
+  /** The event's id, where its cause must know it. */
+  id?: EventId | undefined;
+  userId?: UserId | undefined;
+  integrationId?: IntegrationId | undefined;
+  credentialId?: CredentialId | null | undefined;
 }
 
-/** Writes an event with the caller's queries, so that it commits or vanishes with its cause. */
-export async function recordEvent(
+/** What every type of data without required facts takes. */
+type NoFacts = Record<never, never>;
+
+/** Whom and what it is about, and the type's own public facts. `data` is needed where the type has facts that are. */
+export type EventFacts<T extends EventType> = Subjects &
+  (NoFacts extends EventData<T> ? { data?: Readonly<EventData<T>> } : { data: Readonly<EventData<T>> });
+
+type Parameters<T extends EventType> = NoFacts extends EventData<T> ? [facts?: EventFacts<T>] : [facts: EventFacts<T>];
+
+/**
+ * Writes an event with the caller's queries, so that it commits or vanishes with its cause. The types and their data are
+ * the list `eventTypes` of the protocol: a new type is a line there.
+ */
+export async function recordEvent<const T extends EventType>(
   queries: Queries,
   projectId: ProjectId,
-  type: EventType,
-  facts: EventFacts = {},
+  type: T,
+  ...[facts]: Parameters<T>
 ): Promise<void> {
   await queries
     .insertInto("events")
     .values({
+      ...(facts?.id === undefined ? {} : { public_id: facts.id }),
       project_id: projectId,
       type,
-      user_id: facts.userId ?? null,
-      integration_id: facts.integrationId ?? null,
-      credential_id: facts.credentialId ?? null,
-      data: JSON.stringify(facts.data ?? {}),
+      user_id: facts?.userId ?? null,
+      integration_id: facts?.integrationId ?? null,
+      credential_id: facts?.credentialId ?? null,
+      data: JSON.stringify(facts?.data ?? {}),
     })
     .execute();
 }

@@ -1,4 +1,4 @@
-import type { AdminId, EndUserId, ProjectId, UserId } from "@portico/protocol";
+import type { AdminId, ApiKeyId, EndUserId, ProjectId, UserId } from "@portico/protocol";
 
 /** The connected user that a verified user token names. */
 export interface UserCaller {
@@ -19,6 +19,17 @@ export interface AdminCaller {
   adminId: AdminId;
   name: string;
   role: "owner";
+}
+
+/** Whoever may act for a project through the host API. */
+export type HostCaller = AdminCaller | ApiKeyCaller;
+
+/** The host's own server, by one of its project's API keys. */
+export interface ApiKeyCaller {
+  kind: "api_key";
+  projectId: ProjectId;
+  keyId: ApiKeyId;
+  scopes: readonly ("read" | "write")[];
 }
 
 /** Hono's variables of every request. */

@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import * as endpoints from "@portico/protocol/endpoints";
 import { bodyLimit } from "hono/body-limit";
 import type { Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
@@ -30,18 +31,26 @@ export function installPipeline(
     }
     if (options.https) headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   });
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new PorticoError("http.body_too_large", `The body is over ${maxBodyBytes} bytes`);
-      },
-    }),
-  );
+  const limit = bodyLimit({
+    maxSize: maxBodyBytes,
+    onError: () => {
+      throw new PorticoError("http.body_too_large", `The body is over ${maxBodyBytes} bytes`);
+    },
+  });
+  // what is streamed is never held as a whole, so it may be of any size
+  app.use((context, next) => (isStreamed(context.req.path) ? next() : limit(context, next)));
   app.notFound((context) =>
     answer(context, new PorticoError("http.not_found", "There is nothing at this address"), options.logger),
   );
   app.onError((error, context) => answer(context, error, options.logger));
+}
+
+const streamedPaths = Object.values(endpoints).flatMap((value) =>
+  typeof value === "object" && "consumes" in value ? [new RegExp(`^${value.path.replace(/:\w+/g, "[^/]+")}$`)] : [],
+);
+
+function isStreamed(path: string): boolean {
+  return streamedPaths.some((pattern) => pattern.test(path));
 }
 
 function answer(context: Context<AppEnvironment>, error: unknown, logger: Logger): Response {

@@ -4,7 +4,7 @@ import type { ProviderDeclaration } from "@portico/providers";
 import type { EventType } from "../events/record-event.ts";
 import { newId } from "../lib/random.ts";
 import type { IntegrationRecord } from "./integration-store.ts";
-import { checkScopes, startingScopes } from "./readiness.ts";
+import { checkConsent, checkScopes, startingScopes } from "./readiness.ts";
 
 /** What adding a provider stores: inactive, with the declaration's own choice of scopes. */
 export function newRecord(projectId: ProjectId, provider: ProviderDeclaration, now: Date): IntegrationRecord {
@@ -19,6 +19,8 @@ export function newRecord(projectId: ProjectId, provider: ProviderDeclaration, n
     scopes: startingScopes(provider),
     portal: {},
     requestPolicy: { mode: "identity", rules: [] },
+    consent: { userConfiguredApp: false, optionalScopes: [] },
+    isTestApp: false,
     createdAt: now,
     updatedAt: now,
   };
@@ -33,15 +35,18 @@ export function applyChanges(
   now: Date,
 ): IntegrationRecord {
   const secretChanged = changes.clientSecret !== undefined;
+  const scopes = changes.scopes === undefined ? current.scopes : checkScopes(provider, changes.scopes);
   return {
     ...current,
     isActive: changes.isActive ?? current.isActive,
     clientId: changes.clientId === undefined ? current.clientId : changes.clientId,
     sealedClientSecret: secretChanged ? sealed : current.sealedClientSecret,
     clientSecretVersion: secretChanged ? current.clientSecretVersion + 1 : current.clientSecretVersion,
-    scopes: changes.scopes === undefined ? current.scopes : checkScopes(provider, changes.scopes),
+    scopes,
+    consent: checkConsent(provider, scopes, changes.consent ?? current.consent, changes.consent !== undefined),
     portal: changes.portal ?? current.portal,
     requestPolicy: changes.requestPolicy ?? current.requestPolicy,
+    isTestApp: changes.isTestApp ?? current.isTestApp,
     updatedAt: now,
   };
 }

@@ -62,6 +62,7 @@ export function createIntegrations(dependencies: Readonly<IntegrationsDependenci
     },
 
     redirectUrl: ({ id }) => `${publicUrl}/oauth/${id}`,
+    userAppRedirectUrl: ({ id }) => `${publicUrl}/oauth/${id}/user-app`,
     missing: (integration) => missingParts(integration.provider, integration),
 
     async add(projectId, providerKey) {

@@ -1,5 +1,10 @@
 import type { IntegrationId, ProjectId } from "@portico/protocol";
-import type { PortalSettings, RequestPolicy } from "@portico/protocol/endpoints";
+import {
+  consentSettings,
+  type ConsentSettings,
+  type PortalSettings,
+  type RequestPolicy,
+} from "@portico/protocol/endpoints";
 import type { Selectable } from "kysely";
 import type { Queries } from "../db/database.ts";
 import type { Schema } from "../db/schema.ts";
@@ -17,6 +22,8 @@ export interface IntegrationRecord {
   scopes: readonly string[];
   portal: PortalSettings;
   requestPolicy: RequestPolicy;
+  consent: ConsentSettings;
+  isTestApp: boolean;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -99,6 +106,8 @@ function toColumns(record: IntegrationRecord) {
     scopes: [...record.scopes],
     portal: JSON.stringify(record.portal),
     request_policy: JSON.stringify(record.requestPolicy),
+    consent: JSON.stringify(record.consent),
+    is_test_app: record.isTestApp,
     updated_at: record.updatedAt,
   };
 }
@@ -115,6 +124,8 @@ function toRecord(row: Selectable<Schema["integrations"]>): IntegrationRecord {
     scopes: row.scopes,
     portal: row.portal as PortalSettings,
     requestPolicy: row.request_policy as RequestPolicy,
+    consent: consentSettings.parse(row.consent),
+    isTestApp: row.is_test_app,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -1,5 +1,5 @@
 import type { IntegrationId, ProjectId } from "@portico/protocol";
-import type { PortalSettings, RequestPolicy } from "@portico/protocol/endpoints";
+import type { ConsentSettings, PortalSettings, RequestPolicy } from "@portico/protocol/endpoints";
 import type { ProviderDeclaration } from "@portico/providers";
 import type { Secret } from "../lib/secret.ts";
 
@@ -16,8 +16,16 @@ export interface Integration {
   scopes: readonly string[];
   portal: PortalSettings;
   requestPolicy: RequestPolicy;
+  consent: ConsentSettings;
+  /** The app is unverified, or in testing, at the provider, whose shorter limits then hold. */
+  isTestApp: boolean;
   createdAt: Date;
   updatedAt: Date;
+}
+
+/** Where the provider's icon is on this server. Names the project, whose own providers nobody else has. */
+export function iconPath({ type, projectId }: Pick<Integration, "type" | "projectId">): string {
+  return `/integrations/${encodeURIComponent(type)}.svg?projectId=${projectId}`;
 }
 
 /** What other rooms ask of integrations. Answers come from memory when warm; the change feed drops them. */
@@ -32,4 +40,6 @@ export interface Integrations {
   clientSecret(integration: Integration): Promise<Secret | undefined>;
   /** `{publicUrl}/oauth/<integration id>`: the connection context in the path (OA-05). */
   redirectUrl(integration: Integration): string;
+  /** The redirect URL of apps that end users bring: a context of its own, so their codes never meet the host's client. */
+  userAppRedirectUrl(integration: Integration): string;
 }

@@ -82,6 +82,8 @@ export function toIntegration(record: IntegrationRecord, provider: ProviderDecla
     scopes: record.scopes,
     portal: record.portal,
     requestPolicy: record.requestPolicy,
+    consent: record.consent,
+    isTestApp: record.isTestApp,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
   });

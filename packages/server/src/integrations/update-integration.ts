@@ -1,8 +1,12 @@
 import type { IntegrationId, ProjectId } from "@portico/protocol";
 import type { IntegrationChanges } from "@portico/protocol/endpoints";
+import { appSecretOf, consentsByOauth1, type ProviderDeclaration } from "@portico/providers";
 import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
+import { PorticoError } from "../lib/portico-error.ts";
 import { Secret } from "../lib/secret.ts";
+import { canSign } from "../oauth/client-assertion.ts";
+import { isRsa, isRsaKey } from "../oauth/oauth1-signature.ts";
 import type { SealContext, Vault } from "../vault/vault.ts";
 import type { Integration } from "./integration.ts";
 import { integrationNotFound } from "./integration-errors.ts";
@@ -39,6 +43,7 @@ export function createUpdateIntegration({ known, vault, clock }: Readonly<Update
     const { record: before, integration } = await known.byId(projectId, integrationId);
     const { provider } = integration;
     // sealed before the transaction: the vault may have to read a key, and a transaction holds the only connection
+    if (changes.clientSecret) await refuseUnusableKey(provider, new Secret(changes.clientSecret));
     const sealed = changes.clientSecret ? await seal(before, new Secret(changes.clientSecret)) : null;
     let after: IntegrationRecord | undefined;
     await known.write(projectId, async (queries) => {
@@ -60,6 +65,25 @@ export function createUpdateIntegration({ known, vault, clock }: Readonly<Update
   function seal({ projectId, id, clientSecretVersion }: IntegrationRecord, secret: Secret): Promise<Uint8Array> {
     return vault.seal(projectId, clientSecretContext(id, clientSecretVersion + 1), secret);
   }
+}
+
+/** Throws `integration.signing_key_invalid` for a key with which the app could never prove itself. */
+async function refuseUnusableKey({ auth, name }: ProviderDeclaration, key: Secret): Promise<void> {
+  if (consentsByOauth1(auth) && isRsa(auth.signatureMethod)) {
+    if (isRsaKey(key.reveal())) return;
+    throw new PorticoError(
+      "integration.signing_key_invalid",
+      `This is not an RSA private key of 2048 bits or more, as PEM, which is what ${name} is told to expect`,
+      { meta: { algorithm: auth.signatureMethod } },
+    );
+  }
+  if (appSecretOf(auth) !== "signing_key" || !("clientAssertion" in auth) || (await canSign(auth, key))) return;
+  const { algorithm } = auth.clientAssertion;
+  throw new PorticoError(
+    "integration.signing_key_invalid",
+    `This is not a private key, as PEM or JWK, that signs with ${algorithm}, which is what ${name} is told to expect`,
+    { meta: { algorithm } },
+  );
 }
 
 /** What binds a sealed client secret to its row and to one version of it (VT-02). */

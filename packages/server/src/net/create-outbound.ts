@@ -6,7 +6,8 @@ import { createAddressCheck } from "./address-check.ts";
 import { createDestinationReader, type Destination } from "./destination.ts";
 import { createEgressAllow } from "./egress-allow.ts";
 import { createGuardedConnector, type Resolve, resolveBySystem } from "./guarded-connector.ts";
-import type { Outbound, SmallRequest, StreamRequest } from "./outbound.ts";
+import type { GuardedOutbound, SmallRequest, StreamRequest } from "./outbound.ts";
+import { createRefusalOf } from "./refusal-of.ts";
 import { createSocketPools } from "./socket-pools.ts";
 import { StreamedAnswer } from "./streamed-answer.ts";
 import { WholeAnswer } from "./whole-answer.ts";
@@ -35,18 +36,15 @@ export interface OutboundLimits {
 
 /**
  * Makes the one door to the outside. Environment proxies are ignored (PX-07): undici reads them only through its
- * `EnvHttpProxyAgent`, which is not used. Nothing is retried (PX-20).
+ * `EnvHttpProxyAgent`, which is not used. Nothing is sent twice (PX-20), except a safe call without a
+ * body that met a kept socket just as the provider closed it: it goes out again, on another socket.
  */
-export function createOutbound(settings: Readonly<OutboundSettings>): Outbound {
+export function createOutbound(settings: Readonly<OutboundSettings>): GuardedOutbound {
   const { standIns, egressAllow, clock, logger } = settings;
   const limits = { connectTimeoutMs: 5000, headersTimeoutMs: 60_000, idleTimeoutMs: 30_000, ...settings.limits };
   const allow = createEgressAllow(egressAllow, standIns);
-  const connect = createGuardedConnector({
-    allow,
-    check: createAddressCheck(),
-    resolve: settings.resolve ?? resolveBySystem,
-    connectTimeoutMs: limits.connectTimeoutMs,
-  });
+  const guard = { allow, check: createAddressCheck(), resolve: settings.resolve ?? resolveBySystem };
+  const connect = createGuardedConnector({ ...guard, connectTimeoutMs: limits.connectTimeoutMs });
   const options = {
     connect,
     allowH2: false,
@@ -59,6 +57,7 @@ export function createOutbound(settings: Readonly<OutboundSettings>): Outbound {
   const pools = createSocketPools((origin) => new Pool(origin, options));
 
   return {
+    refusalOf: createRefusalOf(readDestination, guard),
     async call(request) {
       const destination = readDestination(request.url);
       const startedAt = clock.now().getTime();
@@ -85,6 +84,9 @@ export function createOutbound(settings: Readonly<OutboundSettings>): Outbound {
     },
   };
 }
+
+/** RFC 9110 section 9.2.1: what a client may repeat without asking. */
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 async function callWhole(agent: Agent, { origin, path, host }: Destination, request: SmallRequest) {
   const { timeoutMs = 10_000, maxBytes = 65_536 } = request;
@@ -113,8 +115,10 @@ async function callWhole(agent: Agent, { origin, path, host }: Destination, requ
 
 function openStream(pool: Pool, { origin, path, host }: Destination, request: StreamRequest) {
   const { method, headers, body } = request;
-  const handler = new StreamedAnswer(host);
+  const send = (handler: StreamedAnswer) =>
+    void pool.dispatch({ origin, path, method: method as Dispatcher.HttpMethod, headers, body }, handler);
+  const handler = new StreamedAnswer(host, body === null && safeMethods.has(method) ? send : undefined);
   request.onBegin?.(() => handler.cancel());
-  pool.dispatch({ origin, path, method: method as Dispatcher.HttpMethod, headers, body }, handler);
+  send(handler);
   return handler.answer;
 }

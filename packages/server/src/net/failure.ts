@@ -20,6 +20,14 @@ export function cancelled(host: string): PorticoError {
   return new PorticoError("net.unreachable", `The call to ${host} was cancelled`, { meta: { host } });
 }
 
+/**
+ * Whether a kept socket, which had answered before, was closed before this call's answer: its idle time had just run
+ * out at the other side (RFC 9112 section 9.3.1).
+ */
+export function isClosedWhileIdle(error: Error): boolean {
+  return error instanceof errors.SocketError && (error.socket?.bytesRead ?? 0) > 0;
+}
+
 type FailureCode = Extract<ErrorCode, `net.${string}`>;
 
 const sentences: Readonly<Record<FailureCode, string>> = {

@@ -44,7 +44,8 @@ export function createGuardedConnector(settings: Readonly<GuardedConnectorSettin
   };
 }
 
-function refuseBeforeLookup(protocol: string, hostname: string, check: AddressCheck): PorticoError | null {
+/** What the URL alone says against it. */
+export function refuseBeforeLookup(protocol: string, hostname: string, check: AddressCheck): PorticoError | null {
   if (protocol !== "https:") return refuseAddress(hostname, "plain http is only for allow-listed hosts");
   if (isIP(hostname) === 0) return null;
   const fault = check(hostname);
@@ -69,6 +70,6 @@ function createCheckedLookup({ check, resolve }: Readonly<GuardedConnectorSettin
 }
 
 /** The address itself stays out of the text: a caller must not map the inside network by trying names. */
-function refuseAddress(hostname: string, why: string): PorticoError {
+export function refuseAddress(hostname: string, why: string): PorticoError {
   return new PorticoError("net.address_refused", `${hostname} may not be called: ${why}`, { meta: { host: hostname } });
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
+import type { PorticoError } from "../lib/portico-error.ts";
 
 /**
  * The only door to the outside (invariant 4, PX-05). Every address is checked when the socket connects, on the address
@@ -11,6 +12,12 @@ export interface Outbound {
   /** A streamed call for the proxy: the body goes up as it arrives and comes back as it arrives. */
   stream(request: StreamRequest): Promise<StreamResponse>;
   close(): Promise<void>;
+}
+
+/** The door as it is built: it can also be asked beforehand. */
+export interface GuardedOutbound extends Outbound {
+  /** Why a URL would be refused if it were called now, `net.address_refused`; null when it would not. */
+  refusalOf(url: string): Promise<PorticoError | null>;
 }
 
 export interface SmallRequest {

@@ -1,10 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
-import { cancelled, toFailure } from "./failure.ts";
+import { cancelled, isClosedWhileIdle, toFailure } from "./failure.ts";
 import type { AnswerBody, BodyReader, StreamResponse } from "./outbound.ts";
 
 /** Most bytes that are held for a reader that has not come yet; then the socket waits. */
 const maxEarlyBytes = 64 * 1024;
+
+/** A burst after a pause finds many kept sockets, which all end at about the same moment. */
+const mostTimesSentAgain = 3;
 
 /**
  * Turns undici's callbacks into a `StreamResponse` and is its body at the same time. Discarding the body, or cancelling,
@@ -13,6 +16,8 @@ const maxEarlyBytes = 64 * 1024;
 export class StreamedAnswer implements Dispatcher.DispatchHandler, AnswerBody {
   readonly answer: Promise<StreamResponse>;
   readonly #host: string;
+  readonly #sendAgain: ((handler: StreamedAnswer) => void) | undefined;
+  #timesSentAgain = 0;
   #resolve!: (answer: StreamResponse) => void;
   #reject!: (error: Error) => void;
   #controller: Dispatcher.DispatchController | undefined;
@@ -23,8 +28,10 @@ export class StreamedAnswer implements Dispatcher.DispatchHandler, AnswerBody {
   #hasEnded = false;
   #failure: Error | undefined;
 
-  constructor(host: string) {
+  /** `sendAgain` is called when the request met a kept socket that the other side was closing, three times at most. */
+  constructor(host: string, sendAgain?: (handler: StreamedAnswer) => void) {
     this.#host = host;
+    this.#sendAgain = sendAgain;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -85,7 +92,11 @@ export class StreamedAnswer implements Dispatcher.DispatchHandler, AnswerBody {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (!this.#failure) this.#fail(toFailure(error, this.#host, this.#hasBegun));
+    if (this.#failure) return;
+    const mayRepeat = !this.#hasBegun && isClosedWhileIdle(error) && this.#timesSentAgain < mostTimesSentAgain;
+    if (!this.#sendAgain || !mayRepeat) return this.#fail(toFailure(error, this.#host, this.#hasBegun));
+    this.#timesSentAgain += 1;
+    this.#sendAgain(this);
   }
 
   #fail(failure: Error): void {

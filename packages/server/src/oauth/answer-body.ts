@@ -21,7 +21,8 @@ export function readAnswerBody({ headers, text }: SmallResponse): AnswerBody {
 function readJson(text: string): AnswerBody {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // a byte order mark may be ignored (RFC 8259 section 8.1); refusing it would lose a token that was rotated
+    value = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     // the parser's own message quotes the text, which may be a token
     return { kind: "unreadable", why: "it is not the JSON that it says it is" };

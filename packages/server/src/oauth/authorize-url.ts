@@ -28,6 +28,11 @@ export function buildAuthorizeUrl(app: OAuthApp, request: AuthorizeRequest): str
   parameters.set("redirect_uri", request.redirectUri);
   parameters.set("state", request.state);
   if (request.scopes.length > 0) parameters.set(auth.scopeParameter, request.scopes.join(auth.scopeSeparator));
+  if (app.resource !== undefined) {
+    parameters.set("resource", app.resource);
+    // OpenID Connect Core section 11: the scope is ignored without it, and nobody wrote the parameter into a declaration
+    if (request.scopes.includes("offline_access")) parameters.set("prompt", "consent");
+  }
   if (request.codeChallenge !== null) {
     parameters.set("code_challenge", request.codeChallenge);
     parameters.set("code_challenge_method", auth.pkce);

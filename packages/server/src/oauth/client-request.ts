@@ -1,13 +1,16 @@
 import type { SmallRequest } from "../net/outbound.ts";
-import { oauthOf, type OAuthApp } from "./oauth-app.ts";
+import type { OAuthApp } from "./oauth-app.ts";
 
 export interface ClientRequest {
   url: URL;
   method: "POST" | "DELETE";
   parameters: Readonly<Record<string, string>>;
   body: "form" | "json" | "none";
-  /** How the client proves itself (RFC 6749 section 2.3.1); `none` sends nothing of it. */
-  authentication: "basic" | "body" | "none";
+  /**
+   * How the client proves itself (RFC 6749 section 2.3.1). `public` sends its id alone, `nothing` not even that; an
+   * assertion is among the parameters already.
+   */
+  authentication: "basic" | "body" | "public" | "nothing";
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -18,16 +21,18 @@ const tokenAnswerMaxBytes = 64 * 1024;
 /** A request of the OAuth client itself, in the encoding that the declaration names. */
 export function buildClientRequest(app: OAuthApp, request: ClientRequest, timeoutMs = tokenTimeoutMs): SmallRequest {
   const headers: Record<string, string> = { accept: "application/json" };
-  for (const [name, value] of Object.entries(oauthOf(app).tokenHeaders)) headers[name.toLowerCase()] = value;
+  const { auth } = app.provider;
+  for (const [name, value] of Object.entries("tokenHeaders" in auth ? auth.tokenHeaders : {}))
+    headers[name.toLowerCase()] = value;
   Object.assign(headers, request.headers);
   const parameters = new Map(Object.entries(request.parameters));
   const secret = app.clientSecret?.reveal();
   if (request.authentication === "basic" && secret !== undefined) {
     headers["authorization"] =
       `Basic ${Buffer.from(`${formEncode(app.clientId)}:${formEncode(secret)}`).toString("base64")}`;
-  } else if (request.authentication !== "none") {
+  } else if (request.authentication !== "nothing") {
     parameters.set("client_id", app.clientId);
-    if (secret !== undefined) parameters.set("client_secret", secret);
+    if (secret !== undefined && request.authentication !== "public") parameters.set("client_secret", secret);
   }
   return {
     method: request.method,
@@ -50,6 +55,21 @@ function encode(body: ClientRequest["body"], parameters: ReadonlyMap<string, str
   return body === "json"
     ? JSON.stringify(Object.fromEntries(parameters))
     : new URLSearchParams([...parameters]).toString();
+}
+
+/** How a declaration's client proves itself, in the words of a request. */
+export function proofOf(
+  authentication: "basic" | "body" | "none" | "private_key_jwt",
+): ClientRequest["authentication"] {
+  switch (authentication) {
+    case "basic":
+    case "body":
+      return authentication;
+    case "none":
+      return "public";
+    case "private_key_jwt":
+      return "nothing";
+  }
 }
 
 /** RFC 6749 section 2.3.1 wants both halves form-encoded before they are joined. */

@@ -1,6 +1,6 @@
 import { interpolateUrl, isAllowedHost } from "@portico/providers";
 import { PorticoError } from "../lib/portico-error.ts";
-import { oauthOf, type OAuthApp } from "./oauth-app.ts";
+import type { OAuthApp } from "./oauth-app.ts";
 
 export type Endpoint = "authorizeUrl" | "tokenUrl" | "revokeUrl";
 
@@ -14,14 +14,24 @@ export type Endpoint = "authorizeUrl" | "tokenUrl" | "revokeUrl";
 export function endpointUrl(app: OAuthApp, endpoint: Endpoint): URL | null {
   const { provider, accountType, values, clientId } = app;
   const overrides = provider.accountTypes.find(({ id }) => id === accountType)?.overrides;
-  const template = overrides?.[endpoint] ?? oauthOf(app)[endpoint];
+  const declared: Partial<Record<Endpoint, string | undefined>> = "tokenUrl" in provider.auth ? provider.auth : {};
+  const template = overrides?.[endpoint] ?? declared[endpoint];
   if (template === undefined) return null;
-  const text = fill(app, template, endpoint === "revokeUrl" ? { ...values, clientId } : values);
-  if (!URL.canParse(text) || !isAllowedHost(text, provider.hosts)) throw offHost(app);
+  return addressOf(app, template, endpoint === "revokeUrl" ? { ...values, clientId } : values);
+}
+
+/** A template of a declaration as an address on one of the provider's hosts. Throws `connect.input_invalid`. */
+export function addressOf(
+  app: Pick<OAuthApp, "provider">,
+  template: string,
+  values: Readonly<Record<string, string>>,
+): URL {
+  const text = fill(app, template, values);
+  if (!URL.canParse(text) || !isAllowedHost(text, app.provider.hosts)) throw offHost(app);
   return new URL(text);
 }
 
-function fill(app: OAuthApp, template: string, values: Readonly<Record<string, string>>): string {
+function fill(app: Pick<OAuthApp, "provider">, template: string, values: Readonly<Record<string, string>>): string {
   try {
     return interpolateUrl(template, values);
   } catch (cause) {
@@ -29,7 +39,7 @@ function fill(app: OAuthApp, template: string, values: Readonly<Record<string, s
   }
 }
 
-function offHost({ provider }: OAuthApp, cause?: unknown): PorticoError {
+function offHost({ provider }: Pick<OAuthApp, "provider">, cause?: unknown): PorticoError {
   return new PorticoError(
     "connect.input_invalid",
     `An OAuth address of ${provider.name} cannot be made from this account's values, or is not on one of the provider's hosts`,

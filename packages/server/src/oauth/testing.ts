@@ -39,6 +39,7 @@ export function oauthApp(provider: ProviderDeclaration = oauthProvider(), change
     clientSecret: new Secret("the-secret"),
     accountType: null,
     values: {},
+    scopes: [],
     ...changes,
   };
 }

@@ -7,15 +7,27 @@ import { kindOfErrorWord, showableWord, TokenRequestError } from "./token-failur
 /** What a token endpoint gave, checked. */
 export interface TokenAnswer {
   accessToken: Secret;
+  /** Of OAuth 1.0a: what requests are signed with beside the app's secret. */
+  tokenSecret?: Secret;
   /** Undefined when the answer has none: on a refresh the old one stays in use (RFC 6749 section 6). */
   refreshToken: Secret | undefined;
   /** Counted from the moment the request was sent (TR-13); null: the token does not expire by itself. */
   expiresAt: Date | null;
+  /** When the refresh token ends, where the answer tells; null: it did not. */
+  refreshExpiresAt?: Date | null;
   /** Null when the answer names none: then what was asked for was granted (RFC 6749 section 5.1). */
   scopes: readonly string[] | null;
   /** The declaration's `tokenFields` that the answer had. Public. */
   fields: Record<string, string>;
   requestedAt: Date;
+}
+
+/** What a declaration says of its token endpoint's answers. */
+export interface TokenAnswerRules extends Pick<
+  OAuth2,
+  "tokenAnswer" | "tokenFields" | "tokenFieldPatterns" | "scopeSeparator"
+> {
+  defaultLifetimeSeconds: number | null;
 }
 
 const longestToken = 16 * 1024;
@@ -30,31 +42,25 @@ const typesWithProof = new Set(["mac", "pop", "dpop", "n_a"]);
  *
  * Throws `TokenRequestError`.
  */
-export function readTokenAnswer(auth: OAuth2, response: SmallResponse, requestedAt: Date): TokenAnswer {
+export function readTokenAnswer(rules: TokenAnswerRules, response: SmallResponse, requestedAt: Date): TokenAnswer {
   const { status } = response;
-  if (status === 429 || status >= 500) {
-    const retryAfterSeconds = retryAfterOf(response);
-    throw new TokenRequestError("unreachable", `The token endpoint answered ${status}`, {
-      inDoubt: status !== 429,
-      retryAfterSeconds,
-    });
-  }
+  refuseForNow(response, requestedAt);
   const body = readAnswerBody(response);
   if (body.kind === "html") {
     throw new TokenRequestError("unreachable", `The token endpoint answered ${status} with an HTML page`, {
       inDoubt: status < 300,
     });
   }
-  refuseError(auth, body, status);
+  refuseError(rules, body, status);
   if (status >= 300 || status < 200)
-    throw invalid(`The token endpoint answered ${status} without an error that we know`, false);
-  if (body.kind === "unreadable") throw invalid(`The token endpoint's answer cannot be read: ${body.why}`);
-  return readMembers(auth, body.members, requestedAt);
+    throw invalidAnswer(`The token endpoint answered ${status} without an error that we know`, false);
+  if (body.kind === "unreadable") throw invalidAnswer(`The token endpoint's answer cannot be read: ${body.why}`);
+  return readMembers(rules, body.members, requestedAt);
 }
 
-function refuseError(auth: OAuth2, body: AnswerBody, status: number): void {
+function refuseError(rules: TokenAnswerRules, body: AnswerBody, status: number): void {
   if (body.kind !== "members") return;
-  const error = readPointer(body.members, auth.tokenAnswer.error);
+  const error = readPointer(body.members, rules.tokenAnswer.error);
   if (error === undefined || error === null || error === "" || error === false) return;
   const providerError = showableWord(error);
   const kind = typeof error === "string" ? kindOfErrorWord(error) : "answer_invalid";
@@ -67,37 +73,45 @@ function refuseError(auth: OAuth2, body: AnswerBody, status: number): void {
   );
 }
 
-function readMembers(auth: OAuth2, members: Readonly<Record<string, unknown>>, requestedAt: Date): TokenAnswer {
-  const { tokenAnswer } = auth;
+function readMembers(
+  rules: TokenAnswerRules,
+  members: Readonly<Record<string, unknown>>,
+  requestedAt: Date,
+): TokenAnswer {
+  const { tokenAnswer } = rules;
   const tokenType = members["token_type"];
   if (typeof tokenType === "string" && typesWithProof.has(tokenType.toLowerCase())) {
-    throw invalid("The token endpoint's token is of a type that needs a proof");
+    throw invalidAnswer("The token endpoint's token is of a type that needs a proof");
   }
   const accessToken = readToken(readPointer(members, tokenAnswer.accessToken), /^[\x21-\x7e]+$/, "access token");
-  if (accessToken === undefined) throw invalid("The token endpoint's answer has no access token");
-  const lifetime =
-    readLifetime(readPointer(members, tokenAnswer.expiresInSeconds)) ?? auth.refresh.defaultLifetimeSeconds;
+  if (accessToken === undefined) throw invalidAnswer("The token endpoint's answer has no access token");
+  const lifetime = readLifetime(readPointer(members, tokenAnswer.expiresInSeconds)) ?? rules.defaultLifetimeSeconds;
   return {
     accessToken,
     refreshToken: readToken(readPointer(members, tokenAnswer.refreshToken), /^[\x20-\x7e]+$/, "refresh token"),
-    expiresAt: lifetime === null ? null : new Date(requestedAt.getTime() + lifetime * 1000),
-    scopes: readScopes(readPointer(members, tokenAnswer.scope), auth.scopeSeparator),
-    fields: readFields(auth, members),
+    expiresAt: endOf(requestedAt, lifetime),
+    refreshExpiresAt: endOf(requestedAt, readLifetime(readPointer(members, tokenAnswer.refreshExpiresInSeconds))),
+    scopes: readScopes(readPointer(members, tokenAnswer.scope), rules.scopeSeparator),
+    fields: readFields(rules, members),
     requestedAt,
   };
 }
 
+function endOf(requestedAt: Date, lifetimeSeconds: number | null | undefined): Date | null {
+  return lifetimeSeconds == null ? null : new Date(requestedAt.getTime() + lifetimeSeconds * 1000);
+}
+
 /** Characters as in RFC 6749 appendix A: anything else could end a header (PX-09) or is not a token. */
-function readToken(value: unknown, characters: RegExp, name: string): Secret | undefined {
+export function readToken(value: unknown, characters: RegExp, name: string): Secret | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value !== "string" || value.length > longestToken || !characters.test(value)) {
-    throw invalid(`The token endpoint's ${name} is not one that can be sent`);
+    throw invalidAnswer(`The token endpoint's ${name} is not one that can be sent`);
   }
   return new Secret(value);
 }
 
 /** Seconds; undefined for what is missing, not a number, under a second or absurd (TR-10). */
-function readLifetime(value: unknown): number | undefined {
+export function readLifetime(value: unknown): number | undefined {
   const seconds = typeof value === "string" && /^\d{1,12}(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
   return typeof seconds === "number" && seconds >= 1 && seconds <= longestLifetimeSeconds ? seconds : undefined;
 }
@@ -109,27 +123,44 @@ function readScopes(value: unknown, separator: string): readonly string[] | null
   return texts.filter((text): text is string => typeof text === "string" && text !== "" && text.length <= 300);
 }
 
-function readFields(auth: OAuth2, members: Readonly<Record<string, unknown>>): Record<string, string> {
+export function readFields(
+  rules: Pick<TokenAnswerRules, "tokenFields" | "tokenFieldPatterns">,
+  members: Readonly<Record<string, unknown>>,
+): Record<string, string> {
   const fields: Record<string, string> = {};
-  for (const [name, pointer] of Object.entries(auth.tokenFields)) {
+  for (const [name, pointer] of Object.entries(rules.tokenFields)) {
     const value = readPointer(members, pointer);
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") continue;
     const text = String(value);
-    const pattern = auth.tokenFieldPatterns[name];
+    const pattern = rules.tokenFieldPatterns[name];
     const matches = pattern === undefined || new RegExp(`^(?:${pattern.slice(1, -1)})$`, "u").test(text);
     if (!matches || text.length > 2000 || /[\u0000-\u001f\u007f]/.test(text)) {
-      throw invalid(`The token endpoint's "${name}" is not what the declaration expects`);
+      throw invalidAnswer(`The token endpoint's "${name}" is not what the declaration expects`);
     }
     if (text !== "") fields[name] = text;
   }
   return fields;
 }
 
-function retryAfterOf({ headers }: SmallResponse): number | undefined {
-  const text = headers["retry-after"];
-  return text !== undefined && /^\d{1,6}$/.test(text) ? Math.min(Number(text), 3600) : undefined;
+/** Throws `TokenRequestError` of kind `unreachable` for an answer that says "later". */
+export function refuseForNow(response: SmallResponse, requestedAt: Date): void {
+  const { status } = response;
+  if (status !== 429 && status < 500) return;
+  const retryAfterSeconds = retryAfterOf(response, requestedAt);
+  throw new TokenRequestError("unreachable", `The token endpoint answered ${status}`, {
+    inDoubt: status !== 429,
+    retryAfterSeconds,
+  });
 }
 
-function invalid(message: string, inDoubt = true): TokenRequestError {
+/** Seconds or a date (RFC 9110 section 10.2.3), at most an hour. */
+function retryAfterOf({ headers }: SmallResponse, requestedAt: Date): number | undefined {
+  const text = headers["retry-after"];
+  if (text === undefined) return undefined;
+  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - requestedAt.getTime()) / 1000);
+  return seconds >= 0 ? Math.min(seconds, 3600) : undefined;
+}
+
+export function invalidAnswer(message: string, inDoubt = true): TokenRequestError {
   return new TokenRequestError("answer_invalid", message, { inDoubt });
 }

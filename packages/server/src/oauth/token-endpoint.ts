@@ -1,10 +1,12 @@
+import type { ConsentScheme } from "@portico/providers";
 import { PorticoError } from "../lib/portico-error.ts";
 import type { Secret } from "../lib/secret.ts";
-import type { SmallResponse } from "../net/outbound.ts";
-import { buildClientRequest } from "./client-request.ts";
+import type { SmallRequest, SmallResponse } from "../net/outbound.ts";
+import { clientAssertion } from "./client-assertion.ts";
+import { buildClientRequest, proofOf, type ClientRequest } from "./client-request.ts";
 import { endpointUrl } from "./endpoint-url.ts";
-import { oauthOf, type OAuthApp, type Transport } from "./oauth-app.ts";
-import { readTokenAnswer, type TokenAnswer } from "./token-answer.ts";
+import { consentOf, oauthOf, type OAuthApp, type Transport } from "./oauth-app.ts";
+import { readTokenAnswer, type TokenAnswer, type TokenAnswerRules } from "./token-answer.ts";
 import { TokenRequestError } from "./token-failure.ts";
 
 export interface CodeGrant {
@@ -37,14 +39,17 @@ export async function exchangeCode(
   };
   if (grant.verifier) parameters["code_verifier"] = grant.verifier.reveal();
   const answer = await requestTokens(transport, app, parameters);
-  if (auth.refresh.kind !== "none" && answer.expiresAt !== null && answer.refreshToken === undefined) {
-    // accepted, it would be a connection that dies silently within the hour
-    throw new TokenRequestError(
-      "app_refused",
-      "The token expires but came without a refresh token; the app or its scopes must allow offline access",
-    );
-  }
+  refuseUnrefreshable(auth, answer);
   return answer;
+}
+
+/** Accepted, it would be a connection that dies silently within the hour. Throws `TokenRequestError`. */
+export function refuseUnrefreshable({ refresh }: Pick<ConsentScheme, "refresh">, answer: TokenAnswer): void {
+  if (refresh.kind === "none" || answer.expiresAt === null || answer.refreshToken !== undefined) return;
+  throw new TokenRequestError(
+    "app_refused",
+    "The token expires but came without a refresh token; the app or its scopes must allow offline access",
+  );
 }
 
 /**
@@ -60,28 +65,57 @@ export async function refreshTokens(
 }
 
 async function requestTokens(
-  { outbound, clock }: Readonly<Transport>,
+  transport: Readonly<Transport>,
   app: OAuthApp,
   parameters: Readonly<Record<string, string>>,
 ): Promise<TokenAnswer> {
-  const auth = oauthOf(app);
+  const auth = consentOf(app);
+  const rules = { ...auth, defaultLifetimeSeconds: auth.refresh.defaultLifetimeSeconds };
+  return askTokenEndpoint(transport, app, {
+    parameters: {
+      ...parameters,
+      ...(app.resource === undefined ? {} : { resource: app.resource }),
+      ...(await clientAssertion(app, transport.clock)),
+    },
+    body: auth.tokenRequest,
+    authentication: proofOf(auth.clientAuthentication),
+    rules,
+  });
+}
+
+export interface TokenQuestion extends Pick<ClientRequest, "parameters" | "authentication"> {
+  body: "form" | "json";
+  rules: TokenAnswerRules;
+  /** The client is the end user's own, so a refusal of it (RFC 6749 section 5.2) is about what they gave. */
+  isUsersClient?: boolean;
+}
+
+/** One request at the token endpoint of any scheme that has one. Throws `TokenRequestError`, `connect.input_invalid`. */
+export async function askTokenEndpoint(
+  transport: Readonly<Transport>,
+  app: OAuthApp,
+  { parameters, body, authentication, rules, isUsersClient = false }: TokenQuestion,
+): Promise<TokenAnswer> {
   const url = endpointUrl(app, "tokenUrl");
   if (url === null) throw new TypeError(`${app.provider.key} declares no token URL`);
-  const request = buildClientRequest(app, {
-    url,
-    method: "POST",
-    parameters,
-    body: auth.tokenRequest,
-    authentication: auth.clientAuthentication,
-  });
+  const request = buildClientRequest(app, { url, method: "POST", parameters, body, authentication });
+  const { response, requestedAt } = await callTokenEndpoint(transport, request);
+  if (isUsersClient && response.status === 401)
+    throw new TokenRequestError("grant_refused", "The token endpoint answered 401 to the end user's client");
+  return readTokenAnswer(rules, response, requestedAt);
+}
+
+/** Throws `TokenRequestError` when there is no answer. */
+export async function callTokenEndpoint(
+  { outbound, clock }: Readonly<Transport>,
+  request: SmallRequest,
+): Promise<{ response: SmallResponse; requestedAt: Date }> {
   const requestedAt = clock.now();
-  let response: SmallResponse;
   try {
-    response = await outbound.call(request);
+    return { response: await outbound.call(request), requestedAt };
   } catch (cause) {
     throw cause instanceof PorticoError ? unanswered(cause) : cause;
   }
-  return readTokenAnswer(auth, response, requestedAt);
 }
 
 /** A request that may have arrived may also have been acted on: the provider may have rotated the refresh token (TR-03). */

@@ -3,13 +3,15 @@ import type { Credentials, CredentialSelector } from "../credentials/credential.
 import type { UserCaller } from "../http/context.ts";
 import type { Integration } from "../integrations/integration.ts";
 import { readPointer } from "@portico/providers";
+import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import type { Outbound } from "../net/outbound.ts";
-import { buildProviderTarget } from "../provider-request/provider-target.ts";
+import { askProvider } from "../provider-request/ask-provider.ts";
 
 export interface DataSourceDependencies {
   credentials: Pick<Credentials, "fresh">;
   outbound: Pick<Outbound, "call">;
+  clock: Clock;
 }
 
 const maxAnswerBytes = 1024 * 1024;
@@ -18,7 +20,7 @@ const maxAnswerBytes = 1024 * 1024;
  * Options of a declared data source, read from the connected account: the sites that a grant reaches. Works on a PENDING
  * credential too, because the choice may be what it still lacks.
  */
-export function createDataSources({ credentials, outbound }: Readonly<DataSourceDependencies>) {
+export function createDataSources({ credentials, outbound, clock }: Readonly<DataSourceDependencies>) {
   return {
     /** Throws `data_source.not_found`, `data_source.failed`, and what `credentials.fresh` throws. */
     async options(
@@ -34,19 +36,19 @@ export function createDataSources({ credentials, outbound }: Readonly<DataSource
       if (!source) {
         throw new PorticoError("data_source.not_found", `"${integration.type}" has no data source "${sourceKey}"`);
       }
-      const { credential, secret } = await credentials.fresh(caller.projectId, caller.userId, integration, selector, {
-        allowPending: true,
-      });
-      const target = buildProviderTarget(
-        { provider: integration.provider, templateValues: credential.templateValues, secret },
-        source.request.path,
+      const { credential, secret, signingApp } = await credentials.fresh(
+        caller.projectId,
+        caller.userId,
+        integration,
+        selector,
+        {
+          allowPending: true,
+        },
       );
-      const answer = await outbound.call({
-        method: "GET",
-        url: target.url,
-        headers: { accept: "application/json", ...target.defaultHeaders, ...target.injectedHeaders },
-        maxBytes: maxAnswerBytes,
-      });
+      const { templateValues } = credential;
+      const access = { provider: integration.provider, templateValues, secret, signingApp };
+      const question = { method: "GET", pathOrUrl: source.request.path, maxBytes: maxAnswerBytes } as const;
+      const answer = await askProvider({ outbound, clock }, access, question);
       const items = answer.status < 300 ? readPointer(parse(answer.text), source.items) : undefined;
       if (!Array.isArray(items)) {
         throw new PorticoError(

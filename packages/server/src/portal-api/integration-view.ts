@@ -7,12 +7,19 @@ import type {
   WireIntegration,
 } from "@portico/protocol";
 import { defaultAccentColor } from "@portico/protocol/endpoints";
-import type { ProviderDeclaration, ProviderField } from "@portico/providers";
+import { connectsBy, formFieldsOf, isOpenToAll, scopesOf, wireSchemeOf, type ProviderField } from "@portico/providers";
+import { defaultAccountType, permissionInputs, userAppAccountTypes } from "./consent-inputs.ts";
 import type { Integration } from "../integrations/integration.ts";
 
 /** An integration as the SDKs and the portal read it (contract 7.1). An inactive one carries its name and little else. */
-export function toWireIntegration(integration: Integration, hostName: string): WireIntegration {
+export function toWireIntegration(
+  integration: Integration,
+  hostName: string,
+  userAppRedirectUrl: string,
+): WireIntegration {
   const { provider } = integration;
+  const config = integration.isActive ? inputs(integration, hostName, userAppRedirectUrl) : noInputs;
+  const { accountTypes } = config;
   const dates = { dateCreated: integration.createdAt.toISOString(), dateUpdated: integration.updatedAt.toISOString() };
   return {
     id: integration.id,
@@ -24,11 +31,14 @@ export function toWireIntegration(integration: Integration, hostName: string): W
     workflows: [],
     customIntegrationId: null,
     customIntegration: null,
-    authenticationType: provider.auth.scheme === "oauth2" ? "oauth" : "basic",
+    authenticationType: wireSchemeOf(provider.auth),
     // the official SDK opens its own window at once unless this says that the portal must ask something first (4.1)
     needPreOauthInputs:
-      provider.auth.scheme !== "oauth2" || provider.connectFields.length > 0 || provider.accountTypes.length > 1,
-    sdkIntegrationConfig: integration.isActive ? inputs(provider) : noInputs,
+      connectsBy(provider.auth) !== "consent" ||
+      config.authConfigInputs.length > 0 ||
+      accountTypes.length > 1 ||
+      accountTypes.some(({ scheme }) => scheme === "oauth_app"),
+    sdkIntegrationConfig: config,
     hasCredential: integration.clientId !== null,
     connectedUserLimitOnDevCred: 0,
     connectedUserLimitReached: false,
@@ -39,6 +49,8 @@ export function toWireIntegration(integration: Integration, hostName: string): W
     portico: {
       access: integration.isActive ? access(integration, hostName) : [],
       ...(provider.setupUrl === undefined ? {} : { keyHelpUrl: provider.setupUrl }),
+      ...(provider.auth.scheme === "api_key" ? { asksForKey: true as const } : {}),
+      ...(connectsBy(provider.auth) === "device" ? { connectsBy: "device" as const } : {}),
       hostName,
     },
   };
@@ -52,9 +64,10 @@ const noInputs: SdkIntegrationConfig = {
   dataSources: {},
 };
 
-function inputs(provider: ProviderDeclaration): SdkIntegrationConfig {
-  const keyFields = provider.auth.scheme === "oauth2" ? [] : provider.auth.fields;
-  const before = [...provider.connectFields, ...keyFields];
+function inputs(integration: Integration, hostName: string, userAppRedirectUrl: string): SdkIntegrationConfig {
+  const { provider } = integration;
+  const before = [...provider.connectFields, ...formFieldsOf(provider.auth)];
+  const asksNothing = before.length === 0 && connectsBy(provider.auth) === "form";
   const sources: Record<string, WireDataSource> = {};
   for (const field of [...before, ...provider.postConnectFields]) {
     if (field.options) {
@@ -69,23 +82,49 @@ function inputs(provider: ProviderDeclaration): SdkIntegrationConfig {
   for (const [key, source] of Object.entries(provider.dataSources)) {
     sources[key] = { type: "DYNAMIC_DATA_SOURCE", cacheKey: key, title: source.title, refreshDependencies: [] };
   }
+  const connectInputs = provider.connectFields.map(toConnectInput);
+  const asked = [...connectInputs, ...permissionInputs(integration)];
   return {
     oauthInputs: [],
-    authConfigInputs: before.map(toConnectInput),
+    authConfigInputs: [
+      ...before.map(toConnectInput),
+      ...permissionInputs(integration),
+      ...(asksNothing ? [nothingAsked] : []),
+    ],
     postOauthInputs: provider.postConnectFields.map(toConnectInput),
-    accountTypes: provider.accountTypes.map((accountType): AccountType => ({
-      id: accountType.id,
-      scheme: "oauth",
-      accountDescription: accountType.title,
-      endUserSuppliedValues: provider.connectFields.map(toConnectInput),
-    })),
+    accountTypes: [
+      ...provider.accountTypes.map((accountType): AccountType => ({
+        id: accountType.id,
+        scheme: "oauth",
+        accountDescription: accountType.title,
+        endUserSuppliedValues: asked,
+      })),
+      ...defaultAccountType(integration, hostName, asked),
+      ...userAppAccountTypes(integration, connectInputs, userAppRedirectUrl),
+    ],
     dataSources: sources,
   };
 }
 
+/** The official SDK's headless flow ends without connecting where a form asks nothing at all (contract 4.8). */
+const nothingAsked: ConnectInput = {
+  id: "confirmed",
+  title: "Connect",
+  type: "SWITCH",
+  required: false,
+  hidden: true,
+  defaultValue: "true",
+};
+
 /** A provider's question as the wire puts it (contract 7.4). */
 export function toConnectInput(field: ProviderField): ConnectInput {
-  const type = { text: "TEXT_NO_VARS", password: "PASSWORD", url: "URL", select: "ENUM" } as const;
+  const type = {
+    text: "TEXT_NO_VARS",
+    password: "PASSWORD",
+    url: "URL",
+    select: "ENUM",
+    secret_text: "TEXTAREA_NO_VARS",
+  } as const;
   return {
     id: field.id,
     title: field.title,
@@ -120,9 +159,14 @@ function modalConfig(integration: Integration): ModalConfig {
 /** What the host will be able to do, a line each: the descriptions of the scopes that the integration asks for. */
 function access(integration: Integration, hostName: string): string[] {
   const { auth, name } = integration.provider;
-  if (auth.scheme !== "oauth2") return [`${hostName} can do in ${name} whatever these details allow`];
-  const lines = integration.scopes.map(
-    (scope) => auth.scopes.find((declared) => declared.name === scope)?.description ?? scope,
+  if (isOpenToAll(auth)) return [`${hostName} can use what ${name} offers to everybody`];
+  if (connectsBy(auth) === "form" && integration.scopes.length === 0)
+    return [`${hostName} can do in ${name} whatever these details allow`];
+  const left = new Set(
+    integration.consent.optionalScopes.flatMap(({ name, preselected }) => (preselected ? [] : [name])),
   );
+  const lines = integration.scopes
+    .filter((scope) => !left.has(scope))
+    .map((scope) => scopesOf(auth).find((declared) => declared.name === scope)?.description ?? scope);
   return [...new Set(lines)];
 }

@@ -1,6 +1,7 @@
-import type { WireCredential, WireMe, WireUserIntegration } from "@portico/protocol";
+import type { IntegrationId, WireCredential, WireMe, WireUserIntegration } from "@portico/protocol";
 import type { Credential } from "../credentials/credential.ts";
-import { toWireCredential } from "../credentials/credential-view.ts";
+import type { RefreshOutage } from "../credentials/refresh-breaker.ts";
+import { toWireCredential, toWirePause } from "../credentials/credential-view.ts";
 import type { UserCaller } from "../http/context.ts";
 import type { Integration } from "../integrations/integration.ts";
 
@@ -23,6 +24,7 @@ export function toWireMe(
   meta: Readonly<Record<string, unknown>>,
   integrations: readonly Integration[],
   credentials: readonly Credential[],
+  outages: ReadonlyMap<IntegrationId, RefreshOutage>,
 ): WireMe {
   return {
     authenticated: true,
@@ -33,7 +35,11 @@ export function toWireMe(
         toUserIntegration(
           credentials
             .filter((credential) => credential.integrationId === integration.id)
-            .map((credential) => toWireCredential(credential, integration.provider.name)),
+            .map((credential) => {
+              const { name } = integration.provider;
+              const paused = toWirePause(credential, name, outages.get(integration.id));
+              return { ...toWireCredential(credential, name), ...(paused && { paused }) };
+            }),
         ),
       ]),
     ),

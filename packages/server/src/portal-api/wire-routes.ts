@@ -1,5 +1,8 @@
 import { wire } from "@portico/protocol/endpoints";
+import type { Credentials } from "../credentials/credential.ts";
+import type { CredentialsService } from "../credentials/credentials-service.ts";
 import type { Router } from "../http/define-route.ts";
+import { iconPath } from "../integrations/integration.ts";
 import type { Projects } from "../projects/project.ts";
 import type { Users } from "../users/user.ts";
 import { credentialHeader, mountCredentials, type CredentialRouteDependencies } from "./credential-routes.ts";
@@ -11,6 +14,7 @@ import { withinReach } from "./reach.ts";
 export interface WireDependencies extends CredentialRouteDependencies {
   projects: Projects;
   users: Users;
+  credentials: Credentials & Pick<CredentialsService, "outagesOf">;
   dataSources: ReturnType<typeof createDataSources>;
   publicUrl: string;
 }
@@ -24,12 +28,13 @@ export function mountWire(router: Router, deps: Readonly<WireDependencies>): voi
 function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
   // X-Paragon-Credential may be attached to these by an open portal and means nothing there (contract 3.1.2)
   router.on(wire.getMe, async ({ caller }) => {
-    const [user, integrations, credentials] = await Promise.all([
+    const [user, integrations, credentials, outages] = await Promise.all([
       deps.users.get(caller.projectId, caller.userId),
       deps.integrations.list(caller.projectId),
       deps.credentials.list(caller.projectId, caller.userId),
+      deps.credentials.outagesOf(caller.projectId),
     ]);
-    return toWireMe(caller, user.meta, integrations, withinReach(caller, integrations, credentials));
+    return toWireMe(caller, user.meta, integrations, withinReach(caller, integrations, credentials), outages);
   });
   router.on(wire.setMetadata, async ({ caller, body }) => ({
     meta: await deps.users.mergeMeta(caller.projectId, caller.userId, body.meta),
@@ -37,7 +42,9 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
   router.on(wire.listWireIntegrations, async ({ caller }) => {
     const project = await deps.projects.get(caller.projectId);
     const integrations = await deps.integrations.list(caller.projectId);
-    return integrations.map((integration) => toWireIntegration(integration, project.name));
+    return integrations.map((integration) =>
+      toWireIntegration(integration, project.name, deps.integrations.userAppRedirectUrl(integration)),
+    );
   });
   router.on(wire.listMetadata, async ({ caller }) => {
     const integrations = await deps.integrations.list(caller.projectId);
@@ -47,7 +54,7 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
         type: integration.type,
         name: integration.provider.name,
         brandColor: integration.provider.brandColor,
-        icon: `${deps.publicUrl}/integrations/${integration.type}.svg`,
+        icon: `${deps.publicUrl}${iconPath(integration)}`,
       }));
   });
   router.on(wire.portalFacts, async ({ caller }) => {

@@ -10,13 +10,14 @@ import { createProjects } from "./project-service.ts";
 
 describe("projects", () => {
   const clock = steppedClock();
+  const rootKey = new Secret(randomBytes(32).toString("base64"));
   let database: Awaited<ReturnType<typeof openTestDatabase>>;
   let projects: ReturnType<typeof createProjects>;
   let vault: ReturnType<typeof createVault>;
 
   beforeAll(async () => {
     database = await openTestDatabase();
-    vault = createVault({ database, rootKey: new Secret(randomBytes(32).toString("base64")), clock });
+    vault = createVault({ database, rootKey, clock });
     projects = createProjects({ database, vault, clock });
   });
   afterAll(() => database[Symbol.asyncDispose]());
@@ -34,11 +35,45 @@ describe("projects", () => {
     const broken = createProjects({
       database,
       clock,
-      vault: { createProjectKey: async () => Promise.reject(new Error("no key")) },
+      vault: { ...vault, makeProjectKey: async () => async () => Promise.reject(new Error("no key")) },
     });
     const before = (await projects.list()).length;
     await expect(broken.create({ name: "Half", allowedOrigins: [] })).rejects.toThrow("no key");
     expect(await database.queries.selectFrom("projects").select("id").execute()).toHaveLength(before);
+  });
+
+  test("VT-17: a destroyed project is gone with everything, and nothing of it opens, on a node that had its key in memory too", async () => {
+    const otherVault = createVault({ database, rootKey, clock });
+    const project = await projects.create({ name: "Ended", allowedOrigins: [] });
+    const kept = await projects.create({ name: "Kept", allowedOrigins: [] });
+    const context = { field: "credentials.secret", recordId: newId<string>(), version: 1 } as const;
+    const sealed = await vault.seal(project.id, context, new Secret("s"));
+    const sealedOfKept = await vault.seal(kept.id, context, new Secret("kept"));
+    expect((await otherVault.open(project.id, context, sealed)).reveal()).toBe("s");
+    await projects.createSigningKey(project.id);
+
+    await expect(projects.destroy(project.id, "Kept")).rejects.toMatchObject({ code: "project.name_mismatch" });
+    expect((await vault.open(project.id, context, sealed)).reveal()).toBe("s");
+
+    const receipt = await projects.destroy(project.id, "Ended");
+    expect(receipt.dataKeyIds).toHaveLength(1);
+    await expect(projects.get(project.id)).rejects.toMatchObject({ code: "project.not_found" });
+    for (const node of [vault, otherVault, createVault({ database, rootKey, clock })]) {
+      const opening = (): Promise<string> =>
+        node.open(project.id, context, sealed).then(
+          () => "opened",
+          (error: { code: string }) => error.code,
+        );
+      await vi.waitFor(async () => expect(await opening()).toBe("vault.key_missing"));
+    }
+    expect(
+      await database.queries
+        .selectFrom("project_signing_keys")
+        .selectAll()
+        .where("project_id", "=", project.id)
+        .execute(),
+    ).toEqual([]);
+    expect((await vault.open(kept.id, context, sealedOfKept)).reveal()).toBe("kept");
   });
 
   test("an update changes what it names, keeps the rest, and is seen by the next read here and on another node", async () => {

@@ -17,6 +17,11 @@ export interface ProjectService extends Projects {
   create(project: { name: string; allowedOrigins: readonly string[] }): Promise<Project>;
   /** Absent fields stay. */
   update(projectId: ProjectId, changes: ProjectChanges): Promise<Project>;
+  /**
+   * Crypto-shreds a project: its data keys are destroyed, and everything of it is deleted. Nothing is revoked at providers.
+   * Throws `project.name_mismatch` unless `name` is the project's name.
+   */
+  destroy(projectId: ProjectId, name: string): Promise<{ project: Project; dataKeyIds: readonly string[]; at: Date }>;
   /** Keys that are not revoked, newest first. */
   signingKeys(projectId: ProjectId): Promise<readonly SigningKey[]>;
   /** Makes an RSA pair. The private half is in this answer and nowhere else. */
@@ -31,8 +36,13 @@ export function createProjects({
   database,
   vault,
   clock,
-}: Readonly<{ database: Database; vault: Pick<Vault, "createProjectKey">; clock: Clock }>): ProjectService {
+}: Readonly<{
+  database: Database;
+  vault: Pick<Vault, "makeProjectKey" | "destroyProjectKeys">;
+  clock: Clock;
+}>): ProjectService {
   const store = createProjectStore(database.queries);
+  const shred = createShred(database, vault);
   const projects = createReadCache<Project | null>({ clock, maxEntries: 1000, keeps: (found) => found !== null });
   const keys = createReadCache<readonly VerificationKey[]>({
     clock,
@@ -83,9 +93,10 @@ export function createProjects({
 
     async create({ name, allowedOrigins }) {
       const project: Project = { id: newId(), name, allowedOrigins, redirectUrls: [], createdAt: clock.now() };
+      const storeKey = await vault.makeProjectKey(project.id);
       await write(project.id, async (queries) => {
         await createProjectStore(queries).insert(project);
-        await vault.createProjectKey(queries, project.id);
+        await storeKey(queries);
       });
       return project;
     },
@@ -97,10 +108,15 @@ export function createProjects({
       return updated;
     },
 
+    async destroy(projectId, name) {
+      const project = await get(projectId);
+      refuseOtherName(project, name);
+      return { project, dataKeyIds: await write(project.id, (queries) => shred(queries, project.id)), at: clock.now() };
+    },
+
     async signingKeys(projectId) {
       const { id } = await get(projectId);
-      const found = await store.activeSigningKeys(id);
-      return found.map(({ id: keyId, createdAt, lastUsedAt }) => ({ id: keyId, createdAt, lastUsedAt }));
+      return (await store.activeSigningKeys(id)).map(toSigningKey);
     },
 
     async createSigningKey(projectId) {
@@ -127,6 +143,27 @@ export function createProjects({
     async noteSigningKeyUse(projectId, keyId) {
       await store.touchSigningKey(projectId, keyId, clock.now());
     },
+  };
+}
+
+function toSigningKey({ id, createdAt, lastUsedAt }: SigningKey): SigningKey {
+  return { id, createdAt, lastUsedAt };
+}
+
+function refuseOtherName(project: Project, name: string): void {
+  if (project.name === name.trim()) return;
+  throw new PorticoError("project.name_mismatch", `The project is not called ${JSON.stringify(name)}`);
+}
+
+/** Takes the keys first: whatever becomes of the rest, nothing sealed opens any more. */
+function createShred({ changes }: Pick<Database, "changes">, vault: Pick<Vault, "destroyProjectKeys">) {
+  return async (queries: Queries, projectId: ProjectId): Promise<readonly string[]> => {
+    const dataKeyIds = await vault.destroyProjectKeys(queries, projectId);
+    await createProjectStore(queries).remove(projectId);
+    for (const room of ["users", "integrations", "credentials"] as const) {
+      await changes.announce(queries, { room, projectId });
+    }
+    return dataKeyIds;
   };
 }
 

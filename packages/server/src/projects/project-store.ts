@@ -52,6 +52,11 @@ export function createProjectStore(queries: Queries) {
       return row ? toProject(row) : null;
     },
 
+    /** Everything of the project goes with it. */
+    async remove(projectId: ProjectId): Promise<void> {
+      await queries.deleteFrom("projects").where("id", "=", projectId).execute();
+    },
+
     async insertSigningKey(
       projectId: ProjectId,
       key: { id: SigningKeyId; publicKey: JsonWebKey; createdAt: Date },

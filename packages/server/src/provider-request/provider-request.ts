@@ -8,6 +8,14 @@ export interface Access {
   templateValues: Readonly<Record<string, string>>;
   /** OAuth: accessToken. Keys: the field ids. */
   secret: { readonly [name: string]: Secret };
+  /** The integration's app, where requests are signed with it beside the credential. Never part of what is stored. */
+  signingApp?: SigningApp | undefined;
+}
+
+/** Consumer key and secret of OAuth 1.0a; the secret is a private key as PEM where RSA signs. */
+export interface SigningApp {
+  consumerKey: string;
+  consumerSecret: Secret;
 }
 
 export interface ProviderTarget {

@@ -3,6 +3,7 @@ import type { FreshCredential } from "../credentials/credential.ts";
 import type { UserCaller } from "../http/context.ts";
 import { soleAuthorization } from "../http/sole-authorization.ts";
 import type { Integration } from "../integrations/integration.ts";
+import { asCaller } from "../lib/caller-context.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { requirePermission } from "./permission.ts";
 import { deliverAnswer } from "./provider-answer.ts";
@@ -19,7 +20,7 @@ export async function callAsUser(
   response: ServerResponse,
   ownHeaders: readonly string[],
 ): Promise<void> {
-  const { credentials, outbound, publicUrl } = settings;
+  const { credentials, publicUrl } = settings;
   const method = readMethod(request);
   const user = await settings.users.authenticate(path.projectId, readUserToken(request));
   const integration = await findIntegration(settings, path);
@@ -27,7 +28,10 @@ export async function callAsUser(
   requirePermission(user.permissions, integration.type);
   let fresh: FreshCredential;
   try {
-    fresh = await credentials.fresh(user.projectId, user.userId, integration, readSelector(request));
+    // whoever has a signing key can be every user: breadth is that of all user tokens (VT-14)
+    fresh = await asCaller("user_tokens", () =>
+      credentials.fresh(user.projectId, user.userId, integration, readSelector(request)),
+    );
   } catch (error) {
     throw inWireWords(error, user, integration);
   }
@@ -42,16 +46,32 @@ export async function callAsUser(
     isWrapped: !isRaw(request),
     onBegin: (cancel) => onCallerGone(response, cancel),
   };
-  let provided = await callProvider(outbound, call, fresh);
-  if (provided.answer.status === 401 && provided.isRepeatable) {
-    const renewed = await renewCredential(credentials, user, integration, fresh);
-    if (renewed) {
-      provided.answer.body.discard();
-      provided = await callProvider(outbound, call, renewed);
+  let used = fresh;
+  let provided = await callProvider(settings, call, fresh);
+  if (saysExpired(provided.answer.status, integration)) {
+    const renewing = renewCredential(credentials, user, integration, fresh);
+    // the body is gone, so this answer stands; whoever calls next finds the credential renewed, or the reason why not
+    if (!provided.isRepeatable) renewing.catch(() => undefined);
+    else {
+      const renewed = await renewing;
+      if (renewed) {
+        provided.answer.body.discard();
+        used = renewed;
+        provided = await callProvider(settings, call, renewed);
+      }
     }
   }
+  const { status } = provided.answer;
+  const isRefused = saysExpired(status, integration);
+  // anything else says nothing about the credential
+  if (isRefused || status < 400) credentials.noteAnswer(used.credential, !isRefused);
   const requestId = ownHeaders[1] ?? "";
   await deliverAnswer(call, provided, { response, ownHeaders, requestId, publicUrl, prefix: path.prefix });
+}
+
+/** 401, and what else the declaration says that the provider's API refuses a credential with. */
+function saysExpired(status: number, { provider }: Integration): boolean {
+  return status === 401 || provider.api.expiredStatuses.includes(status);
 }
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);

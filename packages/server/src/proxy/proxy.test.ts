@@ -14,6 +14,7 @@ import {
   startUpstream,
   userToken,
   type TestProxy,
+  declaredOrigin,
 } from "./testing.ts";
 
 const open: AsyncDisposable[] = [];
@@ -398,13 +399,13 @@ describe("what comes back", () => {
 });
 
 describe("a provider that refuses the token", () => {
-  function strict(good: string): { listener: RequestListener; seen: string[] } {
+  function strict(good: string, refusal = 401): { listener: RequestListener; seen: string[] } {
     const seen: string[] = [];
     return {
       seen,
       listener: (request, response) => {
         seen.push(`${request.method} ${request.headers.authorization}`);
-        response.statusCode = request.headers.authorization === `Bearer ${good}` ? 200 : 401;
+        response.statusCode = request.headers.authorization === `Bearer ${good}` ? 200 : refusal;
         response.setHeader("content-type", "application/json");
         response.end("{}");
       },
@@ -429,8 +430,23 @@ describe("a provider that refuses the token", () => {
     const proxy = await start(listener);
     renewing(proxy, "renewed");
     expect((await callProxy(`${proxy.base}/me`)).text).toBe('{"output":{}}');
+    expect(proxy.notedAnswers).toEqual([true]);
     expect(seen).toEqual([`GET Bearer ${accessToken}`, "GET Bearer renewed"]);
     expect(proxy.freshCalls.filter(({ force }) => force)).toEqual([{ selector: credentialId, force: true }]);
+  });
+
+  test("TR-15: a status that the declaration lists means the same as 401; one that it does not is only an answer", async () => {
+    const { listener, seen } = strict("renewed", 403);
+    const api = { baseUrl: declaredOrigin, headers: { Authorization: "Bearer {accessToken}" }, expiredStatuses: [403] };
+    const proxy = await start(listener, { provider: { api } });
+    renewing(proxy, "renewed");
+    expect((await callProxy(`${proxy.base}/me`)).status).toBe(200);
+    const plain = await start(listener);
+    renewing(plain, "renewed");
+    expect((await callProxy(`${plain.base}/me`)).status).toBe(403);
+    expect(plain.notedAnswers).toEqual([]);
+    expect(plain.freshCalls.some(({ force }) => force)).toBe(false);
+    expect(seen).toHaveLength(3);
   });
 
   test("TR-15: a second refusal is the provider's last word", async () => {
@@ -439,6 +455,7 @@ describe("a provider that refuses the token", () => {
     renewing(proxy, "renewed");
     expect((await callProxy(`${proxy.base}/me`)).status).toBe(401);
     expect(seen).toHaveLength(2);
+    expect(proxy.notedAnswers).toEqual([false]);
   });
 
   test("TR-15, PX-20: a call with a body is never made twice", async () => {
@@ -448,6 +465,9 @@ describe("a provider that refuses the token", () => {
     const answer = await callProxy(`${proxy.base}/me`, { method: "POST", body: "{}" });
     expect(answer.json()).toMatchObject({ status: 401, meta: { isIntegrationError: true } });
     expect(seen).toHaveLength(1);
+    // the next call is spared the refusal
+    expect((await callProxy(`${proxy.base}/me`)).status).toBe(200);
+    expect(seen).toEqual([`POST Bearer ${accessToken}`, "GET Bearer renewed"]);
   });
 
   test("a token that somebody renewed meanwhile is used without another refresh", async () => {
@@ -478,14 +498,31 @@ describe("a provider that refuses the token", () => {
     });
   });
 
-  test("an API key is not renewed", async () => {
+  test("TR-09: an account whose grant is in question says so, with what helps; another failed refresh does not", async () => {
+    const { listener } = strict("never");
+    const proxy = await start(listener);
+    let meta: Record<string, unknown> = { reconnectHelps: true, retryAt: "2026-01-01T00:05:00.000Z" };
+    proxy.onFresh = ({ force }) => {
+      if (force) throw new PorticoError("credential.refresh_failed", "The provider refused this credential", { meta });
+      return undefined;
+    };
+    expect((await callProxy(`${proxy.base}/me`)).json()).toMatchObject({
+      status: 502,
+      code: "credential.refresh_failed",
+      meta: { reconnectHelps: true, retryAt: "2026-01-01T00:05:00.000Z" },
+    });
+    meta = {};
+    expect((await callProxy(`${proxy.base}/me`)).status).toBe(401);
+  });
+
+  test("an API key is not renewed: the credentials room is asked, and the call is not made again", async () => {
     const { listener, seen } = strict("never");
     const proxy = await start(listener, {
       provider: { auth: { scheme: "api_key", fields: [{ id: "accessToken", title: "Key" }] } },
     });
     expect((await callProxy(`${proxy.base}/me`)).status).toBe(401);
     expect(seen).toHaveLength(1);
-    expect(proxy.freshCalls).toHaveLength(1);
+    expect(new Set(proxy.freshCalls.map(({ selector }) => selector)).size).toBe(2);
   });
 });
 

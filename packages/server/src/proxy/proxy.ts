@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Credentials } from "../credentials/credential.ts";
 import { errorBody } from "../http/error-answer.ts";
 import type { Integrations } from "../integrations/integration.ts";
+import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/logger.ts";
 import { newId } from "../lib/random.ts";
 import type { Outbound } from "../net/outbound.ts";
@@ -29,6 +30,8 @@ export interface ProxySettings {
   outbound: Outbound;
   /** Origin under which browsers reach this server; always an allowed origin. */
   publicUrl: string;
+  /** Dates the signatures of providers that want them. */
+  clock: Clock;
   logger: Logger;
 }
 

@@ -14,7 +14,6 @@ export async function renewCredential(
   integration: Integration,
   refused: FreshCredential,
 ): Promise<FreshCredential | undefined> {
-  if (integration.provider.auth.scheme !== "oauth2") return undefined;
   const { id, secretVersion } = refused.credential;
   try {
     const now = await credentials.fresh(user.projectId, user.userId, integration, id);
@@ -22,8 +21,9 @@ export async function renewCredential(
     const forced = await credentials.fresh(user.projectId, user.userId, integration, id, { force: true });
     return forced.credential.secretVersion === secretVersion ? undefined : forced;
   } catch (error) {
-    // a refresh that failed for the moment explains less than the provider's own answer
-    if (error instanceof PorticoError && error.code === "credential.refresh_failed") return undefined;
+    // a refresh that failed for the moment explains less than the provider's own answer, a refused grant explains more
+    const isRefresh = error instanceof PorticoError && error.code === "credential.refresh_failed";
+    if (isRefresh && error.meta["reconnectHelps"] !== true) return undefined;
     throw error;
   }
 }

@@ -45,6 +45,8 @@ export interface TestProxy extends AsyncDisposable {
   token: { text: string };
   /** How `credentials.fresh` was called. */
   freshCalls: { selector: string | undefined; force: boolean }[];
+  /** Whether the provider took the credential, call by call. */
+  notedAnswers: boolean[];
   /** Replaces what `credentials.fresh` does. */
   onFresh: ((options: { force: boolean }) => FreshCredential | undefined) | undefined;
 }
@@ -97,6 +99,7 @@ export async function startTestProxy(
     caller,
     token: { text: accessToken },
     freshCalls: [],
+    notedAnswers: [],
     onFresh: undefined,
   };
   const settings: ProxySettings = {
@@ -106,6 +109,7 @@ export async function startTestProxy(
     credentials: credentialsOf(state),
     outbound,
     publicUrl,
+    clock: systemClock,
     logger: silentLogger,
   };
   const proxy = createProxy(settings);
@@ -210,7 +214,9 @@ function integrationOf(provider: Integration["provider"], instant: Date): Integr
     hasClientSecret: true,
     scopes: [],
     portal: {},
+    consent: { userConfiguredApp: false, optionalScopes: [] },
     requestPolicy: { mode: "all", rules: [] },
+    isTestApp: false,
     createdAt: instant,
     updatedAt: instant,
   };
@@ -226,16 +232,31 @@ function credentialOf(instant: Date): Credential {
     statusReason: null,
     externalId: "team-a",
     accountType: null,
+    oauthClient: null,
     accountId: "1",
     accountName: "ada",
     providerData: {},
     templateValues: {},
     grantedScopes: [],
+    missingScopes: [],
+    grantExpiresAt: null,
     secretVersion: 1,
     expiresAt: null,
     refreshedAt: null,
     refreshFailures: 0,
     isRefreshing: false,
+    health: {
+      state: "healthy",
+      reason: null,
+      since: instant,
+      refusals: 0,
+      confirmAfter: null,
+      lastSuccessAt: instant,
+      lastFailureAt: null,
+      lastFailureReason: null,
+      lastUsedAt: null,
+    },
+    frozenAt: null,
     createdAt: instant,
     updatedAt: instant,
     configurations: [],
@@ -261,6 +282,8 @@ function usersOf({ caller }: { caller: UserCaller }): Users {
       return caller;
     },
     get: never,
+    findByEndUserId: async () => null,
+    ensure: () => Promise.reject(new Error("the proxy makes no users")),
     mergeMeta: never,
   };
 }
@@ -276,18 +299,24 @@ function integrationsOf(state: { integration: Integration }): Integrations {
     byId: async (_projectId, id) => find(id === state.integration.id),
     clientSecret: async () => undefined,
     redirectUrl: () => "",
+    userAppRedirectUrl: () => "",
   };
 }
 
-function credentialsOf(state: Pick<TestProxy, "credential" | "token" | "freshCalls" | "onFresh">): Credentials {
+function credentialsOf(
+  state: Pick<TestProxy, "credential" | "token" | "freshCalls" | "notedAnswers" | "onFresh">,
+): Credentials {
   const never = () => Promise.reject(new Error("not used by the proxy"));
   return {
     list: never,
     get: never,
     select: never,
     store: never,
+    storeImported: never,
     completeSetup: never,
+    refuseFrozen: never,
     disconnect: never,
+    noteAnswer: (_credential, isAccepted) => state.notedAnswers.push(isAccepted),
     fresh: async (_projectId, _userId, _integration, selector, options) => {
       const force = options?.force === true;
       state.freshCalls.push({ selector, force });

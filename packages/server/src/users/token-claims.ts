@@ -91,7 +91,8 @@ function checkSubject(claims: Readonly<Record<string, unknown>>): EndUserId {
   return subject as EndUserId;
 }
 
-function subjectFault(subject: unknown): string | undefined {
+/** Why a text cannot name a user; undefined when it can. */
+export function subjectFault(subject: unknown): string | undefined {
   if (typeof subject !== "string") return "must be a text";
   if (subject.trim() === "") return "is empty";
   if (Buffer.byteLength(subject, "utf8") > maxSubjectBytes) return `is longer than ${maxSubjectBytes} bytes`;

@@ -118,7 +118,11 @@ describe("users", () => {
   test("TN-11: revoking the key refuses a token that is in memory, on this node and on another", async () => {
     const other = createUsers({
       database,
-      projects: createProjects({ database, vault: { createProjectKey: async () => {} }, clock }),
+      projects: createProjects({
+        database,
+        vault: { makeProjectKey: async () => async () => {}, destroyProjectKeys: async () => [] },
+        clock,
+      }),
       clock,
     });
     const good = token();

@@ -9,6 +9,7 @@ import { newId } from "../lib/random.ts";
 import { unstorablePart } from "../lib/storable-text.ts";
 import type { ProjectService } from "../projects/project-service.ts";
 import { createActivity } from "./activity.ts";
+import { subjectFault } from "./token-claims.ts";
 import { refuseToken } from "./token-refusal.ts";
 import type { User, Users } from "./user.ts";
 import { createUserStore } from "./user-store.ts";
@@ -86,6 +87,14 @@ export function createUsers({
       const caller = verified.find(projectId, token) ?? (await verify(canonical(projectId), token));
       activity.note(caller.userId, () => store.touch(caller.projectId, caller.userId, clock.now()));
       return caller;
+    },
+
+    findByEndUserId: (projectId, endUserId) => store.findByEndUserId(projectId, endUserId),
+
+    async ensure(projectId, endUserId) {
+      const fault = subjectFault(endUserId);
+      if (fault) throw new PorticoError("http.invalid_input", `The end user's id ${fault}`);
+      return findOrMake(projectId, endUserId);
     },
 
     async get(projectId, userId) {

@@ -21,6 +21,10 @@ export interface Users {
    */
   authenticate(projectId: ProjectId, token: string): Promise<UserCaller>;
   get(projectId: ProjectId, userId: UserId): Promise<User>;
+  /** By the host's own id; null when there is none. */
+  findByEndUserId(projectId: ProjectId, endUserId: EndUserId): Promise<User | null>;
+  /** The user with the host's own id, made when there is none. Throws `http.invalid_input` for what cannot be an id. */
+  ensure(projectId: ProjectId, endUserId: EndUserId): Promise<User>;
   /** Merges metadata into what is stored; answers the result. */
   mergeMeta(projectId: ProjectId, userId: UserId, meta: Record<string, unknown>): Promise<Record<string, unknown>>;
 }

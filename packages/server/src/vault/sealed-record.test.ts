@@ -65,17 +65,20 @@ describe("a sealed record", () => {
 
   test("VT-02: a record does not open as another field, row, project, version or under another key", () => {
     const otherKeyId: DataKey = { ...dataKey, id: "99999999-9d43-4c0a-8e57-2b1f0a9c3d10" };
-    const relabelled = Buffer.from(knownRecord);
+    // sealed here: one that was sealed elsewhere would not open in a wrong place if ours were bound to nothing
+    const sealed = sealRecord(dataKey, projectId, context, Buffer.from("plain"));
+    expect(open(dataKey, projectId, context, sealed)?.toString()).toBe("plain");
+    const relabelled = Buffer.from(sealed);
     bytes(otherKeyId.id.replaceAll("-", "")).copy(relabelled, 2);
     const otherProject = "33333333-1111-4111-8111-111111111111" as ProjectId;
     const swaps: [string, Buffer | undefined][] = [
-      ["field", open(dataKey, projectId, { ...context, field: "integrations.client_secret" }, knownRecord)],
-      ["row", open(dataKey, projectId, { ...context, recordId: projectId }, knownRecord)],
-      ["project", open(dataKey, otherProject, context, knownRecord)],
-      ["older version", open(dataKey, projectId, { ...context, version: 8 }, knownRecord)],
-      ["newer version", open(dataKey, projectId, { ...context, version: 6 }, knownRecord)],
+      ["field", open(dataKey, projectId, { ...context, field: "integrations.client_secret" }, sealed)],
+      ["row", open(dataKey, projectId, { ...context, recordId: projectId }, sealed)],
+      ["project", open(dataKey, otherProject, context, sealed)],
+      ["older version", open(dataKey, projectId, { ...context, version: 8 }, sealed)],
+      ["newer version", open(dataKey, projectId, { ...context, version: 6 }, sealed)],
       ["key id", open(otherKeyId, projectId, context, relabelled)],
-      ["key", open({ ...dataKey, key: createSecretKey(Buffer.alloc(32, 1)) }, projectId, context, knownRecord)],
+      ["key", open({ ...dataKey, key: createSecretKey(Buffer.alloc(32, 1)) }, projectId, context, sealed)],
     ];
     for (const [part, opened] of swaps) expect(opened, part).toBeUndefined();
   });

@@ -5,7 +5,9 @@ import { openTestDatabase } from "../db/testing.ts";
 import { systemClock } from "../lib/clock.ts";
 import { newId } from "../lib/random.ts";
 import { Secret } from "../lib/secret.ts";
-import { createRootKey } from "./root-key.ts";
+import { checkRootKeys } from "./check-root-keys.ts";
+import { onlyLocalRootKey } from "./root-keys/create-root-keys.ts";
+import { createLocalRootKey } from "./root-keys/local-root-key.ts";
 import { createVault } from "./vault-service.ts";
 import type { SealContext } from "./vault.ts";
 
@@ -18,11 +20,14 @@ describe("the vault", () => {
   const otherProjectId = newId<ProjectId>();
   const context: SealContext = { field: "credentials.secret", recordId: newId(), version: 1 };
 
-  const addProject = (id: ProjectId): Promise<void> =>
-    database.transaction(async (queries) => {
-      await queries.insertInto("projects").values({ id, name: "p" }).execute();
-      await createVault({ database, rootKey, clock: systemClock }).createProjectKey(queries, id);
-    });
+  const addKey = async (id: ProjectId): Promise<void> => {
+    const storeKey = await createVault({ database, rootKey, clock: systemClock }).makeProjectKey(id);
+    await storeKey(database.queries);
+  };
+  const addProject = async (id: ProjectId): Promise<void> => {
+    await database.queries.insertInto("projects").values({ id, name: "p" }).execute();
+    await addKey(id);
+  };
 
   beforeAll(async () => {
     database = await openTestDatabase();
@@ -52,7 +57,7 @@ describe("the vault", () => {
       },
       transformResult: async ({ result }) => result,
     });
-    const vault = createVault({ database: { queries: counted }, rootKey, clock: systemClock });
+    const vault = createVault({ database: { ...database, queries: counted }, rootKey, clock: systemClock });
     const sealed = await vault.seal(projectId, context, new Secret("s"));
     await vault.open(projectId, context, sealed);
     const whenWarm = statements;
@@ -76,10 +81,8 @@ describe("the vault", () => {
       .execute();
     await expect(open()).rejects.toMatchObject({ code: "vault.record_unreadable" });
     await database.queries.deleteFrom("project_data_keys").where("project_id", "=", otherProjectId).execute();
-    await database.transaction(async (queries) => {
-      await createVault({ database, rootKey, clock: systemClock }).createProjectKey(queries, projectId);
-      await createVault({ database, rootKey, clock: systemClock }).createProjectKey(queries, otherProjectId);
-    });
+    await addKey(projectId);
+    await addKey(otherProjectId);
   });
 
   test("VT-02: an older record that is put back does not open under the newer version", async () => {
@@ -99,7 +102,7 @@ describe("the vault", () => {
   test("VT-01: data keys are stored wrapped, and name the root key that wrapped them", async () => {
     const rows = await database.queries.selectFrom("project_data_keys").selectAll().execute();
     for (const row of rows) {
-      expect(row.root_key_id).toBe(createRootKey(rootKey).id);
+      expect(row.root_key_id).toBe(createLocalRootKey(rootKey).id);
       expect(row.wrapped_key.byteLength).toBe(1 + 12 + 32 + 16);
     }
     expect(new Set(rows.map((row) => Buffer.from(row.wrapped_key).toString("hex"))).size).toBe(rows.length);
@@ -114,35 +117,36 @@ describe("the vault", () => {
     const wrong = createVault({ database, rootKey: otherRootKey, clock: systemClock });
     const refusal = {
       code: "vault.key_missing",
-      message: expect.stringContaining(`sealed with root key ${createRootKey(rootKey).id}`),
+      message: expect.stringContaining(`sealed with root key ${createLocalRootKey(rootKey).id}`),
     };
     const before = await database.queries.selectFrom("project_data_keys").selectAll().orderBy("id").execute();
-    await expect(wrong.checkRootKey()).rejects.toMatchObject(refusal);
+    await expect(checkRootKeys(database.queries, onlyLocalRootKey(otherRootKey))).rejects.toMatchObject(refusal);
     await expect(wrong.open(projectId, context, sealed)).rejects.toMatchObject(refusal);
     await expect(wrong.seal(projectId, context, new Secret("s"))).rejects.toMatchObject(refusal);
-    await expect(
-      database.transaction((queries) => wrong.createProjectKey(queries, newId<ProjectId>())),
-    ).rejects.toMatchObject(refusal);
+    await expect(wrong.makeProjectKey(newId<ProjectId>())).rejects.toMatchObject(refusal);
     expect(await database.queries.selectFrom("project_data_keys").selectAll().orderBy("id").execute()).toEqual(before);
-    await createVault({ database, rootKey, clock: systemClock }).checkRootKey();
+    await checkRootKeys(database.queries, onlyLocalRootKey(rootKey));
   });
 
-  test("VT-02: a wrapped data key does not open for another project or under another id", () => {
-    const root = createRootKey(rootKey);
-    const id = newId<string>();
-    const wrapped = { id, rootKeyId: root.id, wrappedKey: root.wrap(projectId, id, Buffer.alloc(32, 7)) };
-    expect(root.unwrap(projectId, wrapped).id).toBe(id);
-    const unreadable = expect.objectContaining({ code: "vault.record_unreadable" });
-    expect(() => root.unwrap(otherProjectId, wrapped)).toThrow(unreadable);
-    expect(() => root.unwrap(projectId, { ...wrapped, id: newId<string>() })).toThrow(unreadable);
+  test("VT-01: a data key that an earlier version wrapped still opens: its format has not changed", async () => {
+    // made by the first release's own code, with this root key
+    const place = {
+      projectId: "11111111-1111-4111-8111-111111111111" as ProjectId,
+      dataKeyId: "6f1c2f4e-9d43-4c0a-8e57-2b1f0a9c3d10",
+    };
+    const wrapped = Buffer.from(
+      "0102a321fb3e84e2332716bceb5d9dce7b295f420fae13f6a243f452e64977266a96872095eb1132cd8654b735c946bf3bc6f970d43ac650e4b4f0084c",
+      "hex",
+    );
+    const opened = await createLocalRootKey(rootKey).unwrap(place, wrapped);
+    expect(opened?.toString("hex")).toBe("07".repeat(32));
+    expect(createLocalRootKey(rootKey).id).toBe("ea67c1afb838280b");
   });
 
   test("VT-06: the right root key's id under another root key's bytes opens nothing", async () => {
-    const wrapped = createRootKey(rootKey).wrap(projectId, context.recordId, Buffer.alloc(32, 7));
-    const impostor = createRootKey(otherRootKey);
-    expect(() =>
-      impostor.unwrap(projectId, { id: context.recordId, rootKeyId: impostor.id, wrappedKey: wrapped }),
-    ).toThrow(expect.objectContaining({ code: "vault.record_unreadable" }));
+    const place = { projectId, dataKeyId: context.recordId };
+    const wrapped = await createLocalRootKey(rootKey).wrap(place, Buffer.alloc(32, 7));
+    expect(await createLocalRootKey(otherRootKey).unwrap(place, wrapped)).toBeUndefined();
   });
 
   test("a project without a data key cannot seal", async () => {

@@ -1,92 +1,96 @@
-import { randomBytes } from "node:crypto";
 import type { ProjectId } from "@portico/protocol";
-import type { Database, Queries } from "../db/database.ts";
+import type { Database } from "../db/database.ts";
 import type { Clock } from "../lib/clock.ts";
+import { ringSize, type KnownSecrets } from "../lib/known-secrets.ts";
+import { silentLogger, type Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { newId } from "../lib/random.ts";
-import { createReadCache } from "../lib/read-cache.ts";
 import { Secret } from "../lib/secret.ts";
-import { createDataKeyStore } from "./data-key-store.ts";
-import { createRootKey, wrongRootKey, type RootKey } from "./root-key.ts";
+import { createDataKeyLifeStore } from "./data-key-life-store.ts";
+import type { AccessAudit } from "./access-audit.ts";
+import { createDataKeys } from "./data-keys.ts";
+import { createKeyRotation } from "./key-rotation.ts";
+import type { KeyRotation } from "./keys.ts";
 import { createRecordReader } from "./record-reader.ts";
-import { openRecord, sealRecord, type DataKey } from "./sealed-record.ts";
-import type { Vault } from "./vault.ts";
+import { onlyLocalRootKey } from "./root-keys/create-root-keys.ts";
+import type { RootKeys } from "./root-keys/root-key.ts";
+import { openRecord, sealRecord } from "./sealed-record.ts";
+import type { Sealer, Vault } from "./vault.ts";
+
+export interface VaultDependencies {
+  database: Pick<Database, "queries" | "changes" | "transaction" | "kind">;
+  /** A text is one key of 32 bytes in base64. */
+  rootKey: Secret | RootKeys;
+  clock: Clock;
+  /** (silent) */
+  logger?: Logger;
+  /** Names this process to the others (a new one). */
+  nodeId?: string;
+  /** Told of every opening, and may refuse it (nobody). */
+  accessAudit?: Pick<AccessAudit, "note">;
+  /** Told of every secret that is opened or sealed, for the log's redaction (nobody). */
+  knownSecrets?: Pick<KnownSecrets, "note" | "noted">;
+}
 
 export interface VaultService extends Vault {
-  /**
-   * Refuses a root key that did not wrap the data keys of this database (VT-06). Call it before the server listens.
-   * Throws `vault.key_missing`, which names the root key that is needed.
-   */
-  checkRootKey(): Promise<void>;
+  readonly rotation: KeyRotation;
 }
 
 /**
- * The vault over the database's data keys. `rootKey` is 32 bytes in base64. Unwrapped data keys stay in memory, at most
- * 2,000 of them; opened secrets never do.
+ * The vault over the database's data keys. Unwrapped data keys stay in memory, at most 2,000 of them and for an hour at
+ * most without being looked at again; opened secrets never do.
  */
-export function createVault({
-  database,
-  rootKey: rootKeyText,
-  clock,
-}: Readonly<{ database: Pick<Database, "queries">; rootKey: Secret; clock: Clock }>): VaultService {
-  const rootKey = createRootKey(rootKeyText);
-  const store = createDataKeyStore(database.queries);
-  // a data key never changes, so only the bound ends its stay
-  const dataKeys = createReadCache<DataKey>({ clock, maxEntries: 2000, maxAgeMs: Number.POSITIVE_INFINITY });
-  const newestKeys = createReadCache<DataKey>({ clock, maxEntries: 2000 });
+export function createVault({ rootKey, ...deps }: Readonly<VaultDependencies>): VaultService {
+  const rootKeys = rootKey instanceof Secret ? onlyLocalRootKey(rootKey) : rootKey;
+  const dataKeys = createDataKeys({ ...deps, rootKeys });
   const readRecord = createRecordReader();
 
-  const loadNewest = async (projectId: ProjectId): Promise<DataKey> => {
-    const wrapped = await store.newest(projectId);
-    if (!wrapped) throw new PorticoError("vault.key_missing", `Project ${projectId} has no data key`);
-    return rootKey.unwrap(projectId, wrapped);
-  };
-  const loadKey = async (projectId: ProjectId, dataKeyId: string): Promise<DataKey> => {
-    const wrapped = await store.find(projectId, dataKeyId);
-    if (!wrapped) {
-      throw new PorticoError(
-        "vault.key_missing",
-        `Project ${projectId} has no data key ${dataKeyId}, which a record names`,
-      );
-    }
-    return rootKey.unwrap(projectId, wrapped);
+  const { knownSecrets } = deps;
+  /** Sealed records whose secrets were noted, and when: a warm read does not note again what is known. */
+  const notedAt = new WeakMap<Uint8Array, number>();
+
+  function noteOpened(sealed: Uint8Array, plain: string): void {
+    if (!knownSecrets || knownSecrets.noted - (notedAt.get(sealed) ?? Number.NEGATIVE_INFINITY) < ringSize / 2) return;
+    knownSecrets.note(plain);
+    notedAt.set(sealed, knownSecrets.noted);
+  }
+
+  const sealer = async (projectId: ProjectId): Promise<Sealer> => {
+    const dataKey = await dataKeys.newest(projectId);
+    return (context, plain) => {
+      knownSecrets?.note(plain.reveal());
+      return sealRecord(dataKey, projectId, context, Buffer.from(plain.reveal(), "utf8"));
+    };
   };
 
   return {
-    checkRootKey: () => refuseOtherRootKeys(database.queries, rootKey),
+    rotation: createKeyRotation({ logger: silentLogger, nodeId: newId(), ...deps, rootKeys, dataKeys }),
+    makeProjectKey: async (projectId) => (await dataKeys.make(projectId)).store,
 
-    async createProjectKey(queries, projectId) {
-      await refuseOtherRootKeys(queries, rootKey);
-      const plain = randomBytes(32);
-      const id = newId<string>();
-      const wrappedKey = rootKey.wrap(projectId, id, plain);
-      plain.fill(0);
-      await createDataKeyStore(queries).insert(projectId, { id, rootKeyId: rootKey.id, wrappedKey });
+    async destroyProjectKeys(queries, projectId) {
+      const ids = await createDataKeyLifeStore(queries).destroyAll(projectId);
+      await deps.database.changes.announce(queries, { room: "vault", projectId });
+      return ids;
     },
 
+    sealer,
     async seal(projectId, context, plain) {
-      const dataKey = await newestKeys.read(projectId, () => loadNewest(projectId));
-      return sealRecord(dataKey, projectId, context, Buffer.from(plain.reveal(), "utf8"));
+      return (await sealer(projectId))(context, plain);
     },
 
-    async open(projectId, context, sealed) {
+    async open(projectId, context, sealed, purpose = "use") {
+      await deps.accessAudit?.note(projectId, context, purpose);
       const record = readRecord(projectId, context, sealed);
       if (!record) throw unreadable(context.field, context.recordId);
-      const { dataKeyId } = record;
-      const dataKey = await dataKeys.read(`${projectId}:${dataKeyId}`, () => loadKey(projectId, dataKeyId));
+      const dataKey = await dataKeys.find(projectId, record.dataKeyId);
       const plain = openRecord(dataKey, record);
       if (!plain) throw unreadable(context.field, context.recordId);
-      const secret = new Secret(plain.toString("utf8"));
+      const text = plain.toString("utf8");
       plain.fill(0);
-      return secret;
+      noteOpened(sealed, text);
+      return new Secret(text);
     },
   };
-}
-
-/** Every write checks: a server that cannot read what is there must not add what the right one cannot read. */
-async function refuseOtherRootKeys(queries: Queries, rootKey: RootKey): Promise<void> {
-  const other = await createDataKeyStore(queries).otherRootKeyId(rootKey.id);
-  if (other !== null) throw wrongRootKey(other, rootKey.id);
 }
 
 function unreadable(field: string, recordId: string): PorticoError {

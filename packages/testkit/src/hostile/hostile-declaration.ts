@@ -16,6 +16,7 @@ export function hostileDeclaration(origin: string): ProviderInput {
       authorizeUrl: `${origin}/authorize`,
       tokenUrl: `${origin}/token`,
       revokeUrl: `${origin}/revoke`,
+      revokeRequest: { ends: "token" },
       clientAuthentication: "body",
       scopes: [
         { name: "read", description: "Read everything", required: true, byDefault: true },

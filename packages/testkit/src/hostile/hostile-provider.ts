@@ -7,10 +7,12 @@ import { createRequestLog, type LoggedRequest, type RequestLog } from "../loopba
 import type { StandInClient } from "../stand-ins/vendor.ts";
 import { politeBehaviours, type Behaviours } from "./behaviours.ts";
 import { callbackUrl, openerCuttingPage } from "./hostile-authorize.ts";
-import { misbehave, sendJson } from "./misbehave.ts";
+import { createGrants, type IssuedPair } from "./grants.ts";
+import { answerDevice, answerDiscovery, devicePollError } from "./hostile-metadata.ts";
+import { misbehave, sendJson } from "../loopback/misbehave.ts";
 import { tokenAnswer } from "./hostile-token.ts";
 
-export type HostileRequestKind = "authorize" | "token" | "revoke" | "api" | "stray";
+export type HostileRequestKind = "authorize" | "token" | "revoke" | "api" | "discovery" | "device" | "stray";
 
 export interface HostileProviderOptions {
   readonly port?: number;
@@ -40,7 +42,10 @@ const kinds = new Map<string, HostileRequestKind>([
   ["/authorize", "authorize"],
   ["/token", "token"],
   ["/revoke", "revoke"],
+  ["/device", "device"],
 ]);
+/** Longer than a refresh lease. */
+const lateMs = 25_000;
 
 export async function startHostileProvider(options: HostileProviderOptions = {}): Promise<HostileProvider> {
   const server = await listenOnLoopback(options.port === undefined ? {} : { port: options.port });
@@ -48,6 +53,9 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
   const log = createRequestLog<HostileRequestKind>();
   const issuedTokens: string[] = [];
   const challenges = new Map<string, string>();
+  const devicePolls = new Map<string, number>();
+  const grants = createGrants();
+  let tokenRequests = 0;
   let behaviours: Behaviours = { ...politeBehaviours };
 
   const authorize = (url: URL, response: ServerResponse) => {
@@ -66,28 +74,67 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
 
   const token = (request: IncomingMessage, response: ServerResponse, entry: LoggedRequest<HostileRequestKind>) => {
     const fields = entry.fields ?? {};
-    const basic = basicIn(request.headers);
-    const secret = basic?.password ?? fields["client_secret"];
-    if (misbehave(behaviours.token, response)) return;
-    const refusal = refusalOf(fields, secret);
-    if (refusal !== null) return sendJson(response, 400, { error: refusal });
-    const { status, body } = tokenAnswer(behaviours.token, fields, secret ?? "");
-    if (typeof body === "string")
-      return void response.writeHead(status, { "content-type": "application/json" }).end(body);
-    issuedTokens.push(...[body["access_token"], body["refresh_token"]].filter((value) => typeof value === "string"));
-    return sendJson(response, status, body);
+    const secret = basicIn(request.headers)?.password ?? fields["client_secret"];
+    const number = (tokenRequests += 1);
+    const { token: behaviour } = behaviours;
+    if (misbehave(behaviour, response)) return;
+    if (behaviour === "flaps" && number % 2 === 1) return void misbehave("status_503", response);
+    if (behaviour === "invalid_grant_once" && number === 1) return sendJson(response, 400, { error: "invalid_grant" });
+    const answer = (): void => answerTokens(fields, secret, response);
+    if (behaviour === "acts_after_client_left") response.once("close", answer);
+    else if (behaviour === "answers_late") late(response, answer);
+    else answer();
   };
 
-  const refusalOf = (fields: Readonly<Record<string, string>>, secret: string | undefined): string | null => {
+  const answerTokens = (
+    fields: Readonly<Record<string, string>>,
+    secret: string | undefined,
+    response: ServerResponse,
+  ): void => {
+    const pair = grantFor(fields, secret);
+    if (typeof pair === "string") return sendJson(response, 400, { error: pair });
+    const { status, body, headers = {} } = tokenAnswer(behaviours.token, pair, fields, secret ?? "");
+    if (typeof body === "string")
+      return void response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
+    const given = [body["access_token"], body["refresh_token"]];
+    grants.remember(pair, { accessToken: given[0], refreshToken: given[1] });
+    issuedTokens.push(...given.filter((value) => typeof value === "string"));
+    return sendJson(response, status, body, headers);
+  };
+
+  /** The pair for a request that is in order, or the error's word. */
+  const grantFor = (fields: Readonly<Record<string, string>>, secret: string | undefined): IssuedPair | string => {
     if (secret !== client.secret) return "invalid_client";
     if (fields["grant_type"] === "refresh_token")
-      return issuedTokens.includes(fields["refresh_token"] ?? "") ? null : "invalid_grant";
+      return grants.refresh(fields["refresh_token"] ?? "", behaviours.refresh);
+    const deviceCode = fields["device_code"];
+    if (deviceCode !== undefined) {
+      const polls = (devicePolls.get(deviceCode) ?? Number.NaN) + 1;
+      if (Number.isNaN(polls)) return "invalid_grant";
+      devicePolls.set(deviceCode, polls);
+      return devicePollError(behaviours.device, polls) ?? grants.begin(behaviours.refresh);
+    }
     const challenge = challenges.get(fields["code"] ?? "");
     challenges.delete(fields["code"] ?? "");
     const proof = createHash("sha256")
       .update(fields["code_verifier"] ?? "")
       .digest("base64url");
-    return challenge === proof ? null : "invalid_grant";
+    return challenge === proof ? grants.begin(behaviours.refresh) : "invalid_grant";
+  };
+
+  const revoke = (response: ServerResponse): void => {
+    const { revoke: behaviour } = behaviours;
+    if (misbehave(behaviour, response)) return;
+    if (behaviour === "error_with_200") return sendJson(response, 200, { error: "not_authed" });
+    if (behaviour === "unsupported_token_type") return sendJson(response, 400, { error: "unsupported_token_type" });
+    if (behaviour === "ends_all_grants") grants.endAll();
+    response.writeHead(200).end();
+  };
+
+  const device = (response: ServerResponse): void => {
+    const code = randomBytes(16).toString("hex");
+    devicePolls.set(code, 0);
+    answerDevice(behaviours.device, code, server.origin, response);
   };
 
   const api = (request: IncomingMessage, response: ServerResponse, entry: LoggedRequest<HostileRequestKind>) => {
@@ -113,7 +160,7 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
       case "sets_dangerous_headers":
         return sendJson(response, 200, { id: "mallory" }, dangerousHeaders);
       default:
-        if (credential === null || !issuedTokens.includes(credential))
+        if (credential === null || !grants.honours(credential))
           return sendJson(response, 401, { error: "invalid_token" });
         return sendJson(response, 200, { id: "mallory", name: "Mallory" });
     }
@@ -121,15 +168,17 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", server.origin);
-    const kind = kinds.get(url.pathname) ?? (url.pathname.startsWith("/api/") ? "api" : "stray");
+    const kind = kinds.get(url.pathname) ?? kindByFolder(url.pathname);
     const entry = log.record(kind, request, response);
     entry.token = bearerIn(request.headers);
     if (kind === "authorize") return authorize(url, response);
     if (kind === "api") return api(request, response, entry);
+    if (kind === "discovery") return answerDiscovery(behaviours.discovery, url.pathname, server.origin, response);
     entry.fields = parseFields(request.headers["content-type"], await readBody(request));
     if (kind === "token") return token(request, response, entry);
     if (kind === "stray") return sendJson(response, 404, { error: "not_found" });
-    if (!misbehave(behaviours.revoke, response)) response.writeHead(200).end();
+    if (kind === "device") return device(response);
+    revoke(response);
   };
 
   server.answerWith((request, response) => {
@@ -142,6 +191,7 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     issuedTokens,
     behave(changed) {
       behaviours = { ...behaviours, ...changed };
+      tokenRequests = 0;
     },
     behaveWell() {
       behaviours = { ...politeBehaviours };
@@ -149,6 +199,17 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     close: () => server.close(),
     [Symbol.asyncDispose]: () => server.close(),
   };
+}
+
+function kindByFolder(path: string): HostileRequestKind {
+  if (path.startsWith("/api/")) return "api";
+  return path.startsWith("/.well-known/") ? "discovery" : "stray";
+}
+
+/** Not later than the client's leaving: its connection is cut then, and the test's server may be closed. */
+function late(response: ServerResponse, answer: () => void): void {
+  const timer = setTimeout(answer, lateMs);
+  response.once("close", () => clearTimeout(timer));
 }
 
 const dangerousHeaders = {

@@ -7,16 +7,19 @@ export function renderConsentPage(input: {
   readonly clientId: string;
   readonly scope: string;
   readonly accounts: readonly OidcAccount[];
+  /** (Acme ID) */
+  readonly title?: string;
 }): string {
+  const title = escape(input.title ?? "Acme ID");
   const choices = input.accounts.map(
     ({ id, name, email }, index) =>
       `<label><input type="radio" name="account" value="${escape(id)}"${index === 0 ? " checked" : ""}> ${escape(name)} <small>${escape(email)}</small></label>`,
   );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Acme ID</title>
+<title>${title}</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem;color-scheme:light dark}
 label{display:block;padding:.6rem 0}button{font:inherit;padding:.5rem 1.2rem;margin:1rem .5rem 0 0}</style>
-<h1>Acme ID</h1><p><b>${escape(input.clientId)}</b> asks for: ${escape(input.scope)}</p>
+<h1>${title}</h1><p><b>${escape(input.clientId)}</b> asks for: ${escape(input.scope)}</p>
 <form method="post" action="/interaction/${escape(input.uid)}">${choices.join("")}
 <button name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button></form></html>`;
 }

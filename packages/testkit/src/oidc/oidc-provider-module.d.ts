@@ -20,12 +20,25 @@ declare module "oidc-provider" {
 
   export interface Grant {
     addOIDCScope(scope: string): void;
+    addResourceScope(resource: string, scope: string): void;
     save(): Promise<string>;
   }
 
   export interface InteractionDetails {
     readonly uid: string;
     readonly params: Readonly<Record<string, string | undefined>>;
+  }
+
+  export interface ClientToken {
+    readonly clientId: string;
+    readonly scope?: string;
+    readonly isValid: boolean;
+  }
+
+  export interface AccessToken extends ClientToken {
+    readonly accountId: string;
+    readonly aud?: string | string[];
+    readonly exp: number;
   }
 
   export interface Client {
@@ -36,6 +49,8 @@ declare module "oidc-provider" {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>);
     readonly Grant: new (properties: { accountId: string; clientId: string }) => Grant;
     readonly Client: { readonly prototype: Client };
+    readonly AccessToken: { find(token: string): Promise<AccessToken | undefined> };
+    readonly ClientCredentials: { find(token: string): Promise<ClientToken | undefined> };
     callback(): RequestListener;
     use(middleware: (context: Context, next: () => Promise<void>) => Promise<void>): void;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<InteractionDetails>;
@@ -45,6 +60,10 @@ declare module "oidc-provider" {
       result: Readonly<Record<string, unknown>>,
       options: { readonly mergeWithLastSubmission: boolean },
     ): Promise<void>;
+  }
+
+  export namespace errors {
+    class InvalidTarget extends Error {}
   }
 
   export namespace interactionPolicy {

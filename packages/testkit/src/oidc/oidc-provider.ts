@@ -17,7 +17,17 @@ export interface OidcAccount {
   readonly email: string;
 }
 
-export type OidcRequestKind = "page" | "token" | "revoke" | "api";
+export type OidcRequestKind = "page" | "device" | "register" | "token" | "revoke" | "api";
+
+/** An access token that oidc-provider made for a resource. */
+export interface ResourceToken {
+  readonly account: string;
+  readonly clientId: string;
+  readonly resource: string;
+  readonly scopes: readonly string[];
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
 
 export const oidcAccounts: readonly OidcAccount[] = [
   { id: "acme-ada", name: "Ada Lovelace", email: "ada@example.com" },
@@ -29,6 +39,11 @@ export interface OidcProviderOptions {
   readonly port?: number;
   /** (`acme-id-app` and a random secret) */
   readonly client?: StandInClient;
+  /**
+   * Registered beside it, in the words of RFC 7591: a public client, one that signs assertions, one whose grant is its
+   * own credentials. (none)
+   */
+  readonly moreClients?: readonly Readonly<Record<string, unknown>>[];
   /** Exact addresses, or everything below one origin ("any") */
   readonly redirectUris?: readonly string[] | { readonly origin: string } | "any";
   /** ({@link oidcAccounts}) */
@@ -37,11 +52,19 @@ export interface OidcProviderOptions {
   readonly accessTokenLifetimeSeconds?: number;
   /** Each refresh token works once; the second use revokes everything from the same consent. (true) */
   readonly rotateRefreshTokens?: boolean;
+  /**
+   * Clients may register (RFC 7591), and tokens may be asked for these resources (RFC 8707), which look them up by
+   * `verify`. (none, and no registration)
+   */
+  readonly isResource?: (address: string) => boolean;
   /** Sent on every page (OA-18). (none) */
   readonly crossOriginOpenerPolicy?: "same-origin" | null;
 }
 
-/** A running oidc-provider: authorization code with mandatory PKCE, `iss` in the callback, revocation, userinfo at `/me`. */
+/**
+ * A running oidc-provider: authorization code with mandatory PKCE, device codes, `iss` in the callback, revocation, userinfo at `/me`,
+ * and at `/client` what a token of a client's own credentials is good for.
+ */
 export interface OidcProvider extends AsyncDisposable {
   /** The origin is the issuer. */
   readonly origin: string;
@@ -49,6 +72,8 @@ export interface OidcProvider extends AsyncDisposable {
   readonly accounts: readonly OidcAccount[];
   readonly log: RequestLog<OidcRequestKind>;
   readonly faults: Faults<OidcRequestKind>;
+  /** Whose an access token for a resource is, and for which; undefined for what is none. */
+  verify(token: string): Promise<ResourceToken | undefined>;
   /** The person withdraws consent: all their tokens end. */
   revokeAccount(accountId: string): void;
   setCrossOriginOpenerPolicy(policy: "same-origin" | null): void;
@@ -56,9 +81,12 @@ export interface OidcProvider extends AsyncDisposable {
 }
 
 const kinds = new Map<string, OidcRequestKind>([
+  ["/device/auth", "device"],
+  ["/reg", "register"],
   ["/token", "token"],
   ["/token/revocation", "revoke"],
   ["/me", "api"],
+  ["/client", "api"],
 ]);
 
 export async function startOidcProvider(options: OidcProviderOptions = {}): Promise<OidcProvider> {
@@ -76,9 +104,11 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
     oidcConfiguration({
       client,
       accounts,
+      moreClients: options.moreClients ?? [],
       adapter: memory.adapterFor,
       accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
       rotateRefreshTokens: options.rotateRefreshTokens ?? true,
+      isResource: options.isResource,
     }),
   );
   provider.Client.prototype.redirectUriAllowed = (redirectUri) => isAllowed(redirectUri, options.redirectUris ?? "any");
@@ -95,7 +125,8 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
     entries.set(request, log.record(kind, request, response));
     if (await faults.meet(kind, response)) return;
     if (kind === "page" && openerPolicy !== null) response.setHeader("cross-origin-opener-policy", openerPolicy);
-    if (pathname.startsWith("/interaction/")) await interact({ provider, accounts, request, response });
+    if (pathname === "/client") await tellClient(provider, request, response);
+    else if (pathname.startsWith("/interaction/")) await interact({ provider, accounts, request, response });
     else answerProtocol(request, response);
   };
   const listener: RequestListener = (request, response) => {
@@ -115,6 +146,13 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
     accounts,
     log,
     faults,
+    async verify(token) {
+      const found = await provider.AccessToken.find(token);
+      const resource = found?.aud;
+      if (found === undefined || !found.isValid || typeof resource !== "string") return undefined;
+      const { accountId: account, clientId, scope = "", exp: expiresAt } = found;
+      return { account, clientId, resource, scopes: scope.split(" "), expiresAt };
+    },
     revokeAccount: (accountId) => memory.revokeAccount(accountId),
     setCrossOriginOpenerPolicy(policy) {
       openerPolicy = policy;
@@ -122,6 +160,15 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
     close: () => server.close(),
     [Symbol.asyncDispose]: () => server.close(),
   };
+}
+
+/** An API for tokens of client credentials, which userinfo is not for. */
+async function tellClient(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const token = /^bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  const found = token === undefined ? undefined : await provider.ClientCredentials.find(token);
+  const known = found !== undefined && found.isValid;
+  const body = known ? { id: found.clientId, scope: found.scope ?? "", token } : { error: "invalid_token" };
+  response.writeHead(known ? 200 : 401, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
 interface Interaction {
@@ -144,14 +191,22 @@ async function interact({ provider, accounts, request, response }: Interaction):
   const account = accounts.find(({ id }) => id === form.get("account"));
   const allowed = form.get("decision") === "allow" && account !== undefined;
   const result = allowed
-    ? await allow(provider, account.id, clientId, scope)
+    ? await allow(provider, { accountId: account.id, clientId, scope, resource: params["resource"] })
     : { error: "access_denied", error_description: "The person refused." };
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 
-async function allow(provider: Provider, accountId: string, clientId: string, scope: string) {
+interface Allowed {
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly scope: string;
+  readonly resource: string | undefined;
+}
+
+async function allow(provider: Provider, { accountId, clientId, scope, resource }: Allowed) {
   const grant = new provider.Grant({ accountId, clientId });
   grant.addOIDCScope(scope);
+  if (resource !== undefined) grant.addResourceScope(resource, scope);
   return { login: { accountId }, consent: { grantId: await grant.save() } };
 }
 

@@ -15,6 +15,7 @@ const given = process.env[failpointVariable];
 // the processes that this one starts are not counted
 delete process.env[failpointVariable];
 let left = 0;
+let answered = 0;
 
 if (given !== undefined) {
   left = Number(given);
@@ -34,7 +35,8 @@ if (given !== undefined) {
   process.on("message", ({ dieAfterStatements }: Partial<FailpointMessage>) => {
     if (dieAfterStatements === undefined) return;
     left = dieAfterStatements;
-    process.send?.({ dieAfterStatements } satisfies FailpointMessage);
+    process.send?.({ dieAfterStatements, answered } satisfies FailpointMessage);
+    answered = 0;
   });
 }
 
@@ -48,6 +50,7 @@ function count(prototype: Record<string, Method>, name: string): void {
 }
 
 function afterStatement<Answer>(answer: Answer): Answer {
+  answered += 1;
   if (left > 0) {
     left -= 1;
     if (left === 0) process.kill(process.pid, "SIGKILL");

@@ -8,6 +8,7 @@ import { Markdown } from "../../components/markdown.tsx";
 import { SaveBar } from "../../components/save-bar.tsx";
 import { useSchemaForm } from "../../components/schema-form.ts";
 import { SectionCard } from "../../components/section-card.tsx";
+import { appWordsOf } from "./app-words.ts";
 import { SecretField } from "./secret-field.tsx";
 
 const schema = integrationChanges.pick({ clientId: true, clientSecret: true });
@@ -17,11 +18,14 @@ interface AppCredentialsFormProps {
   readonly provider: ProviderSummary | undefined;
 }
 
-/** The OAuth client that the host registered. The secret goes in and never comes out. */
+/** The client that the host registered, and what it proves itself with. That goes in and never comes out. */
 export function AppCredentialsForm({ integration, provider }: AppCredentialsFormProps) {
   const update = useUpdateIntegration(integration.projectId, integration.id);
   const [isReplacing, setIsReplacing] = useState(false);
   const name = provider?.name ?? integration.integrationType;
+  const appSecret = provider?.appSecret ?? "client_secret";
+  const usesRedirect = provider === undefined || schemesWithRedirect.has(provider.scheme);
+  const words = appWordsOf(provider);
   const form = useSchemaForm({
     schema,
     initialValues: { clientId: integration.clientId ?? "", clientSecret: "" },
@@ -38,38 +42,49 @@ export function AppCredentialsForm({ integration, provider }: AppCredentialsForm
   return (
     <SectionCard
       title="App credentials"
-      intro={`Register an app at ${name}, give it this redirect URL, and paste its client id and secret here.`}
+      anchor="app-credentials"
+      intro={`Register an app at ${name}${usesRedirect ? ", give it this redirect URL," : ""} and paste here its ${words.pasted[appSecret]}.`}
     >
-      <CopyField
-        label="Redirect URL"
-        value={integration.redirectUrl}
-        hint={`Exactly this one, at ${name}. It belongs to this integration only.`}
-      />
+      {usesRedirect ? (
+        <CopyField
+          label="Redirect URL"
+          value={integration.redirectUrl ?? ""}
+          hint={`Exactly this one, at ${name}. It belongs to this integration only.`}
+        />
+      ) : null}
       {provider?.setup ? <SetupGuide provider={provider} /> : null}
       <form onSubmit={form.onSubmit} noValidate>
         <Stack>
           <TextInput
-            label="Client ID"
+            label={words.id}
             autoComplete="off"
             spellCheck={false}
             value={form.values.clientId}
             error={form.errorAt("clientId")}
             onChange={(event) => form.set("clientId", event.currentTarget.value)}
           />
-          <SecretField
-            isStored={integration.hasClientSecret}
-            isReplacing={isReplacing}
-            value={form.values.clientSecret}
-            error={form.errorAt("clientSecret")}
-            onChange={(secret) => form.set("clientSecret", secret)}
-            onReplace={setIsReplacing}
-          />
+          {appSecret === "none" ? null : (
+            <SecretField
+              kind={appSecret}
+              name={words.secret[appSecret]}
+              keyFormats={words.keyFormats}
+              isStored={integration.hasClientSecret}
+              isReplacing={isReplacing}
+              value={form.values.clientSecret}
+              error={form.errorAt("clientSecret")}
+              onChange={(secret) => form.set("clientSecret", secret)}
+              onReplace={setIsReplacing}
+            />
+          )}
           <SaveBar form={form} label="Save credentials" />
         </Stack>
       </form>
     </SectionCard>
   );
 }
+
+/** Those whose user comes back to us from the provider. */
+const schemesWithRedirect: ReadonlySet<ProviderSummary["scheme"]> = new Set(["oauth2", "oauth2_discovery", "oauth1"]);
 
 function SetupGuide({ provider }: { readonly provider: ProviderSummary }) {
   return (

@@ -1,4 +1,4 @@
-import { Stack } from "@mantine/core";
+import { Box, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { isAbsent } from "../../api/api-error.ts";
@@ -8,6 +8,7 @@ import { providersQuery } from "../../api/providers.ts";
 import { useIntegrationId, useProjectId } from "../../app/route-params.ts";
 import { LinkButton } from "../../components/links.tsx";
 import { NothingHere } from "../../components/nothing-here.tsx";
+import { OutageNotice } from "../../components/outage-notice.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { ProviderIcon } from "../../components/provider-icon.tsx";
 import { QueryView } from "../../components/query-view.tsx";
@@ -53,6 +54,11 @@ export function IntegrationLayout() {
               icon={<ProviderIcon name={name} iconUrl={provider?.iconUrl} size={52} />}
               action={<ActivationControl integration={loaded} name={name} />}
             />
+            {loaded.outage === null ? null : (
+              <Box mb="lg">
+                <OutageNotice integration={loaded} name={name} />
+              </Box>
+            )}
             <nav className={classes["tabs"]} aria-label={name}>
               {tabs.map(({ to, label }) => (
                 <Link key={to} to={to} params={params} activeOptions={{ exact: true }} className={classes["tab"]}>

@@ -34,7 +34,7 @@ export function ScopesForm({ integration, provider }: ScopesFormProps) {
   return (
     <SectionCard
       title="Scopes"
-      intro="What your users are asked to allow. Ask for little: every scope is a reason to say no. Users who are connected already keep what they allowed until they reconnect."
+      intro={`What your users are asked to allow. ${provider?.registersItself ? "Leave it empty to ask for what the server says that it needs." : "Ask for little: every scope is a reason to say no."} Users who are connected already keep what they allowed until they reconnect.`}
     >
       <form onSubmit={form.onSubmit} noValidate>
         <Stack>

@@ -1,7 +1,12 @@
-import { Button, Group, PasswordInput, Text } from "@mantine/core";
+import { Button, Group, PasswordInput, Text, Textarea } from "@mantine/core";
 import { Icon } from "../../components/icon.tsx";
 
 interface SecretFieldProps {
+  /** A private key has many lines. */
+  readonly kind: "client_secret" | "signing_key";
+  /** What the vendor's pages call it. */
+  readonly name: string;
+  readonly keyFormats: string;
   readonly isStored: boolean;
   readonly isReplacing: boolean;
   readonly value: string;
@@ -11,12 +16,13 @@ interface SecretFieldProps {
 }
 
 /** A secret that can be written and replaced, never read. */
-export function SecretField({ isStored, isReplacing, value, error, onChange, onReplace }: SecretFieldProps) {
+export function SecretField(props: SecretFieldProps) {
+  const { kind, name, keyFormats, isStored, isReplacing, value, error, onChange, onReplace } = props;
   if (isStored && !isReplacing) {
     return (
-      <div role="group" aria-label="Client secret">
+      <div role="group" aria-label={name}>
         <Text size="sm" fw={550} mb={4}>
-          Client secret
+          {name}
         </Text>
         <Group gap="sm">
           <Icon name="lock" />
@@ -32,20 +38,36 @@ export function SecretField({ isStored, isReplacing, value, error, onChange, onR
     onChange("");
     onReplace(false);
   };
+  const field = {
+    style: { flex: "1 1 14rem" },
+    label: isStored ? `New ${name.toLowerCase()}` : name,
+    spellCheck: false,
+    autoFocus: isReplacing,
+    value,
+    error,
+  };
   return (
     <Group align="flex-end" gap="sm">
-      <PasswordInput
-        style={{ flex: "1 1 14rem" }}
-        label={isStored ? "New client secret" : "Client secret"}
-        description="Written only: Portico seals it and never shows it again."
-        autoComplete="new-password"
-        spellCheck={false}
-        autoFocus={isReplacing}
-        visibilityToggleButtonProps={{ "aria-label": "Show what you typed" }}
-        value={value}
-        error={error}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      {kind === "signing_key" ? (
+        <Textarea
+          {...field}
+          description={`The private half, as ${keyFormats}. Portico seals it and never shows it again; the provider gets the public half from you.`}
+          autoComplete="off"
+          autosize
+          minRows={6}
+          maxRows={14}
+          styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      ) : (
+        <PasswordInput
+          {...field}
+          description="Written only: Portico seals it and never shows it again."
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ "aria-label": "Show what you typed" }}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
       {isStored ? (
         <Button variant="default" onClick={keep}>
           Keep the stored one

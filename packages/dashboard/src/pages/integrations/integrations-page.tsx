@@ -1,4 +1,4 @@
-import { Card, Group, Stack, Text } from "@mantine/core";
+import { Badge, Card, Group, Stack, Text } from "@mantine/core";
 import type { Integration, ProviderSummary } from "@portico/protocol/endpoints";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -63,7 +63,7 @@ interface IntegrationCardProps {
 }
 
 function IntegrationCard({ integration, provider }: IntegrationCardProps) {
-  const { id, projectId, integrationType, isActive, connectedUsers, missing } = integration;
+  const { id, projectId, integrationType, isActive, connectedUsers, missing, outage } = integration;
   const name = provider?.name ?? integrationType;
   return (
     <Card padding="md" className={classes["card"] ?? ""}>
@@ -79,6 +79,11 @@ function IntegrationCard({ integration, provider }: IntegrationCardProps) {
               {name}
             </Link>
             <ActiveBadge isActive={isActive} />
+            {outage === null ? null : (
+              <Badge color={outage.cause === "outage" ? "yellow" : "red"} variant="light" tt="none" fw={600}>
+                {outage.cause === "outage" ? "Not answering" : "App refused"}
+              </Badge>
+            )}
           </Group>
           <Text size="sm" c="dimmed">
             {connectedUsers === 1 ? "1 connected user" : `${connectedUsers} connected users`}

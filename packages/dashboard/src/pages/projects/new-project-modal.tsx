@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { createProject } from "@portico/protocol/endpoints";
 import { useNavigate } from "@tanstack/react-router";
 import { useCreateProject } from "../../api/projects.ts";
-import { FailureNotice } from "../../components/failure-notice.tsx";
+import { FormBody, FormModal } from "../../components/form-modal.tsx";
 import { LinesInput } from "../../components/lines-input.tsx";
 import { toOrigins } from "../../components/lines.ts";
 import { useSchemaForm } from "../../components/schema-form.ts";
@@ -14,9 +14,9 @@ interface NewProjectModalProps {
 
 export function NewProjectModal({ opened, onClose }: NewProjectModalProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="New project" size="lg" closeButtonProps={{ "aria-label": "Close" }}>
+    <FormModal opened={opened} onClose={onClose} title="New project">
       <NewProjectForm onClose={onClose} />
-    </Modal>
+    </FormModal>
   );
 }
 
@@ -33,36 +33,25 @@ function NewProjectForm({ onClose }: { readonly onClose: () => void }) {
     },
   });
   return (
-    <form onSubmit={form.onSubmit} noValidate>
-      <Stack>
-        <TextInput
-          label="Name"
-          description="Your users see it when they connect an account."
-          placeholder="Acme CRM"
-          required
-          data-autofocus
-          value={form.values.name}
-          error={form.errorAt("name")}
-          onChange={(event) => form.set("name", event.currentTarget.value)}
-        />
-        <LinesInput
-          label="App origins"
-          description="Where your web app runs, one a line. Only these may open the Connect Portal and call as your users. You can change them later."
-          placeholder="http://localhost:4100"
-          value={form.values.origins}
-          error={form.errorAt("allowedOrigins")}
-          onChange={(origins) => form.set("origins", origins)}
-        />
-        {form.failure ? <FailureNotice title="The project was not made" error={form.failure} /> : null}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={form.isSubmitting}>
-            Make project
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormBody form={form} action="Make project" failed="The project was not made" onClose={onClose}>
+      <TextInput
+        label="Name"
+        description="Your users see it when they connect an account."
+        placeholder="Acme CRM"
+        required
+        data-autofocus
+        value={form.values.name}
+        error={form.errorAt("name")}
+        onChange={(event) => form.set("name", event.currentTarget.value)}
+      />
+      <LinesInput
+        label="App origins"
+        description="Where your web app runs, one a line. Only these may open the Connect Portal and call as your users. You can change them later."
+        placeholder="http://localhost:4100"
+        value={form.values.origins}
+        error={form.errorAt("allowedOrigins")}
+        onChange={(origins) => form.set("origins", origins)}
+      />
+    </FormBody>
   );
 }

@@ -11,6 +11,8 @@ import { QueryView } from "../../components/query-view.tsx";
 import { SaveBar } from "../../components/save-bar.tsx";
 import { useSchemaForm } from "../../components/schema-form.ts";
 import { SectionCard } from "../../components/section-card.tsx";
+import { DestroyProjectSection } from "./destroy-project-section.tsx";
+import { EncryptionKeysSection } from "./encryption-keys-section.tsx";
 
 export function ProjectSettingsPage() {
   const project = useQuery(projectQuery(useCall(), useProjectId()));
@@ -18,32 +20,31 @@ export function ProjectSettingsPage() {
     <>
       <PageHeader title="Project settings" />
       <QueryView query={project} what="the project">
-        {(loaded) => <ProjectSettingsForm key={loaded.id} project={loaded} />}
+        {(loaded) => (
+          <Stack gap="lg" key={loaded.id}>
+            <NameForm project={loaded} />
+            <AddressesForm project={loaded} />
+            <EncryptionKeysSection projectId={loaded.id} />
+            <DestroyProjectSection project={loaded} />
+          </Stack>
+        )}
       </QueryView>
     </>
   );
 }
 
-function ProjectSettingsForm({ project }: { readonly project: Project }) {
+function NameForm({ project }: { readonly project: Project }) {
   const update = useUpdateProject(project.id);
   const form = useSchemaForm({
     schema: updateProject.body,
-    initialValues: {
-      name: project.name,
-      origins: project.allowedOrigins.join("\n"),
-      redirectUrls: project.redirectUrls.join("\n"),
-    },
-    toInput: ({ name, origins, redirectUrls }) => ({
-      name,
-      allowedOrigins: toOrigins(origins),
-      redirectUrls: toLines(redirectUrls),
-    }),
+    initialValues: { name: project.name },
+    toInput: ({ name }) => ({ name }),
     submit: (input) => update.mutateAsync(input),
   });
   return (
-    <form onSubmit={form.onSubmit} noValidate>
-      <Stack gap="lg">
-        <SectionCard title="Name">
+    <SectionCard title="Name">
+      <form onSubmit={form.onSubmit} noValidate>
+        <Stack>
           <TextInput
             label="Project name"
             description="Your users see it when they connect an account."
@@ -53,8 +54,28 @@ function ProjectSettingsForm({ project }: { readonly project: Project }) {
             error={form.errorAt("name")}
             onChange={(event) => form.set("name", event.currentTarget.value)}
           />
-        </SectionCard>
-        <SectionCard title="Where your app runs">
+          <SaveBar form={form} label="Save name" />
+        </Stack>
+      </form>
+    </SectionCard>
+  );
+}
+
+function AddressesForm({ project }: { readonly project: Project }) {
+  const update = useUpdateProject(project.id);
+  const form = useSchemaForm({
+    schema: updateProject.body,
+    initialValues: { origins: project.allowedOrigins.join("\n"), redirectUrls: project.redirectUrls.join("\n") },
+    toInput: ({ origins, redirectUrls }) => ({
+      allowedOrigins: toOrigins(origins),
+      redirectUrls: toLines(redirectUrls),
+    }),
+    submit: (input) => update.mutateAsync(input),
+  });
+  return (
+    <SectionCard title="Where your app runs">
+      <form onSubmit={form.onSubmit} noValidate>
+        <Stack>
           <LinesInput
             label="App origins"
             description="One a line: scheme, host and port, without a path. Only these may open the Connect Portal and call as your users. Empty means that no browser may."
@@ -71,9 +92,9 @@ function ProjectSettingsForm({ project }: { readonly project: Project }) {
             error={form.errorAt("redirectUrls")}
             onChange={(redirectUrls) => form.set("redirectUrls", redirectUrls)}
           />
-        </SectionCard>
-        <SaveBar form={form} label="Save settings" />
-      </Stack>
-    </form>
+          <SaveBar form={form} label="Save addresses" />
+        </Stack>
+      </form>
+    </SectionCard>
   );
 }

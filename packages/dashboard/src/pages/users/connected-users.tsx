@@ -1,13 +1,12 @@
-import { Button, Card, Group, Stack, Text, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useCall } from "../../api/call-context.tsx";
 import { usersQuery } from "../../api/users.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { FailureNotice } from "../../components/failure-notice.tsx";
 import { Icon } from "../../components/icon.tsx";
-import { QueryView } from "../../components/query-view.tsx";
+import { PagedList } from "../../components/paged-list.tsx";
 import { UserTable } from "./user-table.tsx";
 
 /** Long enough not to ask for every letter, short enough to feel at once. */
@@ -28,54 +27,28 @@ export function ConnectedUsers({ projectId, integrationId }: ConnectedUsersProps
     placeholderData: keepPreviousData,
   });
   return (
-    <QueryView query={users} what="the connected users">
-      {({ pages }) => {
-        const rows = pages.flatMap((page) => page.users);
-        if (rows.length === 0 && search === "" && sought === "")
-          return <NobodyYet ofIntegration={integrationId !== undefined} />;
-        return (
-          <Card>
-            <Stack>
-              <TextInput
-                type="search"
-                label="Search by user id"
-                placeholder="user-42"
-                leftSection={<Icon name="search" />}
-                maw={360}
-                value={search}
-                onChange={(event) => setSearch(event.currentTarget.value)}
-              />
-              {rows.length === 0 ? (
-                <Text role="status">No user id contains “{sought}”.</Text>
-              ) : (
-                <UserTable projectId={projectId} users={rows} {...(integrationId ? { integrationId } : {})} />
-              )}
-              {users.isFetchNextPageError ? (
-                <FailureNotice
-                  title="We could not load more users"
-                  error={users.error}
-                  onRetry={() => void users.fetchNextPage()}
-                />
-              ) : null}
-              <Group justify="space-between">
-                <Text size="sm" c="dimmed" role="status">
-                  {rows.length === 1 ? "1 user shown" : `${rows.length} users shown`}
-                </Text>
-                {users.hasNextPage ? (
-                  <Button
-                    variant="default"
-                    loading={users.isFetchingNextPage}
-                    onClick={() => void users.fetchNextPage()}
-                  >
-                    Show more
-                  </Button>
-                ) : null}
-              </Group>
-            </Stack>
-          </Card>
-        );
-      }}
-    </QueryView>
+    <PagedList
+      query={users}
+      rowsOf={(page) => page.users}
+      one="user"
+      many="users"
+      isFiltered={search !== "" || sought !== ""}
+      filters={
+        <TextInput
+          type="search"
+          label="Search by user id"
+          placeholder="user-42"
+          leftSection={<Icon name="search" />}
+          maw={360}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      }
+      nothingYet={<NobodyYet ofIntegration={integrationId !== undefined} />}
+      nothingFound={`No user id contains “${sought}”.`}
+    >
+      {(rows) => <UserTable projectId={projectId} users={rows} {...(integrationId ? { integrationId } : {})} />}
+    </PagedList>
   );
 }
 

@@ -36,7 +36,7 @@ export function DisconnectModal({ projectId, target, onClose }: DisconnectModalP
     >
       <Text size="sm">
         {target?.credential.accountName ?? "The account"} of user {target?.user.endUserId} is disconnected and its
-        access given back to the provider. The user can connect it again.
+        access given back to the provider; the receipt at the user says how that went. The user can connect it again.
       </Text>
     </ConfirmModal>
   );

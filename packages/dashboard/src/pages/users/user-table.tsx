@@ -9,6 +9,8 @@ import { IconButton } from "../../components/icon-button.tsx";
 import { Instant } from "../../components/instant.tsx";
 import { ProviderIcon } from "../../components/provider-icon.tsx";
 import { CredentialBadge } from "../../components/status-badge.tsx";
+import { CredentialFacts } from "./credential-facts.tsx";
+import { Receipts } from "./receipts.tsx";
 import { DisconnectModal, type CredentialOfUser } from "./disconnect-modal.tsx";
 
 type Credential = ConnectedUser["credentials"][number];
@@ -29,13 +31,16 @@ export function UserTable({ projectId, users, integrationId }: UserTableProps) {
         id: "credentials",
         header: "Accounts",
         cell: ({ row }) => (
-          <Credentials
-            projectId={projectId}
-            credentials={row.original.credentials.filter(
-              (credential) => integrationId === undefined || credential.integrationId === integrationId,
-            )}
-            onDisconnect={(credential) => setDisconnecting({ user: row.original, credential })}
-          />
+          <>
+            <Credentials
+              projectId={projectId}
+              credentials={row.original.credentials.filter(
+                (credential) => integrationId === undefined || credential.integrationId === integrationId,
+              )}
+              onDisconnect={(credential) => setDisconnecting({ user: row.original, credential })}
+            />
+            <Receipts projectId={projectId} user={row.original} integrationId={integrationId} />
+          </>
         ),
       },
       { id: "lastActiveAt", header: "Last active", cell: ({ row }) => <Instant at={row.original.lastActiveAt} /> },
@@ -54,7 +59,8 @@ export function UserTable({ projectId, users, integrationId }: UserTableProps) {
 function UserName({ user }: { readonly user: ConnectedUser }) {
   const name = user.meta["Name"];
   return (
-    <Box>
+    // a long id would leave no room for the accounts beside it
+    <Box maw="18rem">
       {typeof name === "string" ? <Text size="sm">{name}</Text> : null}
       <Text size={typeof name === "string" ? "xs" : "sm"} ff="monospace" c={typeof name === "string" ? "dimmed" : ""}>
         {user.endUserId}
@@ -92,13 +98,9 @@ function Credentials({ projectId, credentials, onDisconnect }: CredentialsProps)
                 <Text size="sm">
                   {name} · {account}
                 </Text>
-                <CredentialBadge status={credential.status} />
+                <CredentialBadge state={credential.health.state} />
               </Group>
-              {credential.statusReason ? (
-                <Text size="xs" c="dimmed">
-                  {credential.statusReason}
-                </Text>
-              ) : null}
+              <CredentialFacts credential={credential} />
             </Box>
             <IconButton
               icon="trash"

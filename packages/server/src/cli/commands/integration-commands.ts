@@ -185,7 +185,7 @@ function describe(done: string, integration: Integration): CommandOutput {
     json: integration,
     lines: [
       `${done}: ${integration.isActive ? "active" : "inactive"}`,
-      `Redirect URL: ${integration.redirectUrl}`,
+      ...(integration.redirectUrl === null ? [] : [`Redirect URL: ${integration.redirectUrl}`]),
       ...(integration.missing.length > 0 ? [`Still missing: ${integration.missing.join(", ")}`] : []),
     ],
   };

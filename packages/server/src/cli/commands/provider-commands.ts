@@ -44,8 +44,16 @@ export const providerCommands: readonly Command[] = [
 
 const schemes: Readonly<Record<ProviderSummary["scheme"], string>> = {
   oauth2: "OAuth",
+  oauth2_discovery: "OAuth, found by itself",
+  device_code: "OAuth by device code",
+  client_credentials: "client credentials",
+  jwt_bearer: "service account",
+  two_step: "exchange for a token",
   api_key: "API key",
   basic: "name and password",
+  aws_sigv4: "AWS key",
+  oauth1: "OAuth 1.0a token",
+  none: "nothing (open API)",
 };
 
 function readDeclaration(content: string, source: string): Record<string, unknown> {

@@ -13,6 +13,18 @@ window.close();`,
   });
 }
 
+/** The last page of an attempt whose user has to say, in the portal, which of two accounts it shall be. */
+export function undecidedPage(providerName: string): Response {
+  return htmlPage({
+    title: "One question left",
+    body: `<div role="status"><h1>One question left</h1><p>Go back to your app: it asks which ${escapeHtml(providerName)} account you want to use. You can close this window.</p></div>
+<button type="button" id="close">Close window</button>`,
+    script: `history.replaceState(null, "", "/oauth/done");
+document.getElementById("close").addEventListener("click", () => window.close());
+window.close();`,
+  });
+}
+
 export interface FailurePage {
   status: number;
   title: string;

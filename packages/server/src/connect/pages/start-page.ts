@@ -2,7 +2,7 @@ import { escapeHtml, htmlPage } from "../../http/html-page.ts";
 
 export interface StartPage {
   providerName: string;
-  integrationType: string;
+  iconPath: string;
   hostName: string;
   /** The handshake's one-time nonce. */
   handshake: string;
@@ -20,7 +20,7 @@ export function startPage(page: StartPage): Response {
   const provider = escapeHtml(page.providerName);
   return htmlPage({
     title: `Connecting ${page.providerName}`,
-    body: `<img src="/integrations/${encodeURIComponent(page.integrationType)}.svg" alt="">
+    body: `<img src="${escapeHtml(page.iconPath)}" alt="">
 <div id="working" role="status"><h1>Taking you to ${provider}…</h1>
 <p>${escapeHtml(page.hostName)} is opening ${provider} so that you can sign in there.</p><div class="progress"></div></div>
 <div id="alone" role="alert" hidden><h1>Open this from ${escapeHtml(page.hostName)}</h1>

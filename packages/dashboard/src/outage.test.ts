@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { hasChromium, useDashboardStage } from "../test/dashboard-stage.ts";
+import { ago } from "../test/stub-host-side.ts";
+
+describe.runIf(hasChromium)("an outage in the dashboard", { timeout: 60_000 }, () => {
+  const stage = useDashboardStage();
+
+  it("TR-08: a refused client secret is told where accounts are seen, and leads to the secret", async () => {
+    const { state, open } = stage();
+    const [github] = state.integrations;
+    Object.assign(github ?? {}, { outage: { cause: "app_refused", since: ago(3), retryAt: ago(-0.01) } });
+    const page = await open("users");
+    const notice = page.getByRole("region", { name: "GitHub refuses this app" });
+    await notice.getByText("Since 3 hours ago").waitFor();
+    await notice.getByText("nobody has to reconnect").waitFor();
+    await notice.getByText("Next try: within a minute").waitFor();
+    await notice.getByRole("link", { name: "Update secret" }).click();
+    await page.getByRole("region", { name: "App credentials" }).waitFor();
+    expect(new URL(page.url()).hash).toBe("#app-credentials");
+    await notice.waitFor();
+  });
+
+  it("TR-08: an outage is told on the list, the integration and the users, and goes by itself", async () => {
+    const { state, open } = stage();
+    const github = state.integrations[0] ?? expect.fail("no integration");
+    github.outage = { cause: "outage", since: ago(0.2), retryAt: ago(-0.03) };
+    const page = await open("integrations");
+    await page.getByText("Not answering").waitFor();
+    await page.getByRole("link", { name: "GitHub" }).click();
+    const notice = page.getByRole("region", { name: "GitHub is not answering" });
+    await notice.waitFor();
+    github.outage = null;
+    await notice.waitFor({ state: "detached", timeout: 20_000 });
+  });
+
+  it.each(["light", "dark"] as const)("is clean by axe and fits 320 px, in %s", async (colorScheme) => {
+    const { state, open, look, page } = stage();
+    const [github, slack] = state.integrations;
+    Object.assign(github ?? {}, { outage: { cause: "app_refused", since: ago(30), retryAt: ago(-0.01) } });
+    Object.assign(slack ?? {}, { outage: { cause: "outage", since: ago(1), retryAt: ago(1) } });
+    await page.emulateMedia({ colorScheme });
+    await open("users");
+    await page.getByText("octo-1").first().waitFor();
+    await page.getByText("Slack is not answering").waitFor();
+    await look(`outage-users-${colorScheme}`);
+    await open(`integrations/${github?.id}`);
+    await page.getByText("What your code needs").waitFor();
+    await look(`outage-integration-${colorScheme}`);
+    await open("integrations");
+    await page.getByText("App refused").waitFor();
+    await look(`outage-integrations-${colorScheme}`);
+  });
+});

@@ -1,0 +1,46 @@
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+import type { ControlProps } from "./field-control.tsx";
+import { Icon } from "./icons.tsx";
+import { useSurroundings } from "./surroundings.ts";
+
+/** A text to take elsewhere, with a button that copies it. Where the frame may not, the text gets selected instead. */
+export function CopyableText(props: Pick<ControlProps, "id" | "value" | "describedBy" | "input">): JSX.Element {
+  const { messages } = useSurroundings();
+  const { copy, copied } = messages.problem;
+  const [isCopied, setIsCopied] = useState(false);
+  const text = useRef<HTMLInputElement>(null);
+
+  const copyText = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(props.value);
+      setIsCopied(true);
+    } catch {
+      text.current?.select();
+    }
+  };
+
+  return (
+    <>
+      <input
+        id={props.id}
+        ref={text}
+        type="text"
+        dir="ltr"
+        readOnly
+        value={props.value}
+        aria-describedby={props.describedBy || undefined}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <button
+        type="button"
+        class="control-button"
+        aria-label={`${copy}: ${props.input.title}`}
+        onClick={() => void copyText()}
+      >
+        <Icon name={isCopied ? "check" : "copy"} />
+        <span aria-live="polite">{isCopied ? copied : copy}</span>
+      </button>
+    </>
+  );
+}

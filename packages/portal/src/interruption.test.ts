@@ -1,0 +1,30 @@
+import { healthSentence, type WireCredential, type WireHealth } from "@portico/protocol";
+import { describe, expect, test } from "vitest";
+import { credentialOf } from "../gallery/snapshots.ts";
+import { interruptionOf } from "./interruption.ts";
+
+const since = "2026-11-26T10:00:00.000Z";
+const inHealth = (state: WireHealth["state"], code: NonNullable<WireHealth["reason"]>["code"]): WireCredential =>
+  credentialOf("octocat", { health: { state, since, reason: { code, message: healthSentence(code, "GitHub") } } });
+
+describe("what keeps a working account waiting", () => {
+  test("TR-08: a pause is told before what the account's own health says", () => {
+    const paused = { code: "provider_unreachable", message: "GitHub is not answering.", since } as const;
+    const credential = { ...inHealth("suspect", "refused_once"), paused };
+    expect(interruptionOf(credential)).toEqual({ kind: "waiting", message: "GitHub is not answering." });
+    expect(interruptionOf({ ...credential, paused: { ...paused, code: "frozen" } })?.kind).toBe("paused");
+  });
+
+  test.each([
+    ["failing", "provider_unreachable", "waiting"],
+    ["suspect", "refused_once", "checking"],
+    ["in_doubt", "interrupted", "checking"],
+  ] as const)("TR-07: %s is told as it is, without asking for anything", (state, code, kind) => {
+    expect(interruptionOf(inHealth(state, code))).toEqual({ kind, message: healthSentence(code, "GitHub") });
+  });
+
+  test("what works, or what its user has to mend, is not interrupted", () => {
+    expect(interruptionOf(credentialOf("octocat"))).toBeNull();
+    expect(interruptionOf({ ...inHealth("dead", "grant_revoked"), status: "INVALID" })).toBeNull();
+  });
+});

@@ -1,0 +1,72 @@
+import type { JSX } from "preact";
+import type { AccountChoice } from "../api.ts";
+import type { AccountsToChoose } from "../attempt.ts";
+import { Title } from "../components/dialog.tsx";
+import { GuardedButton } from "../components/guarded-button.tsx";
+import { Notice } from "../components/notice.tsx";
+import { ProviderIcon } from "../components/provider-icon.tsx";
+import { useSurroundings } from "../components/surroundings.ts";
+
+/** Consent came from another account than the connected one: nothing happens until the end user says which it shall be. */
+export function ChooseAccount(props: {
+  readonly accounts: AccountsToChoose;
+  readonly sent: AccountChoice | null;
+  readonly hasFailed: boolean;
+}): JSX.Element {
+  const { messages, actions, provider } = useSurroundings();
+  const { accounts, sent } = props;
+  const text = messages.chooseAccount;
+  const consented = accounts.consented ?? text.theNew;
+  const connected = accounts.connected ?? text.theOld;
+  const choose = (choice: AccountChoice) => () => {
+    if (sent === null) actions.decideAccount(choice);
+  };
+  return (
+    <>
+      <ProviderIcon />
+      <Title>{text.title(provider)}</Title>
+      <p class="lead">{text.body(consented, connected, provider)}</p>
+      {props.hasFailed && <Notice kind="danger">{text.failed}</Notice>}
+      <ul class="sides">
+        <Side label={text.connectedNow} name={connected} />
+        <Side label={text.signedIn} name={consented} />
+      </ul>
+      <p class="hint">{text.note}</p>
+      <div class="actions">
+        <GuardedButton isBusy={sent === "use"} onClick={choose("use")}>
+          {text.use(shortened(consented))}
+        </GuardedButton>
+        {accounts.canAdd && (
+          <GuardedButton kind="secondary" icon="plus" isBusy={sent === "add"} onClick={choose("add")}>
+            {text.add(shortened(consented))}
+          </GuardedButton>
+        )}
+        <GuardedButton kind="secondary" isBusy={sent === "keep"} onClick={choose("keep")}>
+          {text.keep(shortened(connected))}
+        </GuardedButton>
+      </div>
+    </>
+  );
+}
+
+/** For a button: the whole name stands above it. */
+function shortened(name: string): string {
+  const letters = [...name];
+  return letters.length > 30 ? `${letters.slice(0, 29).join("")}…` : name;
+}
+
+function Side(props: { readonly label: string; readonly name: string }): JSX.Element {
+  return (
+    <li class="account">
+      <div class="account-line">
+        <span class="avatar" aria-hidden="true">
+          {[...props.name][0]?.toUpperCase()}
+        </span>
+        <span class="account-names">
+          <strong dir="auto">{props.name}</strong>
+          <small>{props.label}</small>
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,71 @@
+import type { EndUserId, ProjectId } from "@portico/protocol";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startRotatingProvider, type RotatingProvider } from "../../credentials/testing.ts";
+import { openTransferServer, type TransferServer } from "../../transfer/testing.ts";
+import { say } from "../testing.ts";
+
+describe("the emergency brake in the host's hand", () => {
+  let provider: RotatingProvider;
+  let server: TransferServer;
+  let projectId: ProjectId;
+  let key: string;
+  beforeAll(async () => {
+    provider = await startRotatingProvider();
+    server = await openTransferServer(provider.origin);
+    ({ projectId, key } = await server.filledProject());
+    await server.connect(projectId, "u1", {});
+    await server.connect(projectId, "u2", {});
+  });
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+    await provider.close();
+  });
+
+  const freeze = async (body: object) =>
+    (await server.call("POST", `/api/projects/${projectId}/freezes`, { authorization: `Bearer ${key}` }, body)).json;
+  const freezes = () => server.database.queries.selectFrom("freezes").selectAll().execute();
+  const portico = (...words: string[]) =>
+    say([...words, "--project", projectId], {
+      environment: { PORTICO_URL: server.address, PORTICO_ADMIN_KEY: server.adminKey },
+      folder: "/nowhere",
+      now: () => server.clock.now(),
+    });
+
+  test("VT-15: a freeze that would stop nothing by a slip is refused, and nothing is changed", async () => {
+    const { id: userId } = await server.users.ensure(projectId, "u1" as EndUserId);
+    const refused: [object, object][] = [
+      [{ integrationType: "salesfroce" }, { code: "integration.not_found" }],
+      [{ endUserId: "nobody" }, { code: "user.not_found" }],
+      [{ endUserId: "u1", userId }, { code: "http.invalid_input" }],
+      [
+        { connectedSince: "2026-02-01T00:00:00Z", connectedUntil: "2026-01-01T00:00:00Z" },
+        { code: "http.invalid_input", message: expect.stringContaining("connectedUntil") },
+      ],
+    ];
+    for (const [body, answer] of refused) expect(await freeze(body)).toMatchObject(answer);
+    const everywhere = await server.call("POST", "/dashboard/api/freezes", server.admin, { integrationType: "nope" });
+    expect(everywhere.json).toMatchObject({ code: "integration.not_found" });
+    expect(await freezes()).toEqual([]);
+    expect(await freeze({ integrationType: "acme" })).toMatchObject({ credentials: 2 });
+  });
+
+  test("VT-15: a user is named by the host's own id, or by Portico's", async () => {
+    const { id: userId } = await server.users.ensure(projectId, "u1" as EndUserId);
+    expect(await freeze({ endUserId: "u1" })).toMatchObject({ userId, credentials: 1 });
+    for (const name of ["u1", userId]) {
+      const { code, out } = await portico("freeze", "--user", name);
+      expect([code, out]).toEqual([0, expect.stringContaining("Frozen: 1 credential(s)")]);
+    }
+    expect(await portico("freeze", "--user", "u9")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("user.not_found"),
+    });
+  });
+
+  test("what is connected by a key has no redirect URL, and none is shown", async () => {
+    expect((await portico("integration", "add", "stripe")).out).not.toContain("Redirect URL");
+    expect((await portico("integration", "add", "slack")).out).toContain(
+      "Redirect URL: https://portico.example/oauth/",
+    );
+  });
+});

@@ -1,0 +1,160 @@
+import { isId } from "@portico/protocol";
+import {
+  createFreeze,
+  createServerFreeze,
+  listFreezes,
+  listIntegrations,
+  listServerFreezes,
+  thawServerFreeze,
+  type Freeze,
+  type FreezeRequest,
+} from "@portico/protocol/endpoints";
+import { chosenProject, projectOption } from "../chosen-project.ts";
+import { CommandError, UsageError, type Command, type CommandInput, type CommandOutput } from "../command.ts";
+import { requiredWord, text } from "../option-values.ts";
+import { ServerRefusal } from "../server-client.ts";
+import { table } from "../table.ts";
+
+const scopeOptions = {
+  ...projectOption,
+  everything: { type: "boolean", help: "Every project of the server" },
+  integration: { type: "string", value: "<type>", help: "Only this integration, such as salesforce" },
+  user: { type: "string", value: "<id>", help: "Only this connected user, by your own id or Portico's" },
+  account: { type: "string", value: "<id>", help: "Only this account, by the provider's own id" },
+  since: { type: "string", value: "<instant>", help: "Only what was connected at this moment or later (ISO 8601)" },
+  until: { type: "string", value: "<instant>", help: "Only what was connected at this moment or before (ISO 8601)" },
+  reason: { type: "string", value: "<text>", help: "For whoever reads the list later" },
+} as const;
+
+export const emergencyCommands: readonly Command[] = [
+  {
+    name: "freeze list",
+    summary: "List freezes, with the progress of what is being revoked",
+    options: { ...projectOption, everything: scopeOptions.everything },
+    examples: ["freeze list --everything"],
+    async run(input) {
+      const { freezes } =
+        input.options.everything === true
+          ? await input.call(listServerFreezes)
+          : await input.call(listFreezes, { params: { projectId: (await chosenProject(input)).id } });
+      const rows = freezes.map((freeze) => [freeze.id, state(freeze), String(freeze.credentials), scopeOf(freeze)]);
+      return { json: freezes, lines: table(["ID", "STATE", "CREDENTIALS", "COVERS"], rows, "No freezes") };
+    },
+  },
+  {
+    name: "freeze",
+    summary: "Stop credentials at once: nothing is served, refreshed or proxied until you thaw them",
+    options: scopeOptions,
+    examples: ["freeze", "freeze --integration salesforce --since 2026-08-08T00:00:00Z", "freeze --everything"],
+    run: (input) => begin(input, false),
+  },
+  {
+    name: "thaw",
+    summary: "End a freeze",
+    words: ["<freeze id>"],
+    examples: ["thaw 6f8b1f0e-7c1d-4c7e-9d55-0d6f3a1f5b11"],
+    async run({ call, positionals }) {
+      const freezeId = requiredWord(positionals, 0, "The freeze's id, from npx portico freeze list,");
+      const ended = await call(thawServerFreeze, { params: { freezeId } });
+      return { json: ended, lines: [`Thawed ${ended.credentials} credential(s)`] };
+    },
+  },
+  {
+    name: "revoke",
+    summary: "Freeze credentials and revoke them all at their providers; that cannot be undone",
+    options: {
+      ...scopeOptions,
+      yes: { type: "boolean", required: true, help: "Say that you mean it: every user concerned has to connect again" },
+    },
+    examples: ["revoke --integration salesforce --yes", "revoke --everything --yes"],
+    async run(input) {
+      if (input.options.yes !== true)
+        throw new UsageError("Every user concerned will have to connect again; add --yes if you mean it");
+      return begin(input, true);
+    },
+  },
+];
+
+async function begin(input: CommandInput, revoke: boolean): Promise<CommandOutput> {
+  const { call, options } = input;
+  const scope = readScope(input);
+  const integrationType = text(options, "integration");
+  let begun: Freeze;
+  if (options.everything === true) {
+    const { endUserId, ...rest } = scope;
+    if (endUserId !== undefined && !isId(endUserId))
+      throw new UsageError("Over every project --user must be Portico's id of the user; else name the --project");
+    if (text(options, "project") !== undefined) throw new UsageError("Say --everything or --project, not both");
+    const user = endUserId === undefined ? {} : { userId: endUserId };
+    const body = { ...rest, ...user, ...(integrationType !== undefined && { integrationType }), revoke };
+    begun = await call(createServerFreeze, { body });
+  } else {
+    const { id: projectId, name } = await chosenProject(input);
+    const { integrations } =
+      integrationType === undefined ? { integrations: [] } : await call(listIntegrations, { params: { projectId } });
+    const found = integrations.find((candidate) => candidate.integrationType === integrationType);
+    if (integrationType !== undefined && !found)
+      throw new CommandError(`${name} has no integration "${integrationType}"; see: npx portico integration list`);
+    const body = { ...scope, ...(found && { integrationId: found.id }), revoke };
+    begun = await freezeProject(call, projectId, body);
+  }
+  return {
+    json: begun,
+    lines: [
+      `${revoke ? "Frozen and being revoked" : "Frozen"}: ${begun.credentials} credential(s)`,
+      `To end it: npx portico thaw ${begun.id}`,
+      ...(revoke ? ["How far it is: npx portico freeze list"] : []),
+    ],
+  };
+}
+
+/** `--user` is the host's own id; where nobody has that, Portico's, which is a UUID. */
+async function freezeProject(call: CommandInput["call"], projectId: string, body: FreezeRequest): Promise<Freeze> {
+  const { endUserId, ...rest } = body;
+  try {
+    return await call(createFreeze, { params: { projectId }, body });
+  } catch (error) {
+    const isUnknown = error instanceof ServerRefusal && error.code === "user.not_found";
+    if (!isUnknown || endUserId === undefined || !isId(endUserId)) throw error;
+    return call(createFreeze, { params: { projectId }, body: { ...rest, userId: endUserId } });
+  }
+}
+
+function readScope({ options }: CommandInput): FreezeRequest {
+  const named = (option: string, member: keyof FreezeRequest, read = (value: string) => value) => {
+    const value = text(options, option);
+    return value === undefined ? {} : { [member]: read(value) };
+  };
+  const instant = (value: string): string => {
+    const at = new Date(value);
+    if (Number.isNaN(at.getTime())) throw new UsageError(`"${value}" is no instant such as 2026-08-08T00:00:00Z`);
+    return at.toISOString();
+  };
+  return {
+    ...named("user", "endUserId"),
+    ...named("account", "accountId"),
+    ...named("since", "connectedSince", instant),
+    ...named("until", "connectedUntil", instant),
+    ...named("reason", "reason"),
+  };
+}
+
+function state({ thawedAt, revocation }: Freeze): string {
+  if (revocation === null) return thawedAt === null ? "frozen" : "thawed";
+  const { left, pending, revoked, unsupported, refused, failed } = revocation;
+  const open = left + pending;
+  return `${open === 0 ? "done" : `${open} to go`}: ${revoked} revoked, ${unsupported} unsupported, ${refused + failed} not revoked`;
+}
+
+function scopeOf(freeze: Freeze): string {
+  const parts = [
+    freeze.projectId === null ? "every project" : `project ${freeze.projectId}`,
+    freeze.integrationId && `integration ${freeze.integrationId}`,
+    freeze.integrationType,
+    freeze.userId && `user ${freeze.userId}`,
+    freeze.accountId && `account ${freeze.accountId}`,
+    freeze.connectedSince && `since ${freeze.connectedSince}`,
+    freeze.connectedUntil && `until ${freeze.connectedUntil}`,
+  ];
+  return parts.filter((part) => part !== null).join(", ");
+}

@@ -1,0 +1,254 @@
+import { createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import {
+  credentialImport,
+  exportProject,
+  importFormat,
+  importProject,
+  listCredentialImportLines,
+  projectImport,
+  startCredentialImport,
+  uploadCredentialImport,
+  type CredentialImport,
+  type ImportFormat,
+} from "@portico/protocol/endpoints";
+import { chosenProject, projectOption } from "../chosen-project.ts";
+import { CommandError, UsageError, type Command, type CommandInput, type CommandOutput } from "../command.ts";
+import { fileParts } from "../file-parts.ts";
+import { oneOf, requiredText, requiredWord, text, texts } from "../option-values.ts";
+import { fileFault, readTextFileOrInput } from "../text-file.ts";
+
+const formats = ["project", ...importFormat.options] as const;
+
+const passphraseOption = {
+  "passphrase-file": {
+    type: "string",
+    value: "<file>",
+    help: "A file with the passphrase, or - for standard input; else PORTICO_PASSPHRASE",
+  },
+} as const;
+
+export const transferCommands: readonly Command[] = [
+  {
+    name: "export",
+    summary: "Write a whole project, secrets included, to one encrypted file (age)",
+    options: {
+      out: { type: "string", value: "<file>", required: true, help: "The new file" },
+      confirm: {
+        type: "string",
+        value: "<project's name>",
+        required: true,
+        help: "Every secret of the project goes into the file: say which project, by its name",
+      },
+      to: {
+        type: "string",
+        value: "<age1…>",
+        multiple: true,
+        help: "A public key of age that can open it; may be given several times",
+      },
+      ...passphraseOption,
+      move: {
+        type: "boolean",
+        help: "Freeze the project here first, so that two servers never renew the same credential; thaw ends it",
+      },
+      ...projectOption,
+    },
+    examples: ['export --out acme.age --to age1… --confirm "Acme"', 'export --out acme.age --confirm "Acme" --move'],
+    run: runExport,
+  },
+  {
+    name: "import",
+    summary: "Bring an exported project, or credentials from elsewhere, to this server",
+    words: ["<file>"],
+    options: {
+      format: {
+        type: "string",
+        value: "<format>",
+        help: `What the file holds: ${formats.join(", ")} (project)`,
+      },
+      "dry-run": { type: "boolean", help: "Say what would happen, and do nothing" },
+      verify: { type: "boolean", help: "Ask the provider about each credential before it is stored" },
+      overwrite: { type: "boolean", help: "Replace what an earlier import of the same name brought" },
+      integration: {
+        type: "string",
+        value: "<theirs>=<ours>",
+        multiple: true,
+        help: "Their name of an integration and ours, where they differ",
+      },
+      "identity-file": { type: "string", value: "<file>", help: "A file with the secret key of age that opens it" },
+      ...passphraseOption,
+      ...projectOption,
+    },
+    examples: [
+      "import acme.age --identity-file key.txt --dry-run",
+      "import connections.jsonl --format nango --integration github-prod=github --dry-run",
+    ],
+    async run(input) {
+      const file = requiredWord(input.positionals, 0, "The file");
+      const format = oneOf(text(input.options, "format") ?? "project", formats, "format");
+      return format === "project" ? runProjectImport(input, file) : runCredentialImport(input, file, format);
+    },
+  },
+];
+
+async function runExport({ call, stream, options, surroundings }: CommandInput): Promise<CommandOutput> {
+  const out = requiredText(options, "out");
+  const confirm = requiredText(options, "confirm");
+  const recipients = texts(options, "to") ?? [];
+  const passphrase = recipients.length > 0 ? undefined : await readPassphrase({ options, surroundings });
+  if (recipients.length === 0 && passphrase === undefined)
+    throw new UsageError("Say who can open the file: --to <age1…>, or a passphrase");
+  const project = await chosenProject({ call, options });
+  const path = resolve(surroundings.folder, out);
+  // opened first: what is there already is not overwritten, and nothing is frozen for a file that cannot be written
+  const handle = await open(path, "wx", 0o600).catch((cause: unknown) => {
+    throw new CommandError(fileFault(out, cause), { cause });
+  });
+  try {
+    const response = await stream(exportProject, {
+      params: { projectId: project.id },
+      body: { confirm, recipients, move: options.move === true, ...(passphrase === undefined ? {} : { passphrase }) },
+    });
+    if (!response.body) throw new CommandError("The server sent no file");
+    await pipeline(response.body, createWriteStream(path, { fd: handle.fd, autoClose: false }));
+  } finally {
+    await handle.close();
+  }
+  const isMove = options.move === true;
+  return {
+    json: { file: out, projectId: project.id, move: isMove },
+    lines: [`${project.name} is in ${out}, encrypted`],
+    notes: [
+      isMove
+        ? "The project is frozen here. To use it here again: npx portico freeze list, then npx portico thaw <freeze id>"
+        : "This server goes on using the same credentials. Do not let a second server renew them too: see --move.",
+    ],
+  };
+}
+
+async function runProjectImport({ stream, options, surroundings }: CommandInput, file: string): Promise<CommandOutput> {
+  const key = await readExportKey({ options, surroundings });
+  const dryRun = options["dry-run"] === true;
+  const response = await stream(importProject, {
+    query: { dryRun: String(dryRun) },
+    upload: Readable.from(withKey(JSON.stringify(key), await fileOf(file, surroundings.folder))),
+  });
+  const summary = projectImport.parse(await response.json());
+  const counts = Object.entries(summary.counts).map(([table, rows]) => `  ${table.replaceAll("_", " ")}: ${rows}`);
+  const done = dryRun
+    ? "would be imported"
+    : summary.isResumed
+      ? "is imported now, from where it stopped"
+      : "is imported";
+  return {
+    json: summary,
+    lines: [`${summary.projectName} (${summary.projectId}) ${done}`, ...counts],
+    notes: summary.warnings,
+  };
+}
+
+async function* withKey(key: string, file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`${key}\n`);
+  yield* file;
+}
+
+async function runCredentialImport(
+  { call, stream, options, surroundings }: CommandInput,
+  file: string,
+  format: ImportFormat,
+): Promise<CommandOutput> {
+  const integrations = Object.fromEntries((texts(options, "integration") ?? []).map(readPair));
+  const content = await fileOf(file, surroundings.folder);
+  const project = await chosenProject({ call, options });
+  const dryRun = options["dry-run"] === true;
+  const { id: importId } = await call(startCredentialImport, {
+    params: { projectId: project.id },
+    body: { format, dryRun, verify: options.verify === true, overwrite: options.overwrite === true, integrations },
+  });
+  const params = { projectId: project.id, importId };
+  let job: CredentialImport | undefined;
+  for await (const { firstLine, isLast, bytes } of fileParts(content, format === "csv" ? "csv" : "lines")) {
+    const response = await stream(uploadCredentialImport, {
+      params,
+      query: { firstLine: String(firstLine), isLast: String(isLast) },
+      upload: Readable.from([bytes]),
+    });
+    job = credentialImport.parse(await response.json());
+    if (!isLast) surroundings.writeError(`${headline(job)}, so far\n`);
+  }
+  if (!job) throw new CommandError("The file came to no end");
+  const lines = await notBrought({ call }, params);
+  return { json: { ...job, notImported: lines.json }, lines: [headline(job), ...lines.lines], notes: consentNote(job) };
+}
+
+/** A thousand lines of what went wrong are enough for one screen; the API has them all. */
+const mostShown = 1000;
+
+async function notBrought({ call }: Pick<CommandInput, "call">, params: { projectId: string; importId: string }) {
+  const found: { line: number; sourceId: string | null; outcome: string; message: string }[] = [];
+  for (let after: number | null = 0; after !== null && found.length < mostShown;) {
+    const page: { lines: typeof found; next: number | null } = await call(listCredentialImportLines, {
+      params,
+      query: { after: String(after), limit: "500" },
+    });
+    found.push(...page.lines.filter(({ outcome }) => outcome === "refused" || outcome === "skipped"));
+    after = page.next;
+  }
+  return {
+    json: found,
+    lines: found.map(
+      ({ line, sourceId, outcome, message }) =>
+        `  line ${line}${sourceId === null ? "" : ` (${sourceId})`}: ${outcome}: ${message}`,
+    ),
+  };
+}
+
+function headline(job: CredentialImport): string {
+  const would = job.dryRun ? " would be" : "";
+  return `${job.lines} lines: ${job.imported}${would} imported, ${job.updated}${would} updated, ${job.skipped} skipped, ${job.refused} refused`;
+}
+
+function consentNote({ needConsent }: CredentialImport): string[] {
+  return needConsent === 0
+    ? []
+    : [`${needConsent} of them cannot be renewed here: those users will have to reconnect.`];
+}
+
+function readPair(text: string): [string, string] {
+  const at = text.lastIndexOf("=");
+  if (at < 1 || at === text.length - 1) throw new UsageError("--integration must be <theirs>=<ours>");
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+async function fileOf(file: string, folder: string): Promise<Readable> {
+  const path = resolve(folder, file);
+  const handle = await open(path).catch((cause: unknown) => {
+    throw new CommandError(fileFault(file, cause), { cause });
+  });
+  // of the handle itself: a descriptor without its handle is closed by the collector while it is read
+  return handle.createReadStream();
+}
+
+type Asked = Pick<CommandInput, "options" | "surroundings">;
+
+async function readPassphrase({ options, surroundings }: Asked): Promise<string | undefined> {
+  const file = text(options, "passphrase-file");
+  if (file === undefined) return surroundings.environment.PORTICO_PASSPHRASE;
+  return (await readTextFileOrInput(file, surroundings)).replace(/\r?\n$/, "");
+}
+
+async function readExportKey(asked: Asked): Promise<{ identity: string } | { passphrase: string }> {
+  const file = text(asked.options, "identity-file");
+  if (file !== undefined) {
+    const content = await readTextFileOrInput(file, asked.surroundings);
+    const identity = content.split(/\s+/).find((word) => word.startsWith("AGE-SECRET-KEY-"));
+    if (identity === undefined) throw new CommandError(`There is no secret key of age in ${file}`);
+    return { identity };
+  }
+  const passphrase = await readPassphrase(asked);
+  if (passphrase === undefined) throw new UsageError("Say what opens the file: --identity-file, or a passphrase");
+  return { passphrase };
+}

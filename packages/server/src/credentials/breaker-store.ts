@@ -1,0 +1,142 @@
+import type { CredentialId, IntegrationId, ProjectId } from "@portico/protocol";
+import { sql, type Selectable } from "kysely";
+import type { Queries } from "../db/database.ts";
+import type { Schema } from "../db/schema.ts";
+
+/** Why an integration's token endpoint is left alone. */
+export type BreakerCause = "outage" | "app_refused";
+
+export interface BreakerRow {
+  /** Null: closed. */
+  cause: BreakerCause | null;
+  openedAt: Date | null;
+  retryAt: Date | null;
+  /** Different credentials that failed in a row. */
+  failures: number;
+  /** Probes that failed since it opened. */
+  probes: number;
+}
+
+/** SQL of the breakers, one row an integration, shared by all nodes (TR-08). A row that is not there is closed. */
+export interface BreakerStore {
+  find(projectId: ProjectId, integrationId: IntegrationId): Promise<BreakerRow | null>;
+  /** The project's, open or not. */
+  list(projectId: ProjectId): Promise<(BreakerRow & { integrationId: IntegrationId })[]>;
+  /** The right to be the one probe, until `until`. False when it is not time, or somebody else probes. */
+  takeProbe(integrationId: IntegrationId, now: Date, openedBefore: Date, until: Date): Promise<boolean>;
+  /** Counts a failure of a credential; the same one in a row counts once. Answers how many there are. */
+  countFailure(projectId: ProjectId, integrationId: IntegrationId, credentialId: CredentialId): Promise<number>;
+  /** Closed, or open for another cause → open. Answers what it was; undefined when it is open for that cause already. */
+  open(
+    projectId: ProjectId,
+    integrationId: IntegrationId,
+    cause: BreakerCause,
+    at: Date,
+    retryAt: Date,
+  ): Promise<{ before: BreakerCause | null } | undefined>;
+  /** A probe failed: later, then. */
+  postpone(integrationId: IntegrationId, cause: BreakerCause, retryAt: Date): Promise<void>;
+  /** → closed, and nothing is counted any more. Answers what it was open for; null when it was closed. */
+  close(integrationId: IntegrationId): Promise<BreakerCause | null>;
+}
+
+export function createBreakerStore(queries: Queries): BreakerStore {
+  return {
+    async find(projectId, integrationId) {
+      const row = await queries
+        .selectFrom("refresh_breakers")
+        .selectAll()
+        .where("project_id", "=", projectId)
+        .where("integration_id", "=", integrationId)
+        .executeTakeFirst();
+      return row ? toBreakerRow(row) : null;
+    },
+
+    async list(projectId) {
+      const rows = await queries
+        .selectFrom("refresh_breakers")
+        .selectAll()
+        .where("project_id", "=", projectId)
+        .execute();
+      return rows.map((row) => ({ ...toBreakerRow(row), integrationId: row.integration_id as IntegrationId }));
+    },
+
+    async takeProbe(integrationId, now, openedBefore, until) {
+      const result = await queries
+        .updateTable("refresh_breakers")
+        .set({ probe_until: until })
+        .where("integration_id", "=", integrationId)
+        .where("cause", "is not", null)
+        // settings that were changed since it opened may have mended it: no need to wait
+        .where((where) => where.or([where("retry_at", "<=", now), where("opened_at", "<", openedBefore)]))
+        .where((where) => where.or([where("probe_until", "is", null), where("probe_until", "<=", now)]))
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
+    },
+
+    async countFailure(projectId, integrationId, credentialId) {
+      const { rows } = await sql<{ failures: number }>`
+        insert into refresh_breakers as breaker (integration_id, project_id, failures, last_credential_id)
+        select id, project_id, 1, ${credentialId}::uuid from integrations
+        where id = ${integrationId} and project_id = ${projectId}
+        on conflict (integration_id) do update set last_credential_id = excluded.last_credential_id,
+          failures = breaker.failures
+            + case when breaker.last_credential_id is not distinct from excluded.last_credential_id then 0 else 1 end
+        returning failures`.execute(queries);
+      return rows[0]?.failures ?? 0;
+    },
+
+    async open(projectId, integrationId, cause, at, retryAt) {
+      await sql`
+        insert into refresh_breakers (integration_id, project_id)
+        select id, project_id from integrations where id = ${integrationId} and project_id = ${projectId}
+        on conflict (integration_id) do nothing`.execute(queries);
+      return queries
+        .with("was", (query) =>
+          query
+            .selectFrom("refresh_breakers")
+            .select(["integration_id", "cause as before"])
+            .where("integration_id", "=", integrationId)
+            .where((where) => where.or([where("cause", "is", null), where("cause", "<>", cause)]))
+            .forUpdate(),
+        )
+        .updateTable("refresh_breakers")
+        .from("was")
+        .whereRef("refresh_breakers.integration_id", "=", "was.integration_id")
+        .set({ cause, opened_at: at, retry_at: retryAt, probes: 0, probe_until: null })
+        .returning("was.before")
+        .executeTakeFirst();
+    },
+
+    async postpone(integrationId, cause, retryAt) {
+      await queries
+        .updateTable("refresh_breakers")
+        .set({ retry_at: retryAt, probe_until: null, probes: sql`probes + 1` })
+        .where("integration_id", "=", integrationId)
+        .where("cause", "=", cause)
+        .execute();
+    },
+
+    async close(integrationId) {
+      const row = await queries
+        .with("was", (query) =>
+          query
+            .selectFrom("refresh_breakers")
+            .select(["integration_id", "cause as before"])
+            .where("integration_id", "=", integrationId)
+            .forUpdate(),
+        )
+        .deleteFrom("refresh_breakers")
+        .using("was")
+        .whereRef("refresh_breakers.integration_id", "=", "was.integration_id")
+        .returning("was.before")
+        .executeTakeFirst();
+      return row?.before ?? null;
+    },
+  };
+}
+
+function toBreakerRow(row: Selectable<Schema["refresh_breakers"]>): BreakerRow {
+  const { cause, opened_at: openedAt, retry_at: retryAt, failures, probes } = row;
+  return { cause, openedAt, retryAt, failures, probes };
+}

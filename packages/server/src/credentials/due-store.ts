@@ -1,0 +1,82 @@
+import type { CredentialId, ProjectId } from "@portico/protocol";
+import { sql } from "kysely";
+import type { Queries } from "../db/database.ts";
+
+/** A credential that wants the worker's attention. */
+export interface DueCredential {
+  projectId: ProjectId;
+  credentialId: CredentialId;
+}
+
+/** SQL of the worker's queue: `next_refresh_at`, and refreshes that a process left open when it died. */
+export interface DueStore {
+  /**
+   * Claims what is due, of every project, the longest due first: nobody else is handed it for a minute. Frozen and dead
+   * credentials are left out, and those of integrations whose breaker is open. Indexes credentials_due,
+   * credentials_in_doubt.
+   */
+  claim(now: Date, limit: number): Promise<readonly DueCredential[]>;
+  /**
+   * What was put off by a breaker that is older than its integration's settings is due now: these may have mended what the
+   * provider refused. Of one project, or of all.
+   */
+  hasten(projectId: ProjectId | undefined, now: Date): Promise<void>;
+  /** When the worker looks at it again; null: never by itself. */
+  reschedule(projectId: ProjectId, credentialId: CredentialId, at: Date | null): Promise<void>;
+}
+
+/** A breaker's longest pause, and the minute over which what it put off is spread. */
+const longestPutOffMs = 3 * 60_000;
+/** A node that dies with what it claimed leaves it for so long. */
+const claimMs = 60_000;
+
+export function createDueStore(queries: Queries): DueStore {
+  return {
+    async claim(now, limit) {
+      const until = new Date(now.getTime() + claimMs);
+      const { rows } = await sql<{ project_id: string; id: string }>`
+        update credentials set next_refresh_at = ${until}
+        where id in (
+          select due.id from credentials as due
+          where (
+              due.next_refresh_at <= ${now}
+              or (due.refresh_started_at is not null and due.refresh_lease_until < now())
+            )
+            and due.frozen_at is null and due.health <> 'dead'
+            and not exists (
+              select 1 from refresh_breakers as breaker
+              where breaker.integration_id = due.integration_id and breaker.cause is not null
+                and breaker.retry_at > ${now}
+                and breaker.opened_at >= (select updated_at from integrations where id = breaker.integration_id)
+            )
+          order by due.next_refresh_at nulls first
+          limit ${limit}::integer
+          for update of due skip locked
+        )
+        returning project_id, id`.execute(queries);
+      return rows.map((row) => ({ projectId: row.project_id as ProjectId, credentialId: row.id as CredentialId }));
+    },
+
+    async hasten(projectId, now) {
+      const soon = new Date(now.getTime() + longestPutOffMs);
+      await sql`
+        update credentials as due set next_refresh_at = ${now}
+        from refresh_breakers as breaker join integrations as integration on integration.id = breaker.integration_id
+        where due.integration_id = breaker.integration_id and breaker.cause is not null
+          and breaker.opened_at < integration.updated_at
+          and (${projectId ?? null}::uuid is null or breaker.project_id = ${projectId ?? null}::uuid)
+          and due.next_refresh_at > ${now} and due.next_refresh_at <= ${soon}
+          and due.frozen_at is null and due.health <> 'dead'`.execute(queries);
+    },
+
+    async reschedule(projectId, credentialId, at) {
+      await queries
+        .updateTable("credentials")
+        .set({ next_refresh_at: at })
+        .where("project_id", "=", projectId)
+        .where("id", "=", credentialId)
+        .where("health", "<>", "dead")
+        .execute();
+    },
+  };
+}

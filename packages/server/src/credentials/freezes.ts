@@ -1,0 +1,212 @@
+import type { CredentialId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import type { Freeze, FreezePreview } from "@portico/protocol/endpoints";
+import type { Database, Queries } from "../db/database.ts";
+import { recordEvent } from "../events/record-event.ts";
+import type { Integration } from "../integrations/integration.ts";
+import type { Clock } from "../lib/clock.ts";
+import { PorticoError } from "../lib/portico-error.ts";
+import { newId } from "../lib/random.ts";
+import type { AskedBy } from "../revocations/revocation.ts";
+import { createFreezeStore, type FreezeRow, type FreezeState, type NamedFreezeRow } from "./freeze-store.ts";
+import { createFreezeView } from "./freeze-view.ts";
+import { createFrozenStore, type UnwrittenFreeze } from "./frozen-store.ts";
+
+/** What a freeze covers; what is left out is any. Instants are ISO 8601. */
+export interface FreezeScope {
+  integrationId?: string | undefined;
+  integrationType?: string | undefined;
+  userId?: string | undefined;
+  accountId?: string | undefined;
+  connectedSince?: string | undefined;
+  connectedUntil?: string | undefined;
+}
+
+/** The host's emergency brake (VT-15). `projectId` null means every project: only an admin may ask for that. */
+export interface Freezes {
+  /**
+   * Stops everything that the scope covers, in one transaction that every node hears of; also what is stored later while
+   * it stands. With `revoke` it is revoked as well, in the background. Throws `integration.not_found` for a type that no
+   * integration has: a brake that stops nothing must not look like one that does.
+   */
+  freeze(
+    projectId: ProjectId | null,
+    order: FreezeScope & { reason?: string | undefined; revoke: boolean },
+    by: AskedBy,
+  ): Promise<Freeze>;
+  /** Throws `freeze.not_found`, also for one of another project. A freeze that ended stays ended. */
+  revoke(projectId: ProjectId | null, freezeId: string): Promise<Freeze>;
+  thaw(projectId: ProjectId | null, freezeId: string): Promise<Freeze>;
+  /** With a project: its own, and those of the whole server. */
+  list(projectId: ProjectId | null, state?: FreezeState): Promise<Freeze[]>;
+  /** What a freeze would cover if it were ordered now; changes nothing. Throws as `freeze` does. */
+  preview(projectId: ProjectId, scope: FreezeScope): Promise<FreezePreview>;
+  /** Keeps freezes out until the transaction ends; before its first write of a credential. */
+  lockAgainstFreezes(queries: Queries): Promise<void>;
+  /** Freezes what standing rules cover among credentials that were just written, in the same transaction. */
+  markStored(queries: Queries, projectId: ProjectId, credentialIds: readonly CredentialId[]): Promise<void>;
+  /** Throws `credential.frozen` while a freeze covers what the user would connect now. */
+  refuseConnecting(integration: Integration, userId: UserId): Promise<void>;
+}
+
+export interface FreezeDependencies {
+  database: Pick<Database, "queries" | "transaction" | "changes">;
+  /** This node reads its own writes. */
+  forgetAll(): void;
+  /** Goes on with what has to be revoked, in the background. */
+  wake(): void;
+  clock: Clock;
+}
+
+export function createFreezes({ database, forgetAll, wake, clock }: Readonly<FreezeDependencies>): Freezes {
+  const store = createFreezeStore(database.queries);
+  const frozen = createFrozenStore(database.queries);
+
+  /** Changes a rule and its marks together, and tells every node. */
+  async function change(freezeId: string, work: (queries: Queries) => Promise<FreezeEvent | null>): Promise<void> {
+    await database.transaction(async (queries) => {
+      await createFreezeStore(queries).lockAgainstPlacements();
+      const event = await work(queries);
+      if (event === null) return;
+      const touched = await createFrozenStore(queries).applyTo(freezeId);
+      const projects = event.row.project_id === null ? touched : [event.row.project_id as ProjectId];
+      for (const projectId of projects) await tell(queries, projectId, event);
+      for (const projectId of touched) await database.changes.announce(queries, { room: "credentials", projectId });
+    });
+    forgetAll();
+  }
+
+  const found = async (projectId: ProjectId | null, freezeId: string): Promise<NamedFreezeRow> => {
+    const row = await store.find(projectId, freezeId);
+    if (!row) throw new PorticoError("freeze.not_found", "There is no such freeze");
+    return row;
+  };
+
+  const viewOf = createFreezeView(frozen);
+  const refuseUnknownType = async (
+    where: Pick<typeof store, "hasIntegration">,
+    projectId: ProjectId | null,
+    type: string | undefined,
+  ): Promise<void> => {
+    if (type === undefined || (await where.hasIntegration(projectId, type))) return;
+    throw new PorticoError("integration.not_found", `There is no integration "${type}"`);
+  };
+
+  return {
+    async freeze(projectId, order, by) {
+      const id = newId<string>();
+      const at = clock.now();
+      const row = rowOf(id, projectId, order, by, at);
+      await change(id, async (queries) => {
+        const written = createFreezeStore(queries);
+        await refuseUnknownType(written, projectId, order.integrationType);
+        await written.insert(row);
+        return { type: "freeze.began", row, by };
+      });
+      if (order.revoke) wake();
+      return viewOf(await found(projectId, id));
+    },
+    async revoke(projectId, freezeId) {
+      const row = await found(projectId, freezeId);
+      if (row.thawed_at === null) await store.startRevoking(row.project_id, row.id, clock.now());
+      wake();
+      return viewOf(await found(projectId, freezeId));
+    },
+    async thaw(projectId, freezeId) {
+      const row = await found(projectId, freezeId);
+      await change(row.id, async (queries) =>
+        (await createFreezeStore(queries).thaw(row.project_id, row.id, clock.now()))
+          ? { type: "freeze.ended", row }
+          : null,
+      );
+      return viewOf(await found(projectId, freezeId));
+    },
+    list: async (projectId, state) => Promise.all((await store.list(projectId, state)).map(viewOf)),
+    async preview(projectId, scope) {
+      await refuseUnknownType(store, projectId, scope.integrationType);
+      const { users, integrations } = await frozen.preview(unwritten(projectId, scope));
+      const sum = (of: "credentials" | "frozen" | "revocable"): number =>
+        integrations.reduce((total, each) => total + each[of], 0);
+      return {
+        credentials: sum("credentials"),
+        users,
+        frozen: sum("frozen"),
+        revocable: sum("revocable"),
+        integrations: integrations.map(({ integrationId, integrationType, credentials }) => ({
+          integrationId,
+          integrationType,
+          credentials,
+        })),
+      };
+    },
+    lockAgainstFreezes: (queries) => createFrozenStore(queries).lockAgainstFreezes(),
+    async markStored(queries, projectId, credentialIds) {
+      const written = createFrozenStore(queries);
+      for (const id of credentialIds) await written.applyToStored(projectId, id);
+    },
+    async refuseConnecting({ id, type, projectId, provider }, userId) {
+      if (!(await frozen.keepsFromConnecting(projectId, { id, type }, userId, clock.now()))) return;
+      throw new PorticoError("credential.frozen", "Connecting is stopped by an emergency freeze", {
+        userMessage: `${provider.name} cannot be connected at the moment: whoever runs this app has paused it.`,
+      });
+    },
+  };
+}
+
+interface FreezeEvent {
+  type: "freeze.began" | "freeze.ended";
+  row: Pick<FreezeRow, "id" | "project_id" | "integration_id" | "user_id" | "reason">;
+  by?: AskedBy;
+}
+
+async function tell(queries: Queries, projectId: ProjectId, { type, row, by }: FreezeEvent): Promise<void> {
+  await recordEvent(queries, projectId, type, {
+    ...(row.integration_id !== null && { integrationId: row.integration_id as IntegrationId }),
+    ...(row.user_id !== null && { userId: row.user_id as UserId }),
+    data: {
+      freezeId: row.id,
+      isOfWholeServer: row.project_id === null,
+      reason: row.reason,
+      ...(by && { askedBy: by.kind }),
+    },
+  });
+}
+
+function rowOf(
+  id: string,
+  projectId: ProjectId | null,
+  order: Parameters<Freezes["freeze"]>[1],
+  by: AskedBy,
+  at: Date,
+): Omit<FreezeRow, "thawed_at" | "revoked_through"> {
+  return {
+    id,
+    project_id: projectId,
+    integration_id: order.integrationId ?? null,
+    integration_type: order.integrationType ?? null,
+    user_id: order.userId ?? null,
+    account_id: order.accountId ?? null,
+    connected_since: instant(order.connectedSince),
+    connected_until: instant(order.connectedUntil),
+    reason: order.reason ?? null,
+    asked_by: by.kind === "api_key" ? "api_key" : "admin",
+    asked_by_id: by.id ?? null,
+    frozen_at: at,
+    revoking_since: order.revoke ? at : null,
+  };
+}
+
+function unwritten(projectId: ProjectId, scope: FreezeScope): UnwrittenFreeze {
+  return {
+    projectId,
+    integrationId: scope.integrationId ?? null,
+    integrationType: scope.integrationType ?? null,
+    userId: scope.userId ?? null,
+    accountId: scope.accountId ?? null,
+    connectedSince: instant(scope.connectedSince),
+    connectedUntil: instant(scope.connectedUntil),
+  };
+}
+
+function instant(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text);
+}

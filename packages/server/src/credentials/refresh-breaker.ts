@@ -1,0 +1,167 @@
+import { randomInt } from "node:crypto";
+import type { IntegrationId, ProjectId } from "@portico/protocol";
+import type { Database } from "../db/database.ts";
+import { recordEvent } from "../events/record-event.ts";
+import type { Integration } from "../integrations/integration.ts";
+import type { Clock } from "../lib/clock.ts";
+import { putOff } from "./credential-errors.ts";
+import type { Credential } from "./credential.ts";
+import { createBreakerStore, type BreakerCause, type BreakerRow } from "./breaker-store.ts";
+
+/** Whether a token request may be sent, and as what. */
+export interface Passage {
+  /** It is the one probe of an open breaker; its failure counts against nobody. */
+  isProbe: boolean;
+  /** Failures were counted, so that a success has something to clear. */
+  isCounted: boolean;
+}
+
+/** What the dashboard may show of an integration. */
+export interface RefreshOutage {
+  cause: BreakerCause;
+  since: Date;
+  /** When the provider is asked again. */
+  retryAt: Date;
+}
+
+/**
+ * One breaker for each integration, in the database (TR-08): when a provider is down or refuses the host's app, every
+ * credential would fail alike and none is at fault. It stops token requests for what is connected; connecting and
+ * reconnecting never ask it (TR-11).
+ */
+export interface RefreshBreaker {
+  /** Throws `credential.refresh_failed` with `meta.retryAt` while it is open, but for one probe at a time. */
+  enter(credential: Credential, integration: Integration): Promise<Passage>;
+  /** The provider answered, with tokens or with a word about the grant. */
+  succeeded(integration: Integration, passage: Passage): Promise<void>;
+  /** Answers when the next probe may go, where the breaker is open now. */
+  failed(
+    credential: Credential,
+    integration: Integration,
+    passage: Passage,
+    failure: { cause: BreakerCause; retryAfterSeconds: number | undefined },
+  ): Promise<Date | undefined>;
+  /** Null: token requests go as usual. */
+  outageOf(projectId: ProjectId, integrationId: IntegrationId): Promise<RefreshOutage | null>;
+  /** Of every integration of the project that has one. */
+  outagesOf(projectId: ProjectId): Promise<ReadonlyMap<IntegrationId, RefreshOutage>>;
+}
+
+/** Different credentials that fail in a row before it counts as an outage; one alone may be that account's own trouble. */
+const failuresUntilOpen = 3;
+const firstRetryMs = 10_000;
+/** Kept short, so that everything works again within a quarter of an hour of the provider's return. */
+const longestRetryMs = 120_000;
+/** A probe that never reports was on a node that died; longer than a token request. */
+const probeMs = 20_000;
+/** While the probe is under way. */
+const soonMs = 1_000;
+/** Between two looks at an open breaker's row. */
+const rememberMs = 2_000;
+
+export function createRefreshBreaker({
+  database,
+  clock,
+}: Readonly<{ database: Pick<Database, "queries" | "transaction">; clock: Clock }>): RefreshBreaker {
+  const store = createBreakerStore(database.queries);
+  /** Open ones, so that thousands of callers do not all ask the database. */
+  const seenOpen = new Map<IntegrationId, { row: BreakerRow; until: number }>();
+
+  return {
+    async enter({ id }, integration) {
+      const now = clock.now();
+      const seen = seenOpen.get(integration.id);
+      const isRemembered = seen !== undefined && seen.until > now.getTime();
+      let row = isRemembered ? seen.row : await store.find(integration.projectId, integration.id);
+      if (row?.cause && (isDue(row, now) || isOlderThan(row, integration.updatedAt))) {
+        const until = new Date(now.getTime() + probeMs);
+        if (await store.takeProbe(integration.id, now, integration.updatedAt, until)) {
+          seenOpen.delete(integration.id);
+          return { isProbe: true, isCounted: true };
+        }
+        // somebody else probes, or has just found out that all is well again
+        if (isRemembered) row = await store.find(integration.projectId, integration.id);
+      }
+      if (!row?.cause) {
+        seenOpen.delete(integration.id);
+        return { isProbe: false, isCounted: (row?.failures ?? 0) > 0 };
+      }
+      if (!isRemembered) seenOpen.set(integration.id, { row, until: now.getTime() + rememberMs });
+      const retryAt = new Date(Math.max(row.retryAt?.getTime() ?? 0, now.getTime() + soonMs));
+      throw putOff(id, integration.provider.name, sentences[row.cause], { retryAt, cause: row.cause });
+    },
+
+    async succeeded(integration, { isProbe, isCounted }) {
+      if (!isProbe && !isCounted) return;
+      seenOpen.delete(integration.id);
+      await database.transaction(async (queries) => {
+        const cause = await createBreakerStore(queries).close(integration.id);
+        if (cause !== null) await recordEvent(queries, integration.projectId, closing[cause], about(integration));
+      });
+    },
+
+    async failed({ id }, integration, { isProbe }, { cause, retryAfterSeconds }) {
+      const { projectId } = integration;
+      const at = clock.now();
+      const row = isProbe ? await store.find(projectId, integration.id) : null;
+      const retryAt = nextProbe(at, row?.probes ?? 0, retryAfterSeconds);
+      return database.transaction(async (queries) => {
+        const breakers = createBreakerStore(queries);
+        if (isProbe && row?.cause === cause) {
+          await breakers.postpone(integration.id, cause, retryAt);
+          return retryAt;
+        }
+        const failures = await breakers.countFailure(projectId, integration.id, id);
+        if (cause === "outage" && !isProbe && failures < failuresUntilOpen) return undefined;
+        const opened = await breakers.open(projectId, integration.id, cause, at, retryAt);
+        if (opened?.before) await recordEvent(queries, projectId, closing[opened.before], about(integration));
+        if (opened) await recordEvent(queries, projectId, opening[cause], about(integration));
+        return retryAt;
+      });
+    },
+
+    async outageOf(projectId, integrationId) {
+      const row = await store.find(projectId, integrationId);
+      return row && toOutage(row);
+    },
+
+    async outagesOf(projectId) {
+      const rows = await store.list(projectId);
+      return new Map(
+        rows.flatMap((row) => {
+          const outage = toOutage(row);
+          return outage === null ? [] : [[row.integrationId, outage] as const];
+        }),
+      );
+    },
+  };
+}
+
+const sentences: Readonly<Record<BreakerCause, string>> = {
+  outage: "The provider's token endpoint is down for everybody; it is asked again with one credential at a time",
+  app_refused: "The provider refuses this integration's client id or secret; no credential is at fault",
+};
+const opening = { outage: "integration.outage_began", app_refused: "integration.app_refused" } as const;
+const closing = { outage: "integration.outage_ended", app_refused: "integration.app_accepted" } as const;
+
+const about = (integration: Integration) => ({ integrationId: integration.id });
+
+function toOutage({ cause, openedAt, retryAt }: BreakerRow): RefreshOutage | null {
+  return cause === null || openedAt === null || retryAt === null ? null : { cause, since: openedAt, retryAt };
+}
+
+function isDue({ retryAt }: BreakerRow, now: Date): boolean {
+  return retryAt !== null && retryAt <= now;
+}
+
+/** Somebody changed the integration since: a corrected client secret is tried at once. */
+function isOlderThan({ openedAt }: BreakerRow, updatedAt: Date): boolean {
+  return openedAt !== null && openedAt < updatedAt;
+}
+
+/** Doubles up to two minutes, with jitter; never before what the provider asked for (RFC 9110 section 10.2.3). */
+function nextProbe(at: Date, probes: number, retryAfterSeconds: number | undefined): Date {
+  const backoffMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(probes, 10));
+  const waitMs = Math.max(randomInt(backoffMs / 2, backoffMs + 1), (retryAfterSeconds ?? 0) * 1000);
+  return new Date(at.getTime() + waitMs);
+}

@@ -1,0 +1,262 @@
+import type { CredentialId } from "@portico/protocol";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newId } from "../lib/random.ts";
+import { Secret } from "../lib/secret.ts";
+import type { NewCredential } from "./credential.ts";
+import { createQuarantineStore } from "./quarantine-store.ts";
+import { codeOf, holdProvider, openRefreshStage } from "./refresh-fixture.ts";
+import { encodeSecretValues, quarantineContext } from "./secret-values.ts";
+import { openTestRoom, replyJson, type TestRoom } from "./testing.ts";
+
+let room: TestRoom;
+let stage: Awaited<ReturnType<typeof openRefreshStage>>;
+beforeAll(async () => {
+  room = await openTestRoom();
+});
+afterAll(() => room[Symbol.asyncDispose]());
+beforeEach(async () => {
+  stage = await openRefreshStage(room);
+});
+afterEach(async () => {
+  room.outage.isOn = false;
+  room.provider.revokeStatus = 200;
+  globalThis.porticoFailpoints = undefined;
+  await room.database.queries.deleteFrom("freezes").execute();
+});
+
+const disconnect = (id: CredentialId): Promise<void> =>
+  stage.otherNode.disconnect(stage.user.projectId, stage.user.userId, id);
+async function massRevoke(): Promise<void> {
+  const order = { userId: stage.user.userId, revoke: true };
+  await stage.otherNode.freezes.freeze(stage.user.projectId, order, { kind: "admin" });
+  await stage.otherNode.drain();
+}
+const ends = [
+  { name: "a disconnect", end: disconnect },
+  { name: "a mass revocation", end: massRevoke },
+] as const;
+
+/** As a refresh does whose lease was taken before its answer came. */
+async function keepLateReply(id: CredentialId): Promise<void> {
+  const lateId = newId<string>();
+  const plain = encodeSecretValues({ accessToken: new Secret("late-a"), refreshToken: new Secret("late-r") });
+  const sealedSecret = await room.vault.seal(stage.user.projectId, quarantineContext(lateId), plain);
+  const refreshedAt = room.clock.now();
+  const facts = { expiresAt: null, refreshedAt, grantedScopes: null, templateValues: {} };
+  const late = { id: lateId, sealedSecret, version: 2, facts };
+  await createQuarantineStore(room.database.queries).keepLate(stage.user.projectId, id, late, refreshedAt);
+}
+
+/** A refresh that was answered while the database was away, by a process that has ended since. */
+async function connectWithSpill(): Promise<CredentialId> {
+  const { id } = await stage.connectExpired();
+  const held = holdProvider(room);
+  const outcome = codeOf(stage.fresh(stage.node));
+  await held.arrived;
+  room.outage.isOn = true;
+  room.provider.answer = (response) =>
+    replyJson(response, { access_token: "spilled-a", refresh_token: "spilled-r", expires_in: 3600 });
+  held.release();
+  await stage.node.drain().catch(() => undefined);
+  expect(await outcome).toBe("credential.refresh_failed");
+  room.outage.isOn = false;
+  return id;
+}
+
+for (const { name, end } of ends) {
+  test(`TR-17: ${name} takes back what a late reply left in quarantine, too`, async () => {
+    const learnt = room.learnt();
+    const { id } = await stage.connect(learnt);
+    await keepLateReply(id);
+    await end(id);
+    expect(await stage.quarantine(id)).toEqual([]);
+    await room.revocations.run();
+    expect(room.provider.revoked).toEqual(expect.arrayContaining([learnt.secret["refreshToken"]?.reveal(), "late-r"]));
+  });
+
+  test(`TR-16, TR-17: a reply that waited in a file is taken back when ${name} came before it`, async () => {
+    const id = await connectWithSpill();
+    await end(id);
+    const before = await stage.row(id);
+    await room.anotherNode().recover({ isAlone: false });
+    expect(await stage.row(id)).toEqual(before);
+    expect(await stage.quarantine(id)).toEqual([]);
+    await room.revocations.run();
+    expect(room.provider.revoked).toContain("spilled-r");
+    const { revocations } = await room.revocations.list(stage.user.projectId, { credentialId: id, limit: 10 });
+    expect(revocations.map(({ outcome, accountId }) => `${outcome} ${accountId}`)).toEqual([
+      "revoked account-1",
+      "revoked account-1",
+    ]);
+    // done once: a second start finds nothing to do
+    await room.anotherNode().recover({ isAlone: false });
+    expect((await room.revocations.list(stage.user.projectId, { limit: 10 })).revocations).toHaveLength(2);
+  });
+
+  test(`TR-16, TR-17: a refresh that ends after ${name} brings nothing back, and its tokens go`, async () => {
+    const { id } = await stage.connectExpired();
+    const held = holdProvider(room);
+    const racing = codeOf(stage.fresh(stage.node));
+    await held.arrived;
+    await end(id);
+    const before = await stage.row(id);
+    room.provider.answer = (response) =>
+      replyJson(response, { access_token: "a9", refresh_token: "r9", expires_in: 3600 });
+    held.release();
+    expect(await racing).toBe(before ? "credential.needs_reconnect" : "credential.not_connected");
+    expect(await stage.row(id)).toEqual(before);
+    expect(await stage.quarantine(id)).toEqual([]);
+    await room.revocations.run();
+    expect(room.provider.revoked).toContain("r9");
+  });
+}
+
+test("TR-17: a late reply that arrives while its credential is being disconnected is taken back as well", async () => {
+  const { id } = await stage.connectExpired();
+  let arrivals = 0;
+  globalThis.porticoFailpoints = {
+    "disconnect.before_removal": async () => {
+      if ((arrivals += 1) > 1) return;
+      await keepLateReply(id);
+    },
+  };
+  await disconnect(id);
+  expect(arrivals).toBe(2);
+  await room.revocations.run();
+  expect(room.provider.revoked).toContain("late-r");
+});
+
+test("TR-16: a reply never becomes the secret of a row that was revoked, even at the version that it was asked with", async () => {
+  const { id } = await stage.connectExpired();
+  const held = holdProvider(room);
+  const racing = codeOf(stage.fresh());
+  await held.arrived;
+  await room.database.queries
+    .updateTable("credentials")
+    .set({ revoked_at: room.clock.now(), status: "INVALID", health: "dead" })
+    .where("id", "=", id)
+    .execute();
+  room.provider.answer = (response) =>
+    replyJson(response, { access_token: "a9", refresh_token: "r9", expires_in: 3600 });
+  held.release();
+  expect(await racing).toBe("credential.needs_reconnect");
+  expect(await stage.row(id)).toMatchObject({ secret_version: 1, status: "INVALID", health: "dead" });
+  await room.revocations.run();
+  expect(room.provider.revoked).toContain("r9");
+});
+
+describe("TR-17, OA-24: what a reconnect replaces", () => {
+  const reconnect = (changes: Partial<NewCredential> = {}) =>
+    stage.node.store(stage.user, stage.integration, { allowMultiple: false }, room.learnt(changes));
+  const outcomesOf = async (credentialId: CredentialId) => {
+    await room.revocations.run();
+    const { revocations } = await room.revocations.list(stage.user.projectId, { credentialId, limit: 10 });
+    return revocations.map(({ cause, outcome, reason }) => `${cause} ${outcome} ${reason}`).sort();
+  };
+
+  test("goes back with its quarantine where a revocation ends the token alone", async () => {
+    stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
+    const learnt = room.learnt();
+    const { id } = await stage.connect(learnt);
+    await keepLateReply(id);
+    await reconnect();
+    expect(await stage.quarantine(id)).toEqual([]);
+    expect(await outcomesOf(id)).toEqual(["replaced revoked null", "replaced revoked null"]);
+    expect(room.provider.revoked.sort()).toEqual(["late-r", learnt.secret["refreshToken"]?.reveal()].sort());
+    expect(await codeOf(stage.fresh())).toBe("served");
+  });
+
+  for (const account of ["account-1", null])
+    test(`is left to a provider that might end the fresh grant with it (account ${account}), and the receipt says so`, async () => {
+      const { id } = await stage.connect({ accountId: account });
+      await keepLateReply(id);
+      await reconnect({ accountId: account });
+      expect(await outcomesOf(id)).toEqual(Array(2).fill("replaced unsupported revocation.grant_shared"));
+      expect(room.provider.revoked).toEqual([]);
+    });
+
+  test("is tried for 24 hours, as everything is", async () => {
+    stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
+    const { id } = await stage.connect();
+    room.provider.revokeStatus = 503;
+    await reconnect();
+    expect(await outcomesOf(id)).toEqual(["replaced pending http_status"]);
+    room.provider.revokeStatus = 200;
+    room.clock.advance(60_000);
+    expect(await outcomesOf(id)).toEqual(["replaced revoked null"]);
+  });
+
+  test("a late reply of the old grant is not the new one's: it goes back, and is never used", async () => {
+    stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
+    const { id } = await stage.connectExpired();
+    const held = holdProvider(room);
+    const racing = stage.tokenOf(stage.fresh(stage.node));
+    await held.arrived;
+    await reconnect();
+    const { secret_version: version } = (await stage.row(id)) ?? {};
+    room.provider.answer = (response) =>
+      replyJson(response, { access_token: "old-a", refresh_token: "old-r", expires_in: 3600 });
+    held.release();
+    expect(await racing).not.toBe("old-a");
+    expect(await stage.row(id)).toMatchObject({ secret_version: version, status: "VALID" });
+    expect(await stage.quarantine(id)).toEqual([]);
+    await expect.poll(() => outcomesOf(id)).toHaveLength(2);
+    expect(room.provider.revoked).toContain("old-r");
+  });
+
+  test("a late reply of the old grant does not take the fresh one with it at a provider that ends whole grants", async () => {
+    const { id } = await stage.connectExpired();
+    const held = holdProvider(room);
+    const racing = stage.tokenOf(stage.fresh(stage.node));
+    await held.arrived;
+    await reconnect();
+    held.release();
+    await racing;
+    expect(await stage.quarantine(id)).toEqual([]);
+    await expect.poll(() => outcomesOf(id)).toEqual(Array(2).fill("replaced unsupported revocation.grant_shared"));
+    expect(room.provider.revoked).toEqual([]);
+  });
+});
+
+describe("TR-09, TR-17: after 30 days in quarantine", () => {
+  const agedMs = 30 * 24 * 60 * 60_000 + 1;
+  const receiptsOf = async (credentialId: CredentialId) => {
+    await room.revocations.run();
+    const { revocations } = await room.revocations.list(stage.user.projectId, { credentialId, limit: 10 });
+    return revocations.map(({ cause, outcome, reason }) => `${cause} ${outcome} ${reason}`);
+  };
+
+  test("a late reply goes back, once, however many nodes sweep", async () => {
+    stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
+    const { id } = await stage.connect();
+    await keepLateReply(id);
+    room.clock.advance(agedMs - 2);
+    await stage.node.sweep();
+    expect(await stage.quarantine(id)).toHaveLength(1);
+    room.clock.advance(2);
+    await Promise.all([stage.node.sweep(), stage.otherNode.sweep()]);
+    expect(await stage.quarantine(id)).toEqual([]);
+    expect(await receiptsOf(id)).toEqual(["quarantine_ended revoked null"]);
+    expect(room.provider.revoked).toEqual(["late-r"]);
+  });
+
+  test("OA-24: nothing is revoked that the connection stands on, or might", async () => {
+    const { id } = await stage.connect();
+    await keepLateReply(id);
+    room.clock.advance(agedMs);
+    await stage.node.sweep();
+    expect(await stage.quarantine(id)).toEqual([]);
+    expect(await receiptsOf(id)).toEqual(["quarantine_ended unsupported revocation.grant_shared"]);
+    expect(room.provider.revoked).toEqual([]);
+  });
+
+  test("a copy of the secret that its credential still holds is forgotten without a word", async () => {
+    const { id } = await stage.connectExpired();
+    await stage.refuseToDeath();
+    expect(await stage.quarantine(id)).toHaveLength(1);
+    room.clock.advance(agedMs);
+    await stage.node.sweep();
+    expect(await stage.quarantine(id)).toEqual([]);
+    expect(await receiptsOf(id)).toEqual([]);
+  });
+});

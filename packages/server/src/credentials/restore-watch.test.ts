@@ -1,0 +1,156 @@
+import { appendFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CredentialId } from "@portico/protocol";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Integration } from "../integrations/integration.ts";
+import { silentLogger } from "../lib/logger.ts";
+import type { Credential } from "./credential.ts";
+import { createRestoreWatch, type RestoreWatch } from "./restore-watch.ts";
+import { openTestRoom, type TestRoom, type TestUser } from "./testing.ts";
+import { createVersionJournal } from "./version-journal.ts";
+
+const hourMs = 3_600_000;
+
+describe("noticing a restore", { timeout: 120_000 }, () => {
+  let room: TestRoom;
+  let user: TestUser;
+  let integration: Integration;
+  let folder: string;
+  let file: string;
+  beforeAll(async () => {
+    room = await openTestRoom();
+    folder = await mkdtemp(join(tmpdir(), "portico-journal-"));
+  });
+  afterAll(async () => {
+    await room[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    await room.database.queries.deleteFrom("credentials").execute();
+    user = await room.addUser();
+    integration = await room.addIntegration(user.projectId);
+    file = join(folder, `${user.projectId}.journal`);
+  });
+
+  const watch = (): RestoreWatch =>
+    createRestoreWatch({ ...room, database: room.database, file, clock: room.clock, logger: silentLogger });
+  const connect = (index: number): Promise<Credential> =>
+    room.credentials.store(user, integration, { allowMultiple: true }, room.learnt({ accountId: `account-${index}` }));
+  const rotate = (id: CredentialId) => room.credentials.fresh(user.projectId, user.userId, integration, id);
+  const disconnect = (id: CredentialId) => room.credentials.disconnect(user.projectId, user.userId, id);
+  const rows = () => room.database.queries.selectFrom("credentials").selectAll().execute();
+  /** Puts the rows of an earlier moment back, as a restore of the database does. */
+  const restore = async (backup: Awaited<ReturnType<typeof rows>>): Promise<void> => {
+    const { queries } = room.database;
+    await queries.deleteFrom("revocations").execute();
+    await queries.deleteFrom("credentials").execute();
+    for (const { provider_data, template_values, recent_mints, oauth_client, ...row } of backup) {
+      const json = {
+        provider_data: JSON.stringify(provider_data),
+        template_values: JSON.stringify(template_values),
+        recent_mints: JSON.stringify(recent_mints),
+        oauth_client: oauth_client && JSON.stringify(oauth_client),
+      };
+      await queries
+        .insertInto("credentials")
+        .values({ ...row, ...json })
+        .execute();
+    }
+  };
+
+  test("TR-18: in doubt is exactly what was rotated since the backup, and what was removed since stays removed", async () => {
+    const before = watch();
+    await before.check();
+    const all: Credential[] = [];
+    for (let index = 0; index < 40; index += 1) all.push(await connect(index));
+    const backup = await rows();
+    room.clock.advance(hourMs + 1);
+    const [rotated, deleted] = [all.slice(0, 15), all.slice(15, 20)];
+    for (const { id } of rotated) await rotate(id);
+    for (const { id } of deleted) await disconnect(id);
+    await room.revocations.run();
+    await before.close();
+
+    await restore(backup);
+    room.provider.revoked.length = 0;
+    const after = watch();
+    const found = await after.check();
+    const ids = (credentials: readonly { id: string }[]) => credentials.map(({ id }) => id).sort();
+    expect([...found.inDoubt].sort()).toEqual(ids(rotated));
+    expect([...found.removed].sort()).toEqual(ids(deleted));
+    const left = await rows();
+    expect(ids(left)).toEqual(ids([...rotated, ...all.slice(20)]));
+    expect(
+      ids(left.filter(({ health, health_reason }) => `${health} ${health_reason}` === "in_doubt restored")),
+    ).toEqual(ids(rotated));
+    // what came back is taken back once more, with a receipt
+    await room.revocations.run();
+    expect(room.provider.revoked).toHaveLength(deleted.length);
+    const { revocations } = await room.revocations.list(user.projectId, { limit: 100 });
+    expect(revocations.map(({ cause }) => cause)).toEqual(deleted.map(() => "restored"));
+    const told = await room.database.queries
+      .selectFrom("events")
+      .select(["credential_id", "data"])
+      .where("project_id", "=", user.projectId)
+      .where("type", "=", "credential.in_doubt")
+      .execute();
+    expect(told.map(({ credential_id }) => credential_id).sort()).toEqual(ids(rotated));
+    // found once: the next start finds nothing
+    expect(await after.check()).toEqual({ inDoubt: [], removed: [] });
+    await after.close();
+    expect(await watch().check()).toEqual({ inDoubt: [], removed: [] });
+  });
+
+  test("TR-18: a crash in the middle of a line, and a node that starts anew, lose and doubt nothing", async () => {
+    const first = watch();
+    await first.check();
+    const { id } = await connect(1);
+    await first.close();
+    await appendFile(file, `${id} v99`);
+    expect(await watch().check()).toEqual({ inDoubt: [], removed: [] });
+    const known = await createVersionJournal(file).read();
+    expect(known.get(id)).toEqual({ version: 1 });
+    // without any journal there is nothing to compare with
+    await rm(file);
+    expect(await watch().check()).toEqual({ inDoubt: [], removed: [] });
+  });
+
+  test("TR-18: a server that starts on an empty database, before the restore, forgets nothing", async () => {
+    const before = watch();
+    await before.check();
+    const { id } = await connect(1);
+    const backup = await rows();
+    room.clock.advance(hourMs + 1);
+    await rotate(id);
+    await before.close();
+    await room.database.queries.deleteFrom("credentials").execute();
+    const early = watch();
+    expect(await early.check()).toEqual({ inDoubt: [], removed: [] });
+    await early.close();
+    await restore(backup);
+    expect(await watch().check()).toEqual({ inDoubt: [id], removed: [] });
+  });
+
+  test("TR-18: a comparison that the database broke off is made again", async () => {
+    const node = watch();
+    room.outage.isOn = true;
+    await expect(node.check()).rejects.toThrow();
+    room.outage.isOn = false;
+    const { id } = await connect(1);
+    await node.close();
+    expect((await createVersionJournal(file).read()).get(id)).toEqual({ version: 1 });
+  });
+
+  test("TR-18: the journal holds ids and numbers only", async () => {
+    const node = watch();
+    await node.check();
+    const { id } = await connect(1);
+    const gone = await connect(2);
+    await disconnect(gone.id);
+    await node.close();
+    const known = await createVersionJournal(file).read();
+    expect(known.get(id)).toEqual({ version: 1 });
+    expect(known.get(gone.id)).toEqual({ removedAt: room.clock.now().getTime() });
+  });
+});

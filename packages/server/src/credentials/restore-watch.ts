@@ -1,0 +1,190 @@
+import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
+import type { Database } from "../db/database.ts";
+import { recordEvent } from "../events/record-event.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Logger } from "../lib/logger.ts";
+import type { CredentialsService } from "./credentials-service.ts";
+import { createRestoreStore, type CredentialVersion } from "./restore-store.ts";
+import { createVersionJournal, type Known } from "./version-journal.ts";
+
+export interface RestoreWatchDependencies {
+  database: Pick<Database, "queries" | "transaction" | "changes">;
+  credentials: Pick<CredentialsService, "removeRestored">;
+  /** The journal's file: in the data folder, never in the database or its folder. */
+  file: string;
+  clock: Clock;
+  logger: Logger;
+}
+
+export interface RestoreFindings {
+  /** Stale: their tokens may have been rotated since the backup. */
+  inDoubt: CredentialId[];
+  /** Had been removed, and are again. */
+  removed: CredentialId[];
+}
+
+export interface RestoreWatch {
+  /**
+   * Compares the database with what this node has seen, and puts right what a restore brought back. Call it before the
+   * server serves anything.
+   */
+  check(): Promise<RestoreFindings>;
+  /** Checks again if the database was away since, and shortens the journal when it has grown. Call it every minute. */
+  sweep(): Promise<void>;
+  /** What was seen is on the disk. Call it before the database is closed. */
+  close(): Promise<void>;
+}
+
+const gatherMs = 100;
+const pageRows = 5_000;
+const maxAppendedBytes = 16 * 1024 * 1024;
+/** How old a backup may be whose removed connections are still known. */
+const keepRemovedMs = 400 * 24 * 60 * 60 * 1000;
+
+/**
+ * Notices that the database was restored to an older point in time (TR-18). Every write of credentials is announced to every
+ * node with its user; each node then notes the versions of that user's credentials in a journal of its own.
+ */
+export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): RestoreWatch {
+  const { database, clock, logger } = deps;
+  const store = createRestoreStore(database.queries);
+  const journal = createVersionJournal(deps.file);
+  const changed = new Map<ProjectId, Set<UserId>>();
+  const startedAt = clock.now();
+  let mustCheck = true;
+  let timer: NodeJS.Timeout | undefined;
+  /** One at a time: a note of an older state must not follow a newer one's. */
+  let queue: Promise<unknown> = Promise.resolve();
+
+  database.changes.onChange((change) => {
+    // the database was away, or many rows changed at once: everything is compared
+    if (change === undefined || (change.room === "credentials" && change.key === undefined)) mustCheck = true;
+    // what was away may be back as an older one, and must not be used for long
+    if (change === undefined) lookSoon();
+    else if (change.room === "credentials" && change.key !== undefined)
+      gather(change.projectId as ProjectId, change.key as UserId);
+  });
+
+  function gather(projectId: ProjectId, userId: UserId): void {
+    const users = changed.get(projectId) ?? new Set();
+    changed.set(projectId, users.add(userId));
+    lookSoon();
+  }
+
+  function lookSoon(): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      inTurn(noteChanged).catch((error: unknown) =>
+        logger.warn({ error: String(error) }, "the journal of credential versions could not be written"),
+      );
+    }, gatherMs);
+    timer.unref();
+  }
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const next = queue.then(work, work);
+    queue = next.catch(() => undefined);
+    return next;
+  }
+
+  async function noteChanged(): Promise<void> {
+    // after an interruption the database may be an older one: noting its versions would hide that
+    if (mustCheck) return void (await compare());
+    const noted: [CredentialId, Known][] = [];
+    const taken = [...changed];
+    changed.clear();
+    for (const [projectId, users] of taken) {
+      const userIds = [...users];
+      for (const { id, version } of await store.versionsOf(projectId, userIds)) noted.push([id, { version }]);
+      for (const id of await store.removedOf(projectId, userIds, startedAt))
+        noted.push([id, { removedAt: clock.now().getTime() }]);
+    }
+    if (noted.length > 0) await journal.append(noted);
+  }
+
+  async function compare(): Promise<RestoreFindings> {
+    mustCheck = false;
+    changed.clear();
+    try {
+      return await compareAll();
+    } catch (error) {
+      mustCheck = true;
+      throw error;
+    }
+  }
+
+  async function compareAll(): Promise<RestoreFindings> {
+    const known = await journal.read();
+    const stale: CredentialVersion[] = [];
+    const resurrected: CredentialVersion[] = [];
+    const now = clock.now();
+    const next = new Map<CredentialId, Known>();
+    for (const [id, seen] of known)
+      if ("removedAt" in seen && seen.removedAt > now.getTime() - keepRemovedMs) next.set(id, seen);
+    let after = "00000000-0000-0000-0000-000000000000";
+    for (;;) {
+      const page = await store.versionsAfter(after, pageRows);
+      for (const row of page) {
+        const seen = known.get(row.id);
+        if (seen && "removedAt" in seen) resurrected.push(row);
+        else {
+          if (seen && seen.version > row.version) stale.push(row);
+          next.set(row.id, { version: row.version });
+        }
+      }
+      if (page.length < pageRows) break;
+      after = page.at(-1)?.id ?? after;
+    }
+    // what is not there may only not be there yet: a server may start before its database is restored
+    for (const [id, seen] of known) if ("version" in seen && !next.has(id)) next.set(id, seen);
+    const findings = await putRight(deps, stale, resurrected, now);
+    // only now: a crash before this line finds the same again
+    await journal.rewrite(next);
+    return findings;
+  }
+
+  return {
+    check: () => inTurn(compare),
+    async sweep() {
+      if (mustCheck || journal.appendedBytes() > maxAppendedBytes) await inTurn(compare);
+    },
+    async close() {
+      clearTimeout(timer);
+      await inTurn(async () => {
+        if (changed.size > 0) await noteChanged();
+      }).catch((error: unknown) =>
+        logger.warn({ error: String(error) }, "the journal could not be written at the end"),
+      );
+    },
+  };
+}
+
+/** What a restore brought back is doubted, or removed once more; each is told. */
+async function putRight(
+  { database, credentials, logger }: Readonly<RestoreWatchDependencies>,
+  stale: readonly CredentialVersion[],
+  resurrected: readonly CredentialVersion[],
+  at: Date,
+): Promise<RestoreFindings> {
+  if (stale.length + resurrected.length === 0) return { inDoubt: [], removed: [] };
+  const facts = { stale: stale.length, removedAgain: resurrected.length };
+  logger.error(facts, "the database is older than what this node has seen: it was restored from a backup");
+  const inDoubt: CredentialId[] = [];
+  for (const row of stale) {
+    const { id, projectId, userId } = row;
+    const isDoubted = await database.transaction(async (queries) => {
+      const done = await createRestoreStore(queries).doubt(projectId, row, at);
+      if (done)
+        await recordEvent(queries, projectId, "credential.in_doubt", {
+          userId,
+          credentialId: id,
+          data: { reason: "restored" },
+        });
+      await database.changes.announce(queries, { room: "credentials", projectId, key: userId });
+      return done;
+    });
+    if (isDoubted) inDoubt.push(id);
+  }
+  for (const { projectId, userId, id } of resurrected) await credentials.removeRestored(projectId, userId, id);
+  return { inDoubt, removed: resurrected.map(({ id }) => id) };
+}

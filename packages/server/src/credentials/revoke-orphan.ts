@@ -1,0 +1,70 @@
+import type { Queries } from "../db/database.ts";
+import type { Logger } from "../lib/logger.ts";
+import { PorticoError } from "../lib/portico-error.ts";
+import type { CredentialGrant, PreparedRevocation, RevocationOrder, Revocations } from "../revocations/revocation.ts";
+import type { Vault } from "../vault/vault.ts";
+import type { SealedReply } from "./commit-reply.ts";
+import type { SecretValues } from "./credential.ts";
+import { createCredentialStore } from "./credential-store.ts";
+import { openForRevocation } from "./grant.ts";
+import { createQuarantineStore } from "./quarantine-store.ts";
+import { tokenTextsOf } from "./quarantined-grants.ts";
+import { decodeSecretValues, quarantineContext } from "./secret-values.ts";
+import { isSameGrant } from "./superseded-grant.ts";
+import type { WriteCredentials } from "./write-credentials.ts";
+
+export interface RevokeOrphanDependencies {
+  queries: Queries;
+  vault: Pick<Vault, "open">;
+  revocations: Revocations;
+  write: WriteCredentials;
+  logger: Logger;
+}
+
+/**
+ * What a provider issued for a credential that was deleted or revoked while it was refreshed must not outlive it (TR-16,
+ * TR-17), nor what it issued to a consent that a reconnect ended: its tokens become a revocation of their own, as durable
+ * as the first. Throws while it cannot be made durable.
+ */
+export function createRevokeOrphan(deps: Readonly<RevokeOrphanDependencies>) {
+  const { queries, vault, revocations, write } = deps;
+
+  return async function revokeOrphan({ owner, asLate }: SealedReply): Promise<void> {
+    const state = await createQuarantineStore(queries).stateOf(owner.projectId, owner.credentialId);
+    // with the project its keys went as well, and there is nobody left to keep a receipt for
+    if (state === "project_gone") return;
+    const secret = await opened();
+    const order = { grant: owner, secret, by: { kind: "server" } } as const;
+    const prepared = state === "connected" ? await ofEarlierConsent(order) : await ofRemoved(order, state);
+    if (prepared === null) return;
+    await write(owner, (transaction) => revocations.order(transaction, prepared));
+    revocations.wake();
+
+    async function opened(): Promise<SecretValues | undefined> {
+      try {
+        const context = quarantineContext(asLate.id);
+        return decodeSecretValues(await vault.open(owner.projectId, context, asLate.sealedSecret, "revoke"));
+      } catch (error) {
+        if (error instanceof PorticoError && error.code === "vault.record_unreadable") return undefined;
+        throw error;
+      }
+    }
+  };
+
+  /** A row that is still there was emptied by a mass revocation, whose order goes for these tokens as well. */
+  function ofRemoved(order: Omit<RevocationOrder, "cause">, state: "gone" | "revoked"): Promise<PreparedRevocation> {
+    return revocations.prepare({ ...order, cause: state === "revoked" ? "emergency" : "refreshed_after_removal" });
+  }
+
+  /** Null for tokens that the provider gave to the present consent, too. */
+  async function ofEarlierConsent(
+    order: Omit<RevocationOrder, "cause" | "grant"> & { grant: CredentialGrant },
+  ): Promise<PreparedRevocation | null> {
+    const { grant, secret } = order;
+    const now = await createCredentialStore(queries).find(grant.projectId, grant.credentialId);
+    if (now === null) return ofRemoved(order, "gone");
+    const inUse = new Set(tokenTextsOf(await openForRevocation(deps, now)));
+    if (tokenTextsOf(secret).some((text) => inUse.has(text))) return null;
+    return revocations.prepare({ ...order, cause: "replaced", sharesGrant: isSameGrant(grant, now.credential) });
+  }
+}

@@ -1,0 +1,86 @@
+import { open, readFile, rename } from "node:fs/promises";
+import type { CredentialId } from "@portico/protocol";
+import { newId } from "../lib/random.ts";
+
+/** The newest version that was seen of a credential's secret, or the moment (ms) since when it is known to be removed. */
+export type Known = { version: number } | { removedAt: number };
+
+/**
+ * An append-only file outside the database: which version of each credential this node has seen, and which were removed.
+ * Ids and numbers, no secrets. A restored database is older than its journal, and that is how a restore is noticed
+ * (TR-18). The last line of a credential counts; a line that a crash cut off is left out.
+ */
+export interface VersionJournal {
+  read(): Promise<Map<CredentialId, Known>>;
+  /** On the disk when it resolves. */
+  append(entries: Iterable<readonly [CredentialId, Known]>): Promise<void>;
+  /** Replaces everything, whole or not at all. */
+  rewrite(entries: Iterable<readonly [CredentialId, Known]>): Promise<void>;
+  /** Bytes appended since it was last rewritten. */
+  appendedBytes(): number;
+}
+
+const linePattern = /^([0-9a-f-]{36}) (?:v(\d+)|removed (\d+))$/;
+
+export function createVersionJournal(file: string): VersionJournal {
+  let appended = 0;
+
+  /** Ends what a crash cut off, so that the next line begins as one. */
+  let isTailWhole = false;
+
+  return {
+    async read() {
+      const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return "";
+        throw error;
+      });
+      const known = new Map<CredentialId, Known>();
+      for (const line of text.slice(0, text.lastIndexOf("\n") + 1).split("\n")) {
+        const [, id, version, removedAt] = linePattern.exec(line) ?? [];
+        if (id === undefined) continue;
+        known.set(
+          id as CredentialId,
+          version === undefined ? { removedAt: Number(removedAt) } : { version: Number(version) },
+        );
+      }
+      return known;
+    },
+
+    async append(entries) {
+      const text = `${isTailWhole ? "" : "\n"}${linesOf(entries)}`;
+      isTailWhole = true;
+      const handle = await open(file, "a", 0o600);
+      try {
+        await handle.write(text);
+        await handle.datasync();
+        appended += text.length;
+      } finally {
+        await handle.close();
+      }
+    },
+
+    async rewrite(entries) {
+      // nodes that share the folder, as in a rolling restart, may be here at the same time
+      const unfinished = `${file}.${newId<string>()}.new`;
+      const handle = await open(unfinished, "w", 0o600);
+      try {
+        await handle.write(linesOf(entries));
+        await handle.datasync();
+      } finally {
+        await handle.close();
+      }
+      await rename(unfinished, file);
+      appended = 0;
+      isTailWhole = true;
+    },
+
+    appendedBytes: () => appended,
+  };
+}
+
+function linesOf(entries: Iterable<readonly [CredentialId, Known]>): string {
+  let text = "";
+  for (const [id, known] of entries)
+    text += "version" in known ? `${id} v${known.version}\n` : `${id} removed ${known.removedAt}\n`;
+  return text;
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
+import { openTransferServer, type TransferServer } from "../transfer/testing.ts";
+
+describe("a user's credentials as the host reads them", () => {
+  let provider: RotatingProvider;
+  let server: TransferServer;
+  beforeAll(async () => {
+    provider = await startRotatingProvider();
+    server = await openTransferServer(provider.origin);
+  });
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+    await provider.close();
+  });
+
+  test("OA-13, VT-16: state in words, times, ends, scopes granted and missing; never a secret", async () => {
+    const { projectId, key } = await server.filledProject();
+    const end = new Date(server.clock.now().getTime() + 30 * 86_400_000);
+    const works = await server.connect(projectId, "ada / ä", { statedExpiresAt: end });
+    server.clock.step(1000);
+    const lacks = await server.connect(projectId, "ada / ä", { accountId: "b", grantedScopes: ["anvils:read"] });
+    const read = async () => {
+      const path = `/api/projects/${projectId}/users/${encodeURIComponent("ada / ä")}/credentials`;
+      return (await server.call("GET", path, { authorization: `Bearer ${key}` })).json;
+    };
+    const answer = await read();
+    expect(answer).toMatchObject({
+      endUserId: "ada / ä",
+      credentials: [
+        {
+          id: works.id,
+          integrationType: "acme",
+          status: "VALID",
+          health: { state: "healthy", reason: null, message: "Acme (ada / ä) works." },
+          scopes: { granted: ["profile", "anvils:read"], missing: [], declined: [] },
+          grantExpiresAt: end.toISOString(),
+          lastFailureAt: null,
+        },
+        {
+          id: lacks.id,
+          health: { state: "needs_access", reason: "credential.scope_shortfall" },
+          scopes: { missing: ["profile"] },
+        },
+      ],
+    });
+    expect(JSON.stringify(answer)).not.toContain("canary");
+    const set = async (changes: object) => {
+      await server.database.queries.updateTable("credentials").set(changes).where("id", "=", works.id).execute();
+      const [first] = (await read())["credentials"] as { health: { state: string; reason: string | null } }[];
+      return first?.health;
+    };
+    expect(await set({ health: "failing", health_reason: "x" })).toMatchObject({ state: "failing", reason: "x" });
+    expect(await set({ frozen_at: new Date() })).toMatchObject({ state: "frozen" });
+    expect(await set({ status: "INVALID" })).toMatchObject({ state: "dead" });
+  });
+
+  test("TN-06: a user of another project is not found, like an absent one", async () => {
+    const { projectId } = await server.filledProject();
+    await server.connect(projectId, "ada", {});
+    const other = await server.filledProject("Other");
+    for (const user of ["ada", "nobody"]) {
+      const path = `/api/projects/${other.projectId}/users/${user}/credentials`;
+      const answer = await server.call("GET", path, { authorization: `Bearer ${other.key}` });
+      expect(answer.json).toMatchObject({ code: "user.not_found", status: 404 });
+    }
+  });
+});

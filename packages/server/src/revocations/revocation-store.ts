@@ -1,0 +1,153 @@
+import type { IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import { sql } from "kysely";
+import type { Queries } from "../db/database.ts";
+import type { TokenKind } from "../oauth/revoke-token.ts";
+import type { AppSnapshot, PreparedRevocation, RevocationOutcome } from "./revocation.ts";
+
+export interface Settlement {
+  outcome: Exclude<RevocationOutcome, "pending">;
+  reason: string | null;
+  status: number | null;
+  done: readonly TokenKind[];
+  at: Date;
+}
+
+export interface Postponement {
+  reason: string | null;
+  status: number | null;
+  done: readonly TokenKind[];
+  at: Date;
+  nextTryAt: Date;
+}
+
+/** Moves of a receipt: ordered, postponed, settled. Who holds it for a try is in `claim-store.ts`. */
+export function createRevocationStore(queries: Queries) {
+  const ended = { leased_until: null, next_try_at: null, secret: null, app: null } as const;
+  return {
+    async insert(projectId: ProjectId, { id, order, ...rest }: PreparedRevocation, at: Date): Promise<void> {
+      const { grant, by } = order;
+      const settled = rest.outcome === "pending" ? { next_try_at: at } : { settled_at: at };
+      await queries
+        .insertInto("revocations")
+        .values((values) => ({
+          id,
+          project_id: projectId,
+          credential_id: grant.credentialId,
+          integration_id: grant.integrationId,
+          integration_type: rest.integrationType,
+          user_id: grant.userId,
+          end_user_id: values.fn.coalesce(
+            values
+              .selectFrom("users")
+              .select("end_user_id")
+              .where("project_id", "=", projectId)
+              .where("id", "=", grant.userId),
+            values.val(""),
+          ),
+          account_id: grant.accountId,
+          account_name: grant.accountName,
+          cause: order.cause,
+          asked_by: by.kind,
+          asked_by_id: by.id ?? null,
+          freeze_id: order.freezeId ?? null,
+          asked_at: at,
+          outcome: rest.outcome,
+          reason: rest.reason,
+          secret: rest.sealed,
+          app: rest.app && JSON.stringify(rest.app),
+          ...settled,
+        }))
+        .execute();
+    },
+
+    async settle(projectId: ProjectId, id: string, settlement: Settlement): Promise<boolean> {
+      const { outcome, reason, status, done, at } = settlement;
+      const result = await queries
+        .updateTable("revocations")
+        .set({ outcome, reason, provider_status: status, done: [...done], settled_at: at, ...ended })
+        .where("project_id", "=", projectId)
+        .where("id", "=", id)
+        .where("outcome", "=", "pending")
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
+    },
+
+    async postpone(projectId: ProjectId, id: string, { reason, status, done, nextTryAt }: Postponement): Promise<void> {
+      await queries
+        .updateTable("revocations")
+        .set({ reason, provider_status: status, done: [...done], next_try_at: nextTryAt, leased_until: null })
+        .where("project_id", "=", projectId)
+        .where("id", "=", id)
+        .where("outcome", "=", "pending")
+        .execute();
+    },
+
+    /** Makes a waiting one due now. False when it is settled, or not there; one that is being tried is left to that. */
+    async hurry(projectId: ProjectId, id: string, now: Date): Promise<boolean> {
+      const result = await queries
+        .updateTable("revocations")
+        .set({ next_try_at: now })
+        .where("project_id", "=", projectId)
+        .where("id", "=", id)
+        .where("outcome", "=", "pending")
+        .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<=", now)]))
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
+    },
+
+    /** The tokens of a renewal that the revocation itself needed; false when the receipt was settled meanwhile. */
+    async renew(
+      projectId: ProjectId,
+      id: string,
+      seenVersion: number,
+      { sealed, app }: Readonly<{ sealed: Uint8Array; app: AppSnapshot }>,
+    ): Promise<boolean> {
+      const result = await queries
+        .updateTable("revocations")
+        .set({ secret: sealed, secret_version: seenVersion + 1, app: JSON.stringify(app) })
+        .where("project_id", "=", projectId)
+        .where("id", "=", id)
+        .where("outcome", "=", "pending")
+        .where("secret_version", "=", seenVersion)
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
+    },
+
+    /**
+     * Whether such a connection stands that was made with the same client: a grant is of one account to one client
+     * (RFC 6749 section 1.3). Index credentials_by_integration.
+     */
+    isConnected: (projectId: ProjectId, wanted: Readonly<WantedConnection>): Promise<boolean> =>
+      isConnected(queries, projectId, wanted),
+  };
+}
+
+/** Connections that one OAuth client made: of everybody and every account, unless it says of whom or of which. */
+interface WantedConnection {
+  integrationId: IntegrationId;
+  clientId: string;
+  accountId?: string;
+  userId?: UserId;
+}
+
+async function isConnected(
+  queries: Queries,
+  projectId: ProjectId,
+  { integrationId, accountId, userId, clientId }: Readonly<WantedConnection>,
+): Promise<boolean> {
+  let query = queries
+    .selectFrom("credentials")
+    .select("id")
+    .where("project_id", "=", projectId)
+    .where("integration_id", "=", integrationId)
+    .where(
+      sql`coalesce(oauth_client ->> 'clientId', (select client_id from integrations where integrations.id = credentials.integration_id))`,
+      "=",
+      clientId,
+    )
+    .where("status", "<>", "INVALID")
+    .where("revoked_at", "is", null);
+  if (accountId !== undefined) query = query.where("account_id", "=", accountId);
+  if (userId !== undefined) query = query.where("user_id", "=", userId);
+  return (await query.limit(1).executeTakeFirst()) !== undefined;
+}

@@ -1,0 +1,414 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { EndUserId, ProjectId } from "@portico/protocol";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
+import { csvRecord, endsInsideQuotes, readCsvRow } from "./csv-row.ts";
+import { readLines } from "./read-lines.ts";
+import { declarationAt, openTransferServer, type TransferServer } from "./testing.ts";
+
+describe("credentials that come from elsewhere", () => {
+  let provider: RotatingProvider;
+  let server: TransferServer;
+  let projectId: ProjectId;
+  let key: string;
+  beforeAll(async () => {
+    provider = await startRotatingProvider();
+    server = await openTransferServer(provider.origin);
+  });
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+    await provider.close();
+  });
+  beforeEach(async () => {
+    ({ projectId, key } = await server.filledProject());
+  });
+
+  const headers = () => ({ authorization: `Bearer ${key}` });
+  const url = (path: string) => `${server.address}/api/projects/${projectId}${path}`;
+  async function post(path: string, body: unknown): Promise<Record<string, unknown>> {
+    const init = { method: "POST", headers: { ...headers(), "content-type": "application/json" } };
+    return (await (await fetch(url(path), { ...init, body: JSON.stringify(body) })).json()) as Record<string, unknown>;
+  }
+  const one = (credential: object, options: object = {}) => post("/credentials/import", { credential, ...options });
+  async function upload(format: string, content: string | Uint8Array, options: object = {}) {
+    const { id } = await post("/credential-imports", { format, ...options });
+    return { id: String(id), ...(await send(String(id), content)) };
+  }
+  async function send(id: string, content: string | Uint8Array): Promise<Record<string, unknown>> {
+    const body = typeof content === "string" ? content : Buffer.from(content);
+    const response = await fetch(url(`/credential-imports/${id}/file`), { method: "POST", headers: headers(), body });
+    return (await response.json()) as Record<string, unknown>;
+  }
+  async function lines(id: string) {
+    const response = await fetch(url(`/credential-imports/${id}/lines`), { headers: headers() });
+    return ((await response.json()) as { lines: Record<string, unknown>[] }).lines;
+  }
+  const count = async (): Promise<number> => (await rows()).length;
+  const rows = () =>
+    server.database.queries.selectFrom("credentials").selectAll().where("project_id", "=", projectId).execute();
+  const record = (changes: object = {}) => {
+    const grant = provider.issue();
+    return { sourceId: "s-1", endUserId: "ada", integrationType: "acme", ...grant, ...changes };
+  };
+
+  test("one is stored sealed for its user, and its refresh token works at once", async () => {
+    const credential = record({ scopes: ["profile"], values: { site: "eu" }, consentedAt: "2025-01-02T03:04:05Z" });
+    const answer = await one(credential);
+    expect(answer).toMatchObject({ outcome: "imported", reason: null, needsConsent: null });
+    const [row] = await rows();
+    expect(row).toMatchObject({
+      id: answer["credentialId"],
+      status: "VALID",
+      source_id: "s-1",
+      granted_scopes: ["profile"],
+      template_values: { site: "eu" },
+      consented_at: new Date("2025-01-02T03:04:05Z"),
+    });
+    const user = await server.users.ensure(projectId, "ada" as EndUserId);
+    const integration = await server.integrations.byType(projectId, "acme");
+    const fresh = await server.credentials.fresh(projectId, user.id, integration, undefined);
+    expect(provider.tokenRequests.at(-1)).toMatchObject({ refresh_token: credential.refreshToken });
+    expect(fresh.secret["accessToken"]?.reveal()).not.toBe(credential.accessToken);
+    const events = await server.database.queries
+      .selectFrom("events")
+      .select("type")
+      .where("project_id", "=", projectId)
+      .where("type", "like", "credential.%")
+      .execute();
+    expect(events[0]).toEqual({ type: "credential.imported" });
+  });
+
+  test("TR-01: importing the same again brings nothing twice, and never puts an old token over a newer one", async () => {
+    const credential = record();
+    await one(credential);
+    const user = await server.users.ensure(projectId, "ada" as EndUserId);
+    const integration = await server.integrations.byType(projectId, "acme");
+    await server.credentials.fresh(projectId, user.id, integration, undefined);
+    const again = await Promise.all([one(credential), one(credential), one(credential)]);
+    for (const answer of again) expect(answer).toMatchObject({ outcome: "skipped", reason: "already_imported" });
+    expect(await count()).toBe(1);
+    await expect(
+      server.credentials.fresh(projectId, user.id, integration, undefined, { force: true }),
+    ).resolves.toBeDefined();
+    const replaced = await one(record({ accountName: "newer" }), { overwrite: true });
+    expect(replaced).toMatchObject({ outcome: "updated" });
+    expect(await count()).toBe(1);
+  });
+
+  test("a file that comes in parts is one import: lines are numbered through, and it is finished with the last", async () => {
+    const header = "sourceId,endUserId,integrationType,accessToken";
+    const row = (id: string) => `${id},ada,acme,${String(provider.issue().accessToken)}`;
+    const { id } = await post("/credential-imports", { format: "csv" });
+    const part = async (query: string, content: string) => {
+      const init = { method: "POST", headers: headers(), body: content };
+      return (await fetch(url(`/credential-imports/${String(id)}/file?${query}`), init)).json();
+    };
+    expect(await part("isLast=false", `${header}\n${row("a")}\n`)).toMatchObject({ lines: 1, finishedAt: null });
+    const last = await part("firstLine=3&isLast=true", `${header}\n${row("b")}\nno row\n`);
+    expect(last).toMatchObject({ lines: 3, imported: 2, refused: 1, finishedAt: expect.any(String) });
+    expect((await lines(String(id))).map(({ line, outcome }) => [line, outcome])).toEqual([
+      [2, "imported"],
+      [3, "imported"],
+      [4, "refused"],
+    ]);
+    expect(await part("firstLine=zero", "")).toMatchObject({ code: "http.invalid_input" });
+  });
+
+  test("racing imports of one name make one credential", async () => {
+    const credential = record();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => one(credential)));
+    expect(answers.filter(({ outcome }) => outcome === "imported")).toHaveLength(1);
+    expect(answers.filter(({ outcome }) => outcome === "skipped")).toHaveLength(7);
+    expect(await count()).toBe(1);
+  });
+
+  test("what nobody has asked the provider about is not said to work, and nothing about it is made up", async () => {
+    const { accessToken } = record();
+    const lone = { sourceId: "lone", endUserId: "ada", integrationType: "acme", accessToken };
+    expect(await post("/credentials/import", { credential: lone })).toMatchObject({ outcome: "imported" });
+    const over = { ...lone, sourceId: "over", endUserId: "bob", expiresAt: "2020-01-31T00:00:00Z" };
+    expect(await post("/credentials/import", { credential: over })).toMatchObject({ needsConsent: "no_refresh_token" });
+    const aged = { ...record({ sourceId: "aged", endUserId: "eve" }) };
+    expect(await post("/credentials/import", { credential: aged })).toMatchObject({ outcome: "imported" });
+    const healthOf = async (endUserId: string) => {
+      const response = await fetch(url(`/users/${endUserId}/credentials`), { headers: headers() });
+      return ((await response.json()) as { credentials: Record<string, unknown>[] }).credentials[0];
+    };
+    const unproven = { lastSuccessAt: null, lastUsedAt: null, refreshedAt: null, accessExpiresAt: null };
+    expect(await healthOf("ada")).toMatchObject({
+      ...unproven,
+      scopes: { granted: null, missing: [] },
+      health: { message: expect.stringContaining("has not been used yet") as string },
+    });
+    expect(await healthOf("eve")).toMatchObject(unproven);
+    await server.credentials.worker.runOnce();
+    expect(await healthOf("bob")).toMatchObject({
+      status: "INVALID",
+      lastSuccessAt: null,
+      health: { state: "dead", reason: "grant_expired" },
+    });
+  });
+
+  test("a dry run says the same and does nothing", async () => {
+    expect(await one(record(), { dryRun: true })).toMatchObject({ outcome: "imported", credentialId: null });
+    expect([await count(), await server.users.findByEndUserId(projectId, "ada" as EndUserId)]).toEqual([0, null]);
+  });
+
+  test.each([
+    [{ integrationType: "nope" }, "integration.not_found"],
+    [{ accessToken: undefined, refreshToken: undefined }, "connect.input_invalid"],
+    [{ accessToken: "a\nb" }, "connect.input_invalid"],
+    [{ values: { site: "evil.example/x" } }, "connect.input_invalid"],
+    [{ values: { other: "x" } }, "connect.input_invalid"],
+    [{ fields: { apiKey: "x" } }, "connect.input_invalid"],
+    [{ integrationType: "keybox" }, "connect.input_invalid"],
+    [{ endUserId: "a\u0007" }, "http.invalid_input"],
+  ])("OA-07: %o is refused with its reason, and nothing is stored", async (changes, reason) => {
+    expect(await one(record(changes))).toMatchObject({ outcome: "refused", reason });
+    expect(await count()).toBe(0);
+  });
+
+  test("it says which grants will need consent again", async () => {
+    expect(await one(record({ clientId: "somebody-elses" }), { dryRun: true })).toMatchObject({
+      needsConsent: "other_client",
+    });
+    const ending = record({ refreshToken: undefined, expiresAt: "2030-01-01T00:00:00Z" });
+    expect(await one(ending, { dryRun: true })).toMatchObject({ needsConsent: "no_refresh_token" });
+    expect(await one(record({ clientId: "the-client" }), { dryRun: true })).toMatchObject({ needsConsent: null });
+  });
+
+  test("TR-14: the forecast of an imported grant counts from its own consent and is told at once, once", async () => {
+    await one(record({ grantExpiresAt: new Date(server.clock.now().getTime() + 3 * 86_400_000).toISOString() }));
+    await server.credentials.sweep();
+    await server.credentials.sweep();
+    const told = await server.database.queries
+      .selectFrom("events")
+      .select("data")
+      .where("project_id", "=", projectId)
+      .where("type", "=", "credential.expiry_notice")
+      .execute();
+    expect(told).toMatchObject([{ data: { daysAhead: 3 } }]);
+  });
+
+  test("JSONL of any size: an outcome for each line, the bad ones named, nothing secret in what is kept", async () => {
+    const good = Array.from({ length: 130 }, (_, index) =>
+      JSON.stringify(record({ sourceId: `s-${index}`, endUserId: `user-${index}` })),
+    );
+    const content = [
+      good[0],
+      "",
+      "{not json canary-line",
+      JSON.stringify({ ...record(), sourceId: "bad", surprise: "canary-value" }),
+      ...good.slice(1),
+      good[5],
+    ].join("\r\n");
+    const job = await upload("jsonl", content);
+    expect(job).toMatchObject({ lines: 133, imported: 130, skipped: 1, refused: 2, needConsent: 0 });
+    expect(job).toHaveProperty("finishedAt", expect.any(String));
+    const all = await lines(job.id);
+    expect(all.slice(0, 3)).toMatchObject([
+      { line: 1, sourceId: "s-0", outcome: "imported" },
+      { line: 3, outcome: "refused", message: "The line is not JSON" },
+      { line: 4, sourceId: "bad", outcome: "refused" },
+    ]);
+    expect(JSON.stringify(all)).not.toMatch(/canary|access-|refresh-/);
+    expect(await count()).toBe(130);
+  });
+
+  test("VT-04: what is kept of an import holds no secret, in no table", async () => {
+    await upload(
+      "jsonl",
+      JSON.stringify(record({ accessToken: "canary-access-token", refreshToken: "canary-refresh-token" })),
+    );
+    const dump: string[] = [];
+    for (const table of ["credentials", "credential_imports", "credential_import_lines", "events", "users"] as const)
+      dump.push(JSON.stringify(await server.database.queries.selectFrom(table).selectAll().execute()));
+    const stored = (await rows()).map(({ secret }) => Buffer.from(secret).toString("latin1")).join("");
+    expect(`${dump.join("")}${stored}`).not.toContain("canary-");
+  });
+
+  test("an upload that was cut off is gone on with by sending the file again", async () => {
+    const content = Array.from({ length: 120 }, (_, index) =>
+      JSON.stringify(record({ sourceId: `s-${index}`, endUserId: `user-${index}` })),
+    ).join("\n");
+    const { id } = await post("/credential-imports", { format: "jsonl" });
+    const cut = ReadableStream.from(
+      (async function* () {
+        yield Buffer.from(content.slice(0, Math.floor(content.length * 0.7)));
+        throw new Error("the line is cut");
+      })(),
+    );
+    await fetch(url(`/credential-imports/${String(id)}/file`), {
+      method: "POST",
+      headers: headers(),
+      body: cut,
+      duplex: "half",
+    } as RequestInit).catch(() => undefined);
+    const done = await send(String(id), content);
+    expect(done).toMatchObject({ lines: 120, refused: 0, finishedAt: expect.any(String) as string });
+    expect(await count()).toBe(120);
+  });
+
+  test("CSV: quoted values over several lines, columns of members, scopes in one cell", async () => {
+    const grant = provider.issue();
+    const content =
+      "\uFEFFsourceId,endUserId,integrationType,accessToken,refreshToken,scopes,values.site,accountName,fields.apiKey\r\n" +
+      `a,ada,acme,${grant.accessToken},${grant.refreshToken},profile anvils:read,eu,"Ada ""the first""\nLovelace",\r\n` +
+      "b,bob,keybox,,,,,,secret-key\r\n" +
+      "c,too,few\r\n";
+    const job = await upload("csv", content);
+    expect(job).toMatchObject({ lines: 3, imported: 2, refused: 1 });
+    expect((await rows()).map(({ source_id, account_name }) => [source_id, account_name]).sort()).toEqual([
+      ["a", 'Ada "the first"\nLovelace'],
+      ["b", null],
+    ]);
+  });
+
+  test("Nango's connection answers are read: OAuth 2, API keys, names mapped, what does not fit said", async () => {
+    const grant = provider.issue();
+    const base = { id: 1, created_at: "2024-03-08T09:43:03.725Z", metadata: null, tags: {}, errors: [] };
+    const oauth = {
+      ...base,
+      connection_id: "c-1",
+      provider_config_key: "acme-prod",
+      provider: "acme",
+      connection_config: { site: "eu", oauth_scopes_override: "x" },
+      end_user: { id: "ada", email: "ada@example.com" },
+      credentials: {
+        type: "OAUTH2",
+        access_token: grant.accessToken,
+        refresh_token: grant.refreshToken,
+        expires_at: "2024-03-08T09:43:03.725Z",
+        raw: { access_token: grant.accessToken, token_type: "bearer", scope: "profile,anvils:read" },
+      },
+    };
+    const content = [
+      oauth,
+      {
+        ...base,
+        connection_id: "c-2",
+        provider_config_key: "Key-Box",
+        provider: "x",
+        credentials: { type: "API_KEY", apiKey: "k" },
+      },
+      {
+        ...base,
+        connection_id: "c-3",
+        provider_config_key: "unknown",
+        provider: "y",
+        credentials: { type: "API_KEY", apiKey: "k" },
+      },
+      { ...oauth, connection_id: "c-4", credentials: { type: "OAUTH1", oauth_token: "t", oauth_token_secret: "s" } },
+      { hello: 1 },
+    ]
+      .map((each) => JSON.stringify(each))
+      .join("\n");
+    const job = await upload("nango", content, { integrations: { "acme-prod": "acme" } });
+    expect(job).toMatchObject({ lines: 5, imported: 2, refused: 3 });
+    const [first] = (await rows()).filter(({ source_id }) => source_id === "nango:acme-prod:c-1");
+    expect(first).toMatchObject({ granted_scopes: ["profile", "anvils:read"], template_values: { site: "eu" } });
+    const user = await server.users.findByEndUserId(projectId, "ada" as EndUserId);
+    const integration = await server.integrations.byType(projectId, "acme");
+    if (!user) throw new Error("the end user was not made");
+    await server.credentials.fresh(projectId, user.id, integration, undefined);
+    expect(provider.tokenRequests.at(-1)).toMatchObject({ refresh_token: grant.refreshToken });
+    expect((await lines(job.id)).slice(2).map(({ message }) => message)).toEqual([
+      'The project has no integration for "unknown"',
+      "Credentials of type OAUTH1 do not fit Acme",
+      expect.stringContaining("not an answer of Nango"),
+    ]);
+  });
+
+  test("TN-07: an import of another project is not found, and its file is not read", async () => {
+    const { id } = await post("/credential-imports", { format: "jsonl" });
+    const other = await server.filledProject("Other");
+    const response = await fetch(
+      `${server.address}/api/projects/${other.projectId}/credential-imports/${String(id)}/file`,
+      {
+        method: "POST",
+        headers: { authorization: `Bearer ${other.key}` },
+        body: JSON.stringify(record()),
+      },
+    );
+    expect(await response.json()).toMatchObject({ code: "transfer.import_not_found" });
+    expect(await count()).toBe(0);
+  });
+
+  test("a file that is no text, or has an endless line, is refused without filling the memory", async () => {
+    expect(await upload("jsonl", Buffer.from([0xff, 0xfe, 0x00]))).toMatchObject({ code: "transfer.file_unreadable" });
+    expect(await upload("jsonl", "x".repeat(300 * 1024))).toMatchObject({ code: "transfer.file_unreadable" });
+    expect(await upload("csv", 'a,b\n"never closed')).toMatchObject({ code: "transfer.file_unreadable" });
+    expect(await upload("jsonl", "")).toMatchObject({ code: "transfer.file_unreadable" });
+  });
+
+  describe("verified", () => {
+    let api: Server;
+    let origin: string;
+    beforeAll(async () => {
+      api = createServer((request, response) => {
+        const isGood = request.headers.authorization === "Bearer good";
+        response.writeHead(isGood ? 200 : 401, { "content-type": "application/json" });
+        response.end(JSON.stringify(isGood ? { id: 42, login: "octo" } : {}));
+      });
+      await new Promise<void>((resolve) => api.listen(0, "127.0.0.1", resolve));
+      origin = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    });
+    afterAll(() => new Promise((resolve) => api.close(resolve)));
+
+    test("the provider is asked whose it is; a refused one, and one of another account, is not brought", async () => {
+      const verifying = await openTransferServer(origin);
+      await using _ = verifying;
+      const project = await verifying.filledProject();
+      expect(declarationAt(origin).hosts).toEqual([origin]);
+      const ask = async (changes: object) => {
+        const response = await fetch(`${verifying.address}/api/projects/${project.projectId}/credentials/import`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${project.key}`, "content-type": "application/json" },
+          body: JSON.stringify({
+            credential: { sourceId: "s", endUserId: "ada", integrationType: "acme", accessToken: "good", ...changes },
+            verify: true,
+          }),
+        });
+        return (await response.json()) as Record<string, unknown>;
+      };
+      expect(await ask({ accessToken: "bad" })).toMatchObject({ reason: "connect.credential_rejected" });
+      expect(await ask({ accountId: "7" })).toMatchObject({ reason: "connect.wrong_account" });
+      expect(await ask({})).toMatchObject({ outcome: "imported" });
+      expect(await ask({ sourceId: "t" })).toMatchObject({ outcome: "skipped", reason: "account_connected" });
+      const stored = await verifying.database.queries.selectFrom("credentials").selectAll().execute();
+      expect(stored).toMatchObject([{ account_id: "42", account_name: "octo" }]);
+    });
+  });
+});
+
+describe("reading uploads", () => {
+  test("a row of CSV is read as RFC 4180 says, and nothing else is a row", () => {
+    expect(readCsvRow('a,"b ""c"", d",,e')).toEqual(["a", 'b "c", d', "", "e"]);
+    expect(readCsvRow("")).toEqual([""]);
+    for (const wrong of ['a"b', '"a"b', '"a']) expect(readCsvRow(wrong), wrong).toBeNull();
+    expect([endsInsideQuotes('a,"b'), endsInsideQuotes('a,"b""'), endsInsideQuotes('"a"')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(csvRecord(["a", "values.x", "values.y"], ["1", "2", ""])).toEqual({ a: "1", values: { x: "2" } });
+    expect(csvRecord(["a"], ["1", "2"])).toBeNull();
+  });
+
+  test("lines are whole, whatever the pieces they come in", async () => {
+    const bytes = Buffer.from("ä\r\n\n\u{1F600}x\nlast");
+    for (let size = 1; size < 9; size += 1) {
+      async function* pieces() {
+        for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+      }
+      const found = [];
+      for await (const each of readLines(pieces())) found.push(each);
+      expect(found).toEqual([
+        { line: 1, text: "ä" },
+        { line: 3, text: "\u{1F600}x" },
+        { line: 4, text: "last" },
+      ]);
+    }
+  });
+});

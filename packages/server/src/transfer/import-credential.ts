@@ -1,0 +1,169 @@
+import type { CredentialId, EndUserId, ProjectId } from "@portico/protocol";
+import type { CredentialToImport, ImportOutcome } from "@portico/protocol/endpoints";
+import type { ProviderDeclaration } from "@portico/providers";
+import { assessGrant } from "../credentials/assess-grant.ts";
+import type { Credentials, NewCredential } from "../credentials/credential.ts";
+import { identifyAccount } from "../credentials/identify-account.ts";
+import type { Integration, Integrations } from "../integrations/integration.ts";
+import { signingAppOf } from "../integrations/signing-app-of.ts";
+import type { Clock } from "../lib/clock.ts";
+import { PorticoError } from "../lib/portico-error.ts";
+import type { Outbound } from "../net/outbound.ts";
+import { renewalOf } from "../oauth/renew-tokens.ts";
+import type { Users } from "../users/user.ts";
+import type { Database } from "../db/database.ts";
+import { createImportStore } from "./import-store.ts";
+import { readRecord } from "./record-secrets.ts";
+
+export interface ImportOptions {
+  dryRun: boolean;
+  verify: boolean;
+  overwrite: boolean;
+}
+
+export interface ImportDependencies {
+  database: Pick<Database, "queries">;
+  integrations: Pick<Integrations, "byType" | "clientSecret">;
+  users: Pick<Users, "ensure" | "findByEndUserId">;
+  credentials: Pick<Credentials, "storeImported" | "list">;
+  outbound: Pick<Outbound, "call">;
+  clock: Clock;
+}
+
+export type ImportCredential = ReturnType<typeof createImportCredential>;
+
+/**
+ * Brings one credential that was made elsewhere: reads it as if the user had typed it, asks the provider when told to,
+ * seals and stores it. What cannot be brought is an outcome with its reason, never an error; faults of ours are errors.
+ * A name that was brought before is skipped, because what is here has newer tokens.
+ */
+export function createImportCredential(deps: Readonly<ImportDependencies>) {
+  const { database, integrations, users, credentials, outbound, clock } = deps;
+
+  return async function importCredential(
+    projectId: ProjectId,
+    record: CredentialToImport,
+    options: Readonly<ImportOptions>,
+  ): Promise<ImportOutcome> {
+    try {
+      const integration = await integrations.byType(projectId, record.integrationType);
+      const learnt = readRecord(integration, record);
+      const known = await createImportStore(database.queries).bySource(projectId, record.sourceId);
+      if (known && !options.overwrite) return skipped("already_imported", "It was imported before", known.id);
+      if (known && known.integrationId !== integration.id)
+        return refused("transfer.other_integration", "It was imported before into another integration");
+      const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
+      const taken = known ? null : await connectedAlready(projectId, record, integration, named);
+      if (taken) return skipped("account_connected", "The user has connected this account already", taken);
+      const needsConsent = consentNeeded(integration, record, named);
+      const verb = known ? "updated" : "imported";
+      if (options.dryRun) return outcome(verb, null, `It would be ${verb}`, needsConsent, known?.id ?? null);
+      const id = await store(projectId, integration, record, named, known?.id);
+      return outcome(verb, null, `It was ${verb}`, needsConsent, id);
+    } catch (error) {
+      if (!(error instanceof PorticoError) || error.code === "http.internal" || error.code.startsWith("vault."))
+        throw error;
+      if (error.code === "transfer.already_imported")
+        return skipped("already_imported", "It was imported before", null);
+      return refused(error.code, error.message);
+    }
+  };
+
+  async function verified(integration: Integration, learnt: NewCredential): Promise<NewCredential> {
+    const { provider } = integration;
+    const { templateValues, secret } = learnt;
+    const signingApp = await signingAppOf(integrations, integration);
+    const access = { provider, templateValues, secret, signingApp };
+    const identity = await identifyAccount({ outbound, clock }, access);
+    if (learnt.accountId !== null && learnt.accountId !== identity.accountId)
+      throw new PorticoError(
+        "connect.wrong_account",
+        `It opens account ${identity.accountId}, not ${learnt.accountId}`,
+      );
+    return {
+      ...learnt,
+      accountId: identity.accountId,
+      accountName: identity.accountName,
+      providerData: identity.extras,
+      statedExpiresAt: learnt.statedExpiresAt ?? identity.expiresAt,
+      isUnproven: false,
+    };
+  }
+
+  function isOver({ expiresAt }: NewCredential): boolean {
+    return expiresAt !== null && expiresAt <= clock.now();
+  }
+
+  async function connectedAlready(
+    projectId: ProjectId,
+    { endUserId }: CredentialToImport,
+    integration: Integration,
+    { accountId }: NewCredential,
+  ): Promise<CredentialId | null> {
+    const user = accountId === null ? null : await users.findByEndUserId(projectId, endUserId as EndUserId);
+    if (!user) return null;
+    const own = await credentials.list(projectId, user.id);
+    return own.find((each) => each.integrationId === integration.id && each.accountId === accountId)?.id ?? null;
+  }
+
+  async function store(
+    projectId: ProjectId,
+    integration: Integration,
+    record: CredentialToImport,
+    learnt: NewCredential,
+    replaced: CredentialId | undefined,
+  ): Promise<CredentialId> {
+    const { id: userId } = await users.ensure(projectId, record.endUserId as EndUserId);
+    const placement = {
+      allowMultiple: true,
+      ...(replaced === undefined ? {} : { selectedCredentialId: replaced }),
+      ...(record.externalId === undefined ? {} : { externalId: record.externalId }),
+    };
+    const consentedAt = record.consentedAt === undefined ? clock.now() : new Date(record.consentedAt);
+    return credentials.storeImported(
+      { projectId, userId },
+      integration,
+      placement,
+      learnt,
+      async (queries, credentialId) => {
+        if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId)))
+          throw new PorticoError("transfer.already_imported", "Another import brought it meanwhile");
+        await assessGrant(queries, integration, credentialId, {
+          kind: "import",
+          at: clock.now(),
+          consentedAt,
+          statedExpiresAt: learnt.statedExpiresAt ?? null,
+        });
+      },
+    );
+  }
+}
+
+/** Whether the user will have to consent again, because nothing can renew the grant here. */
+function consentNeeded(
+  { provider, clientId }: Integration,
+  record: CredentialToImport,
+  learnt: NewCredential,
+): ImportOutcome["needsConsent"] {
+  if (record.clientId !== undefined && record.clientId !== clientId) return "other_client";
+  const ends = learnt.expiresAt !== null;
+  return ends && renewalOf(provider as ProviderDeclaration, learnt.secret) === null ? "no_refresh_token" : null;
+}
+
+function outcome(
+  kind: ImportOutcome["outcome"],
+  reason: string | null,
+  message: string,
+  needsConsent: ImportOutcome["needsConsent"],
+  credentialId: string | null,
+): ImportOutcome {
+  return { outcome: kind, reason, message, needsConsent, credentialId };
+}
+
+function skipped(reason: string, message: string, credentialId: string | null): ImportOutcome {
+  return outcome("skipped", reason, message, null, credentialId);
+}
+
+export function refused(reason: string, message: string): ImportOutcome {
+  return outcome("refused", reason, message, null, null);
+}

@@ -1,0 +1,145 @@
+import type { CredentialId, ProjectId } from "@portico/protocol";
+import type { ProjectImport } from "@portico/protocol/endpoints";
+import type { Freezes } from "../credentials/freezes.ts";
+import type { Database, Queries } from "../db/database.ts";
+import { recordEvent } from "../events/record-event.ts";
+import type { Clock } from "../lib/clock.ts";
+import { PorticoError } from "../lib/portico-error.ts";
+import type { Sealer, Vault } from "../vault/vault.ts";
+import type { ExportKey } from "./age-file.ts";
+import { sealedIn, textOf, type ExportHeader } from "./export-format.ts";
+import { createExportStore, type JsonRow } from "./export-store.ts";
+import { readExport, type ExportedRow } from "./read-export.ts";
+import { spoolLocked } from "./spool-locked.ts";
+
+export interface ProjectImportDependencies {
+  database: Pick<Database, "queries" | "transaction" | "changes">;
+  vault: Pick<Vault, "makeProjectKey" | "sealer">;
+  credentials: { freezes: Pick<Freezes, "lockAgainstFreezes" | "markStored"> };
+  clock: Clock;
+}
+
+const rowsAtOnce = 100;
+
+/**
+ * Brings an exported project to this server. The whole file is opened and proved before the first row is written; then
+ * every secret is sealed anew, for this server's root key. Cut off, the same file goes on where it stopped. Throws
+ * `transfer.export_unreadable`, `transfer.project_exists`.
+ */
+export function createProjectImport({ database, vault, credentials, clock }: Readonly<ProjectImportDependencies>) {
+  const { freezes } = credentials;
+  const store = createExportStore(database.queries);
+
+  return async function importProject(
+    body: AsyncIterable<Uint8Array>,
+    key: Readonly<ExportKey>,
+    { dryRun }: Readonly<{ dryRun: boolean }>,
+  ): Promise<ProjectImport> {
+    // only what is locked touches the disk
+    await using file = await spoolLocked(body);
+    const tables = new Map<string, ReadonlySet<string>>();
+    const columnsOf = async (table: string): Promise<ReadonlySet<string>> => {
+      const known = tables.get(table) ?? (await store.columns(table));
+      tables.set(table, known);
+      return known;
+    };
+    const proof = readExport(file.open(), key, columnsOf);
+    let step = await proof.next();
+    while (!step.done) step = await proof.next();
+    const { header, counts } = step.value;
+    const projectId = header.projectId as ProjectId;
+    const isResumed = await refuseExisting(projectId, header);
+    const summary = { ...toSummary(header, counts), dryRun, isResumed };
+    if (dryRun) return summary;
+    await write(readExport(file.open(), key, columnsOf), projectId, header.exportId);
+    return summary;
+  };
+
+  /** True when an import of the same file was cut off. */
+  async function refuseExisting(projectId: ProjectId, { exportId }: ExportHeader): Promise<boolean> {
+    if (!(await store.projectExists(projectId))) return false;
+    const begun = await store.findImport(projectId);
+    if (begun && !begun.isFinished && begun.exportId === exportId) return true;
+    throw new PorticoError("transfer.project_exists", `This server has project ${projectId} already`);
+  }
+
+  async function write(
+    rows: AsyncGenerator<ExportedRow, unknown>,
+    projectId: ProjectId,
+    exportId: string,
+  ): Promise<void> {
+    let batch: ExportedRow[] = [];
+    for await (const each of rows) {
+      if (each.table.name === "projects") {
+        await begin(each, projectId, exportId);
+        continue;
+      }
+      batch.push(each);
+      if (batch.length < rowsAtOnce) continue;
+      await insert(projectId, batch);
+      batch = [];
+    }
+    await insert(projectId, batch);
+    await database.transaction(async (queries) => {
+      await createExportStore(queries).finishImport(projectId, clock.now());
+      await recordEvent(queries, projectId, "project.imported", { data: { exportId } });
+      for (const room of ["projects", "users", "integrations", "credentials"] as const)
+        await database.changes.announce(queries, { room, projectId });
+    });
+  }
+
+  async function begin({ table, row }: ExportedRow, projectId: ProjectId, exportId: string): Promise<void> {
+    const storeDataKey = await vault.makeProjectKey(projectId);
+    await database.transaction(async (queries) => {
+      const added = createExportStore(queries);
+      if (!(await added.insert(table, row))) return;
+      await storeDataKey(queries);
+      await added.beginImport(projectId, exportId, clock.now());
+    });
+  }
+
+  async function insert(projectId: ProjectId, batch: readonly ExportedRow[]): Promise<void> {
+    if (batch.length === 0) return;
+    // sealed before the transaction, which may hold the only connection
+    const seal = await vault.sealer(projectId);
+    const sealed = batch.map((each) => ({ table: each.table, row: withSealed(each, seal) }));
+    await database.transaction(async (queries: Queries) => {
+      const added = createExportStore(queries);
+      await freezes.lockAgainstFreezes(queries);
+      for (const { table, row } of sealed) await added.insert(table, row);
+      const credentialIds = sealed
+        .filter(({ table }) => table.name === "credentials")
+        .map(({ row }) => row["id"] as CredentialId);
+      await freezes.markStored(queries, projectId, credentialIds);
+    });
+  }
+}
+
+function withSealed({ table, row, plain }: ExportedRow, seal: Sealer): JsonRow {
+  const sealed = sealedIn(table.name, row).flatMap(({ column, context }) => {
+    const secret = plain[column];
+    return secret === undefined ? [] : [[column, textOf(seal(context, secret))] as const];
+  });
+  return { ...row, ...Object.fromEntries(sealed) };
+}
+
+function toSummary(header: ExportHeader, counts: Readonly<Record<string, number>>) {
+  return {
+    exportId: header.exportId,
+    projectId: header.projectId,
+    projectName: header.projectName,
+    exportedAt: header.exportedAt,
+    exportedFrom: header.server,
+    counts: { ...counts },
+    warnings: [
+      ...(header.isMove || (counts["credentials"] ?? 0) === 0
+        ? []
+        : [
+            `${header.server} goes on using the same credentials. Where a provider rotates refresh tokens, the second server ` +
+              "to renew one ends it for both. Stop one of them, or export again as a move.",
+          ]),
+      "Redirect URLs name the server: register the new ones at each provider before users connect or reconnect.",
+      "API keys, events and admins do not move.",
+    ],
+  };
+}
