@@ -2,6 +2,7 @@ import type { InstallEvent, Portico, User, UserIntegration } from "@portico/conn
 import type { Host, PorticoProcess } from "@portico/testkit";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { HostPage, SdkKind } from "./host-page.ts";
+import { keepDiary } from "./tab-diary.ts";
 import { drivePortal, type Portal } from "./portal-driver.ts";
 
 declare global {
@@ -59,6 +60,7 @@ export async function openHost(scene: HostScene, sdk: SdkKind, givenProfile?: Br
   const profile = givenProfile ?? (await scene.browser.newContext());
   const page = await profile.newPage();
   page.setDefaultTimeout(15_000);
+  const diary = keepDiary(page);
   const uncaught: Error[] = [];
   page.on("pageerror", (error) => uncaught.push(error));
   const authenticate = async (user: string): Promise<void> => {
@@ -116,6 +118,7 @@ export async function openHost(scene: HostScene, sdk: SdkKind, givenProfile?: Br
     heard: () => page.evaluate(() => window.heard.map(({ name }) => name)),
     complaints: () => page.evaluate(() => window.complaints),
     async [Symbol.asyncDispose]() {
+      await diary.close();
       if (givenProfile) await page.close();
       else await profile.close();
       if (uncaught.length > 0)

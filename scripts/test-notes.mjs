@@ -20,9 +20,7 @@ function notesOf(modules, unhandled) {
       ...unhandled.map((error) => `outside of any test: ${firstLines(error)}`),
     ],
     skipped: counted(tests.filter((test) => !isRun(test))),
-    retried: tests
-      .filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0)
-      .map((test) => `${test.module.relativeModuleId} > ${test.fullName}`),
+    retried: tests.filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0).map((test) => told(test, [])),
   };
 }
 
@@ -34,7 +32,7 @@ function brokenSetUp(suite) {
 
 function told(task, errors) {
   const name = task.type === "module" ? task.relativeModuleId : `${task.module.relativeModuleId} > ${task.fullName}`;
-  return [name, ...errors.map(firstLines)].join("\n   ");
+  return [name, ...errors.map(firstLines), ...(task.meta().diary ?? [])].join("\n   ");
 }
 
 function firstLines({ message = "", stacks = [] }) {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { allowAs, oidcAccounts } from "@portico/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openHost, type HostTab } from "../host-driver.ts";
@@ -40,7 +41,7 @@ async function answerQuestions(tab: HostTab): Promise<void> {
 describe.each(sdkKinds)("questions after consent, SDK %s", (sdk) => {
   test("left unanswered, they are asked again without a second consent, and only then is the account connected", async () => {
     await using tab = await openHost(stage, sdk);
-    const user = `${sdk}-portal`;
+    const user = `${sdk}-portal-${randomUUID()}`;
     await tab.authenticate(user);
     await tab.connect("acme-id");
     await allowAs(await tab.portal.opensWindow("Connect Acme ID"), ada);
@@ -69,7 +70,7 @@ describe.each(sdkKinds)("questions after consent, SDK %s", (sdk) => {
 
   test("installIntegration resumes at the questions as well", async () => {
     await using tab = await openHost(stage, sdk);
-    const user = `${sdk}-direct`;
+    const user = `${sdk}-direct-${randomUUID()}`;
     await tab.authenticate(user);
     await allowAs(await tab.installOpensWindow("acme-id"), ada);
     await tab.portal.shows("One last thing");

@@ -1,8 +1,16 @@
 /**
- * A host page with the smallest possible SDK in it: it shows the frame, sends what it is told to send, and answers calls
- * from `window.replies`. `window.calls` records what the portal called.
+ * A host page with the smallest possible SDK in it: it shows the frame, says at each load that nobody is signed in, sends
+ * what it is told to send, and answers calls from `window.replies`. `window.calls` records what the portal called.
  */
-const portalOrigin = new URLSearchParams(location.search).get("portal");
+const query = new URLSearchParams(location.search);
+const portalOrigin = query.get("portal");
+/** How many times the browser loses the frame's load event. */
+let lostLoads = Number(query.get("lostLoads"));
+const signedOut = {
+  messageType: "UI_UPDATE",
+  nextContext: { user: { authenticated: false } },
+  nextModalState: { integration: null },
+};
 window.calls = [];
 window.replies = {};
 window.frameLoaded = new Promise((resolve) => {
@@ -11,7 +19,11 @@ window.frameLoaded = new Promise((resolve) => {
   frame.title = "Connect Portal";
   frame.allow = "clipboard-write";
   frame.src = `${portalOrigin}/ui`;
-  frame.onload = () => resolve(frame);
+  frame.onload = () => {
+    if (lostLoads-- > 0) return;
+    frame.contentWindow.postMessage(window.lastUpdate ?? signedOut, portalOrigin);
+    resolve(frame);
+  };
   document.body.append(frame);
 });
 

@@ -56,8 +56,8 @@ export async function setScene(
   return { page, frame, close: () => context.close() };
 }
 
-export async function openHost(page: Page, stub: Stub): Promise<Frame> {
-  await page.goto(`${stub.hostOrigin}/?portal=${encodeURIComponent(stub.origin)}`);
+export async function openHost(page: Page, stub: Stub, lostLoads = 0): Promise<Frame> {
+  await page.goto(`${stub.hostOrigin}/?${new URLSearchParams({ portal: stub.origin, lostLoads: `${lostLoads}` })}`);
   await page.evaluate(() => (window as unknown as { frameLoaded: Promise<unknown> }).frameLoaded.then(() => undefined));
   const frame = page.frames().find((candidate) => candidate.url().startsWith(`${stub.origin}/ui`));
   if (!frame) throw new TypeError("The portal's frame did not load.");

@@ -59,6 +59,15 @@ describe.runIf(hasChromium("Portal frame security"))("the portal's frame", () =>
     expect(asked).toEqual([expect.stringMatching(/\/sdk\/portal$/)]);
   });
 
+  it("is shown where the browser loses the frame's load event twice", async () => {
+    const loads: string[] = [];
+    page.on("request", (request) => request.url().endsWith("/ui") && loads.push(request.url()));
+    const frame = await openHost(page, test.stub, 2);
+    await sendUpdate(page, updateOf({ integration: github }));
+    await frame.getByRole("dialog").waitFor();
+    expect(loads).toHaveLength(3);
+  });
+
   it("OA-17: ignores a sibling frame that speaks like the host's page", async () => {
     const frame = await openHost(page, test.stub);
     await page.evaluate(

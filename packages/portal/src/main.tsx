@@ -10,6 +10,7 @@ import { createPortalActions } from "./portal-actions.ts";
 import { Portal } from "./portal.tsx";
 import { randomKey } from "./random-key.ts";
 import { createCredentialSaver } from "./save-credential.ts";
+import { loadAgainUntilHeard } from "./second-load.ts";
 import { createStore } from "./store.ts";
 import { applyTheme } from "./theme.ts";
 import "./styles/index.css";
@@ -30,9 +31,11 @@ const api = createApi({
   fetch: (input, init) => fetch(input, init),
 });
 
+const secondLoad = loadAgainUntilHeard(window);
 const bridge = createBridge({
   own: window,
   onSnapshot: (snapshot, from) => {
+    secondLoad.heard();
     store.dispatch({ type: "snapshot", snapshot });
     // The host's page took the integration away: whatever was under way is not wanted any more.
     if (!snapshot.integration) flow.cancel();
