@@ -19,12 +19,14 @@ describe("the record of what was opened", () => {
   let audit: ReturnType<typeof createAccessAudit>;
   let vault: ReturnType<typeof createVault>;
   let projectId: ProjectId;
+  let isAway = false;
   const rootKey = new Secret(randomBytes(32).toString("base64"));
 
   beforeAll(async () => {
     const opened = await openTestDatabase();
     const counted = opened.queries.withPlugin({
       transformQuery: ({ node }) => {
+        if (isAway) throw new Error("the database is away");
         statements += 1;
         return node;
       },
@@ -57,6 +59,21 @@ describe("the record of what was opened", () => {
       .where("project_id", "=", projectId)
       .orderBy("id")
       .execute();
+
+  test("VT-14: what was opened while the database was away is written when it is back", async () => {
+    const [row] = (await credentials(1)) as [SealedRow];
+    await asCaller("api_key:k", () => open(row));
+    isAway = true;
+    try {
+      await audit.flush();
+      await audit.flush();
+    } finally {
+      isAway = false;
+    }
+    await asCaller("api_key:k", () => open(row));
+    await Promise.all([audit.flush(), audit.flush()]);
+    expect(await audit.openings(projectId, undefined)).toMatchObject([{ opened: 2, caller: "api_key:k" }]);
+  });
 
   test("VT-14: every opening is counted by record, purpose and caller, and written in one batch", async () => {
     const [a, b] = (await credentials(2)) as [SealedRow, SealedRow];

@@ -4,16 +4,20 @@ import { currentCaller } from "../lib/caller-context.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/logger.ts";
 import { createReadCache } from "../lib/read-cache.ts";
-import { createAccessStore, type AccessGuard, type Opening } from "./access-store.ts";
+import { createAccessStore, type AccessGuard, type CountedOpening, type Opening } from "./access-store.ts";
 import { createAlarms } from "./alarms.ts";
 import { breadthName, createBreadths } from "./breadths.ts";
+import { createOpeningCounts } from "./opening-counts.ts";
 import type { OpenPurpose, SealContext } from "./vault.ts";
 
 /** Counts what is opened, and raises the alarm when it is too much (VT-14). */
 export interface AccessAudit {
   /** Call it before a record is opened. Throws `vault.brake_engaged`. No SQL while the project's guard is known. */
   note(projectId: ProjectId, context: SealContext, purpose: OpenPurpose): Promise<void>;
-  /** Writes what was counted, in one statement. Call it every minute and at the end. */
+  /**
+   * Writes what was counted, in one statement; what cannot be written is kept for the next time. Call it every minute
+   * and at the end.
+   */
   flush(): Promise<void>;
   guard(projectId: ProjectId): Promise<AccessGuard>;
   /** Absent fields stay. */
@@ -29,14 +33,17 @@ export interface AccessAuditDependencies {
 }
 
 const minuteMs = 60_000;
-/** More different openings than this in a minute are written before the minute is over. */
-const mostCounted = 20_000;
+/** At this many different openings they are written before the minute is over. */
+const manyOpenings = 20_000;
+/** Different openings that are kept while the database is away; what is older goes, and the log says how many. */
+const mostKept = 200_000;
 
 export function createAccessAudit({ database, clock, logger }: Readonly<AccessAuditDependencies>): AccessAudit {
   const store = createAccessStore(database.queries);
   // dropped by the change feed, so that a warm read stays without SQL
   const guards = createReadCache<AccessGuard>({ clock, maxEntries: 2000, maxAgeMs: Number.POSITIVE_INFINITY });
-  const counted = new Map<string, Opening & { projectId: ProjectId }>();
+  const counts = createOpeningCounts();
+  let writing = Promise.resolve();
   const raise = createAlarms({ database, clock, logger });
   const widen = createBreadths({ clock, raise });
   database.changes.onChange((change) => {
@@ -45,29 +52,40 @@ export function createAccessAudit({ database, clock, logger }: Readonly<AccessAu
   });
 
   function count(projectId: ProjectId, { field, recordId }: SealContext, purpose: OpenPurpose, caller: string): void {
-    const minute = Math.floor(clock.now().getTime() / minuteMs) * minuteMs;
-    const key = `${minute} ${recordId} ${field} ${purpose} ${caller}`;
-    const found = counted.get(key);
-    if (found) found.opened += 1;
-    else counted.set(key, { projectId, minute: new Date(minute), field, recordId, purpose, caller, opened: 1 });
-    if (counted.size > mostCounted) void flush();
+    const minute = new Date(Math.floor(clock.now().getTime() / minuteMs) * minuteMs);
+    const different = counts.add({ projectId, minute, field, recordId, purpose, caller, opened: 1 });
+    // at that very count, not above: while the database is away the minute's turn is soon enough
+    if (different === manyOpenings) void flush();
   }
 
-  async function flush(): Promise<void> {
-    const openings = [...counted.values()];
-    counted.clear();
+  /** One after the other: what one could not write, the next one takes along. */
+  function flush(): Promise<void> {
+    writing = writing.then(write);
+    return writing;
+  }
+
+  async function write(): Promise<void> {
+    const openings = counts.take();
     if (openings.length === 0) return;
     try {
       await store.add(openings);
+    } catch (error) {
+      const kept = openings.slice(-mostKept);
+      for (const opening of kept) counts.add(opening);
+      const lost = openings.length - kept.length;
+      logger.error({ kept: kept.length, lost, error: String(error) }, "what was opened could not be written yet");
+      return;
+    }
+    try {
       await alarmOfAllNodes(openings);
       await store.forgetBefore(new Date(clock.now().getTime() - 30 * 86_400_000));
     } catch (error) {
-      logger.error({ openings: openings.length, error: String(error) }, "what was opened could not be written");
+      logger.error({ error: String(error) }, "what all nodes opened could not be looked through");
     }
   }
 
   /** Each node sees its own share of what a caller opens; together they are seen here, when the shares are written. */
-  async function alarmOfAllNodes(openings: readonly (Opening & { projectId: ProjectId })[]): Promise<void> {
+  async function alarmOfAllNodes(openings: readonly CountedOpening[]): Promise<void> {
     const used = openings.filter(({ purpose, caller }) => purpose === "use" && caller !== "server");
     if (used.length === 0) return;
     const since = used.reduce((oldest, { minute }) => (minute < oldest ? minute : oldest), clock.now());

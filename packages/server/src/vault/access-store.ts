@@ -15,6 +15,8 @@ export interface Opening {
   opened: number;
 }
 
+export type CountedOpening = Opening & { projectId: ProjectId };
+
 /** When a project's alarm is raised. */
 export interface AccessGuard {
   /** Different credentials that one caller may open in a minute (100); the brake counts what it opens on one node. */
@@ -33,7 +35,7 @@ export interface BroadCaller {
 
 export interface AccessStore {
   /** Adds to what is counted already. */
-  add(openings: readonly (Opening & { projectId: ProjectId })[]): Promise<void>;
+  add(openings: readonly CountedOpening[]): Promise<void>;
   /**
    * Callers of these projects who opened more different credentials than their project allows in one minute since
    * `since`, on all nodes together. Index secret_openings_old.
