@@ -132,6 +132,7 @@ create table credential_import_lines (
   constraint credential_import_lines_outcome_check CHECK ((outcome = ANY (ARRAY['imported'::text, 'updated'::text, 'skipped'::text, 'refused'::text]))),
   constraint credential_import_lines_pkey PRIMARY KEY (import_id, line)
 );
+CREATE INDEX credential_import_lines_by_source ON public.credential_import_lines USING btree (import_id, source_id);
 CREATE UNIQUE INDEX credential_import_lines_pkey ON public.credential_import_lines USING btree (import_id, line);
 
 create table credential_imports (

@@ -14,7 +14,10 @@ interface DataTableProps<Row extends RowData> {
   readonly rowId: (row: Row) => string;
 }
 
-/** A table that becomes a list of cards on narrow screens, where each cell names its column. */
+/**
+ * A table that becomes a list of cards on narrow screens, where each cell names its column. Where a cell has nothing to
+ * say it renders null: a dash in the table, nothing in the card.
+ */
 export function DataTable<Row extends RowData>({ caption, columns, rows, rowId }: DataTableProps<Row>) {
   const table = useTable({ features, columns: columns as DataColumn<Row>[], data: rows as Row[], getRowId: rowId });
   return (

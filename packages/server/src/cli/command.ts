@@ -34,6 +34,8 @@ export interface CommandOutput {
   json: unknown;
   /** Remarks that must not end up in a redirected file. */
   notes?: readonly string[];
+  /** A part could not be done, and the lines say which: exit code 1. */
+  isPartial?: boolean;
 }
 
 /** An option, with what the help page says about it. */

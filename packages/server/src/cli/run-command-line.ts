@@ -31,7 +31,7 @@ const commands: readonly Command[] = [
 ];
 
 /**
- * Runs one command. Answers the exit code: 0 done, 1 refused or failed, 2 wrong words. Results go to the output, errors
+ * Runs one command. Answers the exit code: 0 done, 1 refused or failed in whole or in part, 2 wrong words. Results go to the output, errors
  * and remarks to the error stream; nothing else is written anywhere.
  */
 export async function runCommandLine(words: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -55,7 +55,7 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
     surroundings.writeOutput(
       `${values.json === true ? JSON.stringify(output.json, null, 2) : output.lines.join("\n")}\n`,
     );
-    return 0;
+    return output.isPartial === true ? 1 : 0;
   } catch (error) {
     return report(error, command, surroundings);
   }

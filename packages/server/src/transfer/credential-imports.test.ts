@@ -115,6 +115,32 @@ describe("credentials that come from elsewhere", () => {
     expect(await part("firstLine=zero", "")).toMatchObject({ code: "http.invalid_input" });
   });
 
+  test.each([false, true])(
+    "a dry run says of a name that comes twice what the import does, overwrite %s",
+    async (overwrite) => {
+      const [first, second] = [JSON.stringify(record()), JSON.stringify(record())];
+      const tried = async (dryRun: boolean) => {
+        const { id } = await post("/credential-imports", { format: "jsonl", overwrite, dryRun });
+        for (const [query, content] of [
+          ["isLast=false", `${first}\n${second}\n`],
+          ["firstLine=3&isLast=true", `${second}\nno json\n`],
+        ])
+          await fetch(url(`/credential-imports/${String(id)}/file?${query}`), {
+            method: "POST",
+            headers: headers(),
+            body: content ?? "",
+          });
+        return (await lines(String(id))).map(({ line, outcome, reason }) => [line, outcome, reason]);
+      };
+      const said = await tried(true);
+      expect(await count()).toBe(0);
+      expect(said).toEqual(await tried(false));
+      expect(said.map(([, outcome]) => outcome)).toEqual(
+        overwrite ? ["imported", "updated", "updated", "refused"] : ["imported", "skipped", "skipped", "refused"],
+      );
+    },
+  );
+
   test("racing imports of one name make one credential", async () => {
     const credential = record();
     const answers = await Promise.all(Array.from({ length: 8 }, () => one(credential)));

@@ -118,19 +118,26 @@ export function createCredentialImports(deps: Readonly<CredentialImportsDependen
         await lineStore.noteLines(projectId, importId, done, clock.now());
         done = [];
       };
+      const bring = async (record: CredentialToImport, line: number): Promise<ImportOutcome> => {
+        const options = { ...job.options, dryRun: job.isDryRun };
+        if (!job.isDryRun) return importCredential(projectId, record, options);
+        const { sourceId } = record;
+        const isRepeated =
+          done.some((each) => each.sourceId === sourceId && ["imported", "updated"].includes(each.outcome)) ||
+          (await lineStore.hasBrought(projectId, importId, sourceId, line));
+        return importCredential(projectId, record, { ...options, isRepeated });
+      };
       try {
         for await (const { line, text } of readLines(body, job.format === "csv" ? endsInsideQuotes : undefined)) {
           const found = read(text);
           if (found === null) continue;
           isEmpty = false;
+          const at = before + line;
           const result =
             "record" in found
-              ? {
-                  ...(await importCredential(projectId, found.record, { ...job.options, dryRun: job.isDryRun })),
-                  sourceId: found.record.sourceId,
-                }
+              ? { ...(await bring(found.record, at)), sourceId: found.record.sourceId }
               : { ...found.outcome, sourceId: found.sourceId };
-          done.push({ ...result, line: before + line });
+          done.push({ ...result, line: at });
           if (done.length >= batch) await write();
         }
       } finally {

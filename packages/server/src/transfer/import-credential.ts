@@ -17,6 +17,8 @@ import { readRecord } from "./record-secrets.ts";
 
 export interface ImportOptions {
   dryRun: boolean;
+  /** Of a dry run: whether it would have brought the same name before. */
+  isRepeated?: boolean;
   verify: boolean;
   overwrite: boolean;
 }
@@ -49,14 +51,16 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       const integration = await integrations.byType(projectId, record.integrationType);
       const learnt = readRecord(integration, record);
       const known = await createImportStore(database.queries).bySource(projectId, record.sourceId);
-      if (known && !options.overwrite) return skipped("already_imported", "It was imported before", known.id);
+      const isKnown = known !== null || options.isRepeated === true;
+      if (isKnown && !options.overwrite)
+        return skipped("already_imported", "It was imported before", known?.id ?? null);
       if (known && known.integrationId !== integration.id)
         return refused("transfer.other_integration", "It was imported before into another integration");
       const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
-      const taken = known ? null : await connectedAlready(projectId, record, integration, named);
+      const taken = isKnown ? null : await connectedAlready(projectId, record, integration, named);
       if (taken) return skipped("account_connected", "The user has connected this account already", taken);
       const needsConsent = consentNeeded(integration, record, named);
-      const verb = known ? "updated" : "imported";
+      const verb = isKnown ? "updated" : "imported";
       if (options.dryRun) return outcome(verb, null, `It would be ${verb}`, needsConsent, known?.id ?? null);
       const id = await store(projectId, integration, record, named, known?.id);
       return outcome(verb, null, `It was ${verb}`, needsConsent, id);

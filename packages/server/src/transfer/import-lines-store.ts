@@ -68,6 +68,22 @@ export function createImportLinesStore(queries: Queries) {
         .execute();
     },
 
+    /** Whether a line before this one brought, or would bring, that name. Index credential_import_lines_by_source. */
+    async hasBrought(projectId: ProjectId, importId: string, sourceId: string, beforeLine: number): Promise<boolean> {
+      const row = await queries
+        .selectFrom("credential_import_lines")
+        .innerJoin("credential_imports", "credential_imports.id", "credential_import_lines.import_id")
+        .select("line")
+        .where("credential_imports.project_id", "=", projectId)
+        .where("import_id", "=", importId)
+        .where("source_id", "=", sourceId)
+        .where("line", "<", beforeLine)
+        .where("outcome", "in", ["imported", "updated"])
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     async lines(projectId: ProjectId, importId: string, after: number, limit: number): Promise<LineOutcome[]> {
       const rows = await queries
         .selectFrom("credential_import_lines")

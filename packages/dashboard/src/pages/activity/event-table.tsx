@@ -11,13 +11,14 @@ const columns: DataColumn<AnyEvent>[] = [
   {
     id: "who",
     header: "User",
-    cell: ({ row }) => (
-      <Text size="sm" ff="monospace" style={{ overflowWrap: "anywhere" }}>
-        {row.original.endUserId ?? "–"}
-      </Text>
-    ),
+    cell: ({ row: { original } }) =>
+      original.endUserId && (
+        <Text size="sm" ff="monospace" style={{ overflowWrap: "anywhere" }}>
+          {original.endUserId}
+        </Text>
+      ),
   },
-  { id: "integration", header: "Integration", cell: ({ row }) => row.original.integrationType ?? "–" },
+  { id: "integration", header: "Integration", cell: ({ row }) => row.original.integrationType },
   { id: "when", header: "When", cell: ({ row }) => <Instant at={row.original.occurredAt} /> },
 ];
 

@@ -22,7 +22,7 @@ export function EndedFreezes({ projectId, nameOf }: EndedFreezesProps) {
     () => [
       { id: "what", header: "What", cell: ({ row }) => wordsOfScope(row.original, nameOf) },
       { id: "who", header: "Ordered by", cell: ({ row }) => whoOf(row.original) },
-      { id: "reason", header: "Reason", cell: ({ row }) => row.original.reason ?? "–" },
+      { id: "reason", header: "Reason", cell: ({ row }) => row.original.reason },
       { id: "began", header: "Began", cell: ({ row }) => <Instant at={row.original.frozenAt} /> },
       { id: "ended", header: "Ended", cell: ({ row }) => <Instant at={row.original.thawedAt ?? ""} /> },
     ],

@@ -60,6 +60,21 @@ describe("portico import", () => {
     }
   });
 
+  test("refused lines end the command with 1, so that a script does not remove the file", async () => {
+    await writeFile(join(folder, "bad.jsonl"), "no json\n");
+    expect(await portico("import", "bad.jsonl", "--format", "jsonl")).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("1 refused"),
+    });
+  });
+
+  test("a file of credentials without its format is asked for the format, not for a key", async () => {
+    expect(await portico("import", "connections.jsonl")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--format jsonl, csv or nango"),
+    });
+  });
+
   test("a file that is not there is named", async () => {
     expect(await portico("import", "nowhere.jsonl", "--format", "jsonl")).toMatchObject({
       code: 1,

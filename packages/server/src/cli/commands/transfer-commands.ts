@@ -181,7 +181,12 @@ async function runCredentialImport(
   }
   if (!job) throw new CommandError("The file came to no end");
   const lines = await notBrought({ call }, params);
-  return { json: { ...job, notImported: lines.json }, lines: [headline(job), ...lines.lines], notes: consentNote(job) };
+  return {
+    json: { ...job, notImported: lines.json },
+    lines: [headline(job), ...lines.lines],
+    notes: consentNote(job),
+    isPartial: job.refused > 0,
+  };
 }
 
 /** A thousand lines of what went wrong are enough for one screen; the API has them all. */
@@ -249,6 +254,9 @@ async function readExportKey(asked: Asked): Promise<{ identity: string } | { pas
     return { identity };
   }
   const passphrase = await readPassphrase(asked);
-  if (passphrase === undefined) throw new UsageError("Say what opens the file: --identity-file, or a passphrase");
+  if (passphrase === undefined)
+    throw new UsageError(
+      `Say what opens the exported project: --identity-file, or a passphrase. Of other files say --format ${importFormat.options.join(", ").replace(/, (?=\w+$)/, " or ")}`,
+    );
   return { passphrase };
 }
