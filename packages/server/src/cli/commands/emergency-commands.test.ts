@@ -54,12 +54,19 @@ describe("the emergency brake in the host's hand", () => {
     expect(await freeze({ endUserId: "u1" })).toMatchObject({ userId, credentials: 1 });
     for (const name of ["u1", userId]) {
       const { code, out } = await portico("freeze", "--user", name);
-      expect([code, out]).toEqual([0, expect.stringContaining("Frozen: 1 credential(s)")]);
+      expect([code, out]).toEqual([0, expect.stringContaining("Frozen: 1 credential\n")]);
     }
     expect(await portico("freeze", "--user", "u9")).toMatchObject({
       code: 1,
       err: expect.stringContaining("user.not_found"),
     });
+  });
+
+  test("VT-15: the list says what a freeze covers in the host's words, who ordered it, and why", async () => {
+    await portico("freeze", "--integration", "acme", "--user", "u2", "--reason", "incident 42");
+    const { out } = await portico("freeze", "list");
+    const line = out.split("\n").find((each) => each.includes("incident 42"));
+    expect(line).toMatch(/Z +\S.* +frozen +1 +project \S+, integration acme, user u2 +incident 42$/);
   });
 
   test("what is connected by a key has no redirect URL, and none is shown", async () => {

@@ -11,6 +11,7 @@ import {
 } from "@portico/protocol/endpoints";
 import { chosenProject, projectOption } from "../chosen-project.ts";
 import { CommandError, UsageError, type Command, type CommandInput, type CommandOutput } from "../command.ts";
+import { counted } from "../counted.ts";
 import { requiredWord, text } from "../option-values.ts";
 import { ServerRefusal } from "../server-client.ts";
 import { table } from "../table.ts";
@@ -37,8 +38,18 @@ export const emergencyCommands: readonly Command[] = [
         input.options.everything === true
           ? await input.call(listServerFreezes)
           : await input.call(listFreezes, { params: { projectId: (await chosenProject(input)).id } });
-      const rows = freezes.map((freeze) => [freeze.id, state(freeze), String(freeze.credentials), scopeOf(freeze)]);
-      return { json: freezes, lines: table(["ID", "STATE", "CREDENTIALS", "COVERS"], rows, "No freezes") };
+      const types = await integrationTypes(input, freezes);
+      const rows = freezes.map((freeze) => [
+        freeze.id,
+        freeze.frozenAt,
+        freeze.frozenBy.name ?? freeze.frozenBy.kind.replace("_", " "),
+        state(freeze),
+        String(freeze.credentials),
+        scopeOf(freeze, types),
+        freeze.reason ?? "",
+      ]);
+      const headings = ["ID", "ORDERED", "BY", "STATE", "CREDENTIALS", "COVERS", "REASON"];
+      return { json: freezes, lines: table(headings, rows, "No freezes") };
     },
   },
   {
@@ -56,7 +67,7 @@ export const emergencyCommands: readonly Command[] = [
     async run({ call, positionals }) {
       const freezeId = requiredWord(positionals, 0, "The freeze's id, from npx portico freeze list,");
       const ended = await call(thawServerFreeze, { params: { freezeId } });
-      return { json: ended, lines: [`Thawed ${ended.credentials} credential(s)`] };
+      return { json: ended, lines: [`Thawed ${counted(ended.credentials, "credential")}`] };
     },
   },
   {
@@ -101,7 +112,7 @@ async function begin(input: CommandInput, revoke: boolean): Promise<CommandOutpu
   return {
     json: begun,
     lines: [
-      `${revoke ? "Frozen and being revoked" : "Frozen"}: ${begun.credentials} credential(s)`,
+      `${revoke ? "Frozen and being revoked" : "Frozen"}: ${counted(begun.credentials, "credential")}`,
       `To end it: npx portico thaw ${begun.id}`,
       ...(revoke ? ["How far it is: npx portico freeze list"] : []),
     ],
@@ -146,12 +157,22 @@ function state({ thawedAt, revocation }: Freeze): string {
   return `${open === 0 ? "done" : `${open} to go`}: ${revoked} revoked, ${unsupported} unsupported, ${refused + failed} not revoked`;
 }
 
-function scopeOf(freeze: Freeze): string {
+/** What the integrations that freezes name are called, by id. */
+async function integrationTypes({ call }: Pick<CommandInput, "call">, freezes: readonly Freeze[]) {
+  const named = freezes.flatMap(({ projectId, integrationId }) => (projectId && integrationId ? [projectId] : []));
+  const lists = await Promise.all(
+    [...new Set(named)].map((projectId) => call(listIntegrations, { params: { projectId } })),
+  );
+  const integrations = lists.flatMap((list) => list.integrations);
+  return new Map(integrations.map(({ id, integrationType }) => [id, integrationType]));
+}
+
+function scopeOf(freeze: Freeze, types: ReadonlyMap<string, string>): string {
   const parts = [
     freeze.projectId === null ? "every project" : `project ${freeze.projectId}`,
-    freeze.integrationId && `integration ${freeze.integrationId}`,
+    freeze.integrationId && `integration ${types.get(freeze.integrationId) ?? freeze.integrationId}`,
     freeze.integrationType,
-    freeze.userId && `user ${freeze.userId}`,
+    freeze.userId && `user ${freeze.endUserId ?? freeze.userId}`,
     freeze.accountId && `account ${freeze.accountId}`,
     freeze.connectedSince && `since ${freeze.connectedSince}`,
     freeze.connectedUntil && `until ${freeze.connectedUntil}`,

@@ -10,6 +10,7 @@ import {
 import { checkedRootKey, rootKeyCheckValue } from "../../config/root-key-text.ts";
 import { chosenProject, projectOption } from "../chosen-project.ts";
 import { CommandError, UsageError, type Command } from "../command.ts";
+import { counted } from "../counted.ts";
 import { text } from "../option-values.ts";
 import { table } from "../table.ts";
 import { readTextFile } from "../text-file.ts";
@@ -87,7 +88,9 @@ export const encryptionKeyCommands: readonly Command[] = [
       }
       return {
         json: { id, dataKeys: match.dataKeys, isCurrent: match.isCurrent },
-        lines: [`The key in ${file} is root key ${id}. It wraps ${match.dataKeys} data key(s) of this server.`],
+        lines: [
+          `The key in ${file} is root key ${id}. It wraps ${counted(match.dataKeys, "data key")} of this server.`,
+        ],
       };
     },
   },
@@ -112,7 +115,7 @@ export const encryptionKeyCommands: readonly Command[] = [
       return {
         json: receipt,
         lines: [
-          `Destroyed ${receipt.name} (${receipt.projectId}) and ${receipt.destroyedDataKeyIds.length} data key(s).`,
+          `Destroyed ${receipt.name} (${receipt.projectId}) and ${counted(receipt.destroyedDataKeyIds.length, "data key")}.`,
           "Backups made before now still hold the wrapped keys; see docs/guides/keys.md, Backups.",
         ],
       };
@@ -137,13 +140,15 @@ function rootKeyAdvice(rootKeys: readonly RootKeyAnswer[]): string[] {
   const waiting = rootKeys.find((key) => key.waitingForNodes > 0);
   const old = rootKeys.filter((key) => !key.isCurrent);
   if (waiting && old.length > 0) {
-    return [`${waiting.waitingForNodes} running server(s) do not know the current root key; start them with it first.`];
+    return [
+      `The current root key is unknown to ${counted(waiting.waitingForNodes, "running server")}; start every server with it first.`,
+    ];
   }
   if (old.length === 0) return ["One root key is in use. docs/guides/keys.md says how to replace it."];
   return old.map((key) =>
     key.dataKeys === 0
       ? `Root key ${key.id} wraps nothing: take it out of PORTICO_ROOT_KEY_OLD. Keep it in escrow as long as you keep backups from before; then destroy it.`
-      : `Root key ${key.id} still wraps ${key.dataKeys} data key(s); they are being wrapped anew.`,
+      : `Root key ${key.id} still wraps ${counted(key.dataKeys, "data key")}, being wrapped anew now.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { disconnectInventory, listInventory, type InventoryEntry } from "@portico/protocol/endpoints";
 import { chosenProject, projectOption } from "../chosen-project.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutput } from "../command.ts";
+import { counted } from "../counted.ts";
 import { text } from "../option-values.ts";
 import { table } from "../table.ts";
 
@@ -72,7 +73,10 @@ async function disconnectAll(
       ...(await call(disconnectInventory, { params: { projectId }, body: { credentialIds } })).disconnected,
     );
   }
-  return { json: { disconnected }, lines: [`Disconnected, and being revoked: ${disconnected.length} credential(s)`] };
+  return {
+    json: { disconnected },
+    lines: [`Disconnected, and being revoked: ${counted(disconnected.length, "credential")}`],
+  };
 }
 
 function csv(entries: readonly InventoryEntry[]): string[] {
