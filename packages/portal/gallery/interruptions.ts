@@ -52,6 +52,15 @@ export const interruptionScenes: readonly Scene[] = [
   ),
   scene("13-app-refused", paused("app_refused", "octocat"), "Whoever runs the app has to mend that"),
   scene("13-frozen", paused("frozen", "octocat"), "was paused by whoever runs this app"),
+  scene(
+    "13-frozen-and-revoked",
+    {
+      ...paused("frozen", "octocat"),
+      status: "INVALID",
+      statusReason: { code: "credential.needs_reconnect", message: healthSentence("taken_back", "GitHub (octocat)") },
+    },
+    "will let you reconnect here when the pause is over",
+  ),
   scene("13-failing", inHealth("failing", "provider_answer_invalid"), "We keep trying"),
   scene("13-suspect", inHealth("suspect", "refused_once"), "We are making sure that it means it"),
 ];

@@ -1,7 +1,7 @@
 import { healthSentence, type WireCredential, type WireHealth } from "@portico/protocol";
 import { describe, expect, test } from "vitest";
 import { credentialOf } from "../gallery/snapshots.ts";
-import { interruptionOf } from "./interruption.ts";
+import { interruptionOf, stateSince } from "./interruption.ts";
 
 const since = "2026-11-26T10:00:00.000Z";
 const inHealth = (state: WireHealth["state"], code: NonNullable<WireHealth["reason"]>["code"]): WireCredential =>
@@ -11,7 +11,7 @@ describe("what keeps a working account waiting", () => {
   test("TR-08: a pause is told before what the account's own health says", () => {
     const paused = { code: "provider_unreachable", message: "GitHub is not answering.", since } as const;
     const credential = { ...inHealth("suspect", "refused_once"), paused };
-    expect(interruptionOf(credential)).toEqual({ kind: "waiting", message: "GitHub is not answering." });
+    expect(interruptionOf(credential)).toEqual({ kind: "waiting", message: "GitHub is not answering.", since });
     expect(interruptionOf({ ...credential, paused: { ...paused, code: "frozen" } })?.kind).toBe("paused");
   });
 
@@ -20,7 +20,28 @@ describe("what keeps a working account waiting", () => {
     ["suspect", "refused_once", "checking"],
     ["in_doubt", "interrupted", "checking"],
   ] as const)("TR-07: %s is told as it is, without asking for anything", (state, code, kind) => {
-    expect(interruptionOf(inHealth(state, code))).toEqual({ kind, message: healthSentence(code, "GitHub") });
+    expect(interruptionOf(inHealth(state, code))).toEqual({ kind, message: healthSentence(code, "GitHub"), since });
+  });
+
+  test("VT-15: what has to be reconnected is not asked for while the host has paused it", () => {
+    const dead: WireCredential = { ...inHealth("dead", "taken_back"), status: "INVALID" };
+    const message = "GitHub was paused.";
+    expect(interruptionOf({ ...dead, paused: { code: "frozen", message, since } })).toEqual({
+      kind: "paused",
+      message,
+      since,
+    });
+    expect(interruptionOf({ ...dead, paused: { code: "provider_unreachable", message, since } })).toBeNull();
+  });
+
+  test("TR-07: the date at an account's state is that state's, not the day on which it was connected", () => {
+    const octocat = credentialOf("octocat");
+    const pause = { code: "frozen", message: "", since: "2026-11-27T10:00:00.000Z" } as const;
+    expect(stateSince(octocat)).toBe(octocat.dateCreated);
+    expect(stateSince({ ...octocat, missingScopes: ["repo"] })).toBeUndefined();
+    expect(stateSince({ ...inHealth("dead", "grant_revoked"), status: "INVALID" })).toBe(since);
+    expect(stateSince(inHealth("suspect", "refused_once"))).toBe(since);
+    expect(stateSince({ ...inHealth("suspect", "refused_once"), paused: pause })).toBe(pause.since);
   });
 
   test("what works, or what its user has to mend, is not interrupted", () => {

@@ -1,17 +1,33 @@
 import type { WireCredential } from "@portico/protocol";
 
-/** What keeps a working account waiting, for which its user is not at fault and need do nothing. */
+/** What keeps an account waiting, for which its user is not at fault and can do nothing. */
 export interface Interruption {
   /** By the host; by a provider that does not answer; or it refused once, and we are making sure. */
   readonly kind: "paused" | "waiting" | "checking";
   /** The server's sentence, which names provider and account. */
   readonly message: string;
+  readonly since: string;
 }
 
 /** Null: nothing is the matter, or the user is asked for something anyway. */
 export function interruptionOf({ status, paused, health }: WireCredential): Interruption | null {
-  if (status !== "VALID") return null;
-  if (paused) return { kind: paused.code === "frozen" ? "paused" : "waiting", message: paused.message };
+  const isPaused = paused?.code === "frozen" && status === "INVALID";
+  if (status !== "VALID" && !isPaused) return null;
+  if (paused) {
+    const { code, message, since } = paused;
+    return { kind: code === "frozen" ? "paused" : "waiting", message, since };
+  }
   if (health === undefined || health.state === "healthy" || health.state === "dead" || !health.reason) return null;
-  return { kind: health.state === "failing" ? "waiting" : "checking", message: health.reason.message };
+  const { state, reason, since } = health;
+  return { kind: state === "failing" ? "waiting" : "checking", message: reason.message, since };
+}
+
+/** Since when the account is in the state that its badge shows; undefined: nobody knows. */
+export function stateSince(credential: WireCredential): string | undefined {
+  const { status, missingScopes = [], health, dateCreated } = credential;
+  const interruption = interruptionOf(credential);
+  if (interruption !== null) return interruption.since;
+  if (status === "INVALID") return health?.since;
+  // the integration may have begun to ask for them at any time
+  return status === "VALID" && missingScopes.length > 0 ? undefined : dateCreated;
 }

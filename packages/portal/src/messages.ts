@@ -168,6 +168,8 @@ export interface Messages {
     readonly fallback: (provider: string) => string;
     readonly impact: (host: string, provider: string) => string;
     readonly kept: string;
+    readonly pausedTitle: (provider: string) => string;
+    readonly pausedImpact: (host: string) => string;
   };
   readonly stale: ProblemText;
   readonly problem: {

@@ -171,8 +171,8 @@ export interface WireCredential {
   /** Ours: the truth behind `status`, which only knows whether the end user has to act. */
   health?: WireHealth;
   /**
-   * Ours, in the user's state only: what keeps a working account from being used or renewed, for which neither it nor its
-   * user is at fault. Reconnecting mends none of it.
+   * Ours, in the user's state only: what keeps an account from being used or renewed, for which neither it nor its user is
+   * at fault. Reconnecting mends none of it; while it is `frozen`, that is refused.
    */
   paused?: WirePause;
 }

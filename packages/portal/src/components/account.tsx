@@ -1,13 +1,13 @@
 import type { WireCredential } from "@portico/protocol";
 import type { JSX } from "preact";
-import { interruptionOf } from "../interruption.ts";
+import { interruptionOf, stateSince } from "../interruption.ts";
 import { accountDetail, accountName, useSurroundings } from "./surroundings.ts";
 
 /** Which account exactly: the provider's name for it, its state, since when. */
 export function AccountCard(props: { readonly credential: WireCredential }): JSX.Element {
   const { messages } = useSurroundings();
   const { credential } = props;
-  const day = dayOf(credential.dateCreated, messages.language);
+  const day = dayOf(stateSince(credential), messages.language);
   return (
     <div class="account">
       <AccountLine credential={credential} />

@@ -173,6 +173,8 @@ export const english: Messages = {
     fallback: (provider) => `${provider} no longer accepts this connection.`,
     impact: (host, provider) => `Until you reconnect, ${host || "this app"} cannot reach ${provider} for you.`,
     kept: "Reconnecting keeps your settings.",
+    pausedTitle: (provider) => `${provider} is paused`,
+    pausedImpact: (host) => `${host || "This app"} will let you reconnect here when the pause is over.`,
   },
   stale: {
     title: "This page has gone stale",

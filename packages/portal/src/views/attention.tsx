@@ -8,8 +8,12 @@ import { GuardedButton } from "../components/guarded-button.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Pairing } from "../components/provider-icon.tsx";
 import { useSurroundings } from "../components/surroundings.ts";
+import { interruptionOf } from "../interruption.ts";
 
-/** The account stopped working: why, what that means, one button. */
+/**
+ * The account stopped working: why, what that means, one button. While the host has paused it, a reconnect would be
+ * refused, so none is offered.
+ */
 export function Attention(props: {
   readonly credential: WireCredential;
   readonly credentials: readonly WireCredential[];
@@ -17,21 +21,26 @@ export function Attention(props: {
   const { messages, actions, provider, host } = useSurroundings();
   const { credential, credentials } = props;
   const text = messages.attention;
+  const pause = interruptionOf(credential);
   return (
     <>
       <Pairing />
-      <Title>{text.title(provider)}</Title>
-      <p class="lead">{text.impact(host, provider)}</p>
+      <Title>{pause ? text.pausedTitle(provider) : text.title(provider)}</Title>
+      <p class="lead">{pause ? text.pausedImpact(host) : text.impact(host, provider)}</p>
       <Notice kind="warning">
-        <p>{credential.statusReason?.message || text.fallback(provider)}</p>
+        <p>{pause?.message || credential.statusReason?.message || text.fallback(provider)}</p>
       </Notice>
       {credentials.length < 2 && <AccountCard credential={credential} />}
       <AccountList credentials={credentials} shown={credential} />
       <div class="actions">
-        <GuardedButton onClick={() => actions.start({ kind: "reconnect", credentialId: credential.id })}>
-          {messages.manage.reconnect}
-        </GuardedButton>
-        <p class="hint hint-centred">{text.kept}</p>
+        {!pause && (
+          <>
+            <GuardedButton onClick={() => actions.start({ kind: "reconnect", credentialId: credential.id })}>
+              {messages.manage.reconnect}
+            </GuardedButton>
+            <p class="hint hint-centred">{text.kept}</p>
+          </>
+        )}
         <Button kind="quiet" onClick={() => actions.askDisconnect(credential.id)}>
           {messages.manage.disconnect}
         </Button>

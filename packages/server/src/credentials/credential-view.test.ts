@@ -162,6 +162,10 @@ describe("what keeps a working credential from being used", () => {
     });
   });
 
+  test("VT-15: a freeze is told of what its user will have to reconnect as well: that is refused meanwhile", () => {
+    expect(toWirePause({ ...expiring, status: "INVALID", frozenAt: at }, "Acme", undefined)?.code).toBe("frozen");
+  });
+
   test.each<[string, Credential]>([
     ["what never asks for a token", { ...expiring, expiresAt: null }],
     ["what its user has to reconnect", { ...expiring, status: "INVALID" }],

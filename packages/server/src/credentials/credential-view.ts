@@ -36,21 +36,22 @@ export function toWireCredential(credential: Credential, providerName: string): 
   };
 }
 
-/** What keeps a working credential from being used or renewed; undefined: nothing outside of it. */
+/** What keeps a credential from being used, renewed or connected again; undefined: nothing outside of it. */
 export function toWirePause(
   credential: Credential,
   providerName: string,
   outage: RefreshOutage | undefined,
 ): WirePause | undefined {
-  // whoever has to reconnect is asked to, whatever else there is
-  if (credential.status === "INVALID") return undefined;
   const account = accountOf(credential, providerName);
   const pause = (code: WirePause["code"], since: Date): WirePause => ({
     code,
     message: healthSentence(code, account),
     since: since.toISOString(),
   });
+  // a reconnect is refused as well while it lasts (VT-15)
   if (credential.frozenAt !== null) return pause("frozen", credential.frozenAt);
+  // whoever has to reconnect is asked to, whatever else there is
+  if (credential.status === "INVALID") return undefined;
   // what never runs out asks for no token, and is not held up
   if (outage === undefined || credential.expiresAt === null) return undefined;
   return pause(outage.cause === "outage" ? "provider_unreachable" : "app_refused", outage.since);

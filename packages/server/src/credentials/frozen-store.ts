@@ -2,6 +2,7 @@ import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
 import { sql, type RawBuilder } from "kysely";
 import type { Queries } from "../db/database.ts";
 import { freezeLock } from "./freeze-store.ts";
+import { healthMoves } from "./health.ts";
 
 /** Whether the freeze `f` covers the credential of the integration `i`. `table` is a name of ours, never a caller's. */
 const coversRow = (table: "c" | "credentials"): RawBuilder<boolean> =>
@@ -178,8 +179,8 @@ function frozenCounts(queries: Queries) {
           revoked_at: at,
           status: "INVALID",
           status_reason: "credential.needs_reconnect",
-          health: "dead",
-          health_reason: "grant_revoked",
+          health: healthMoves.takenBack.to,
+          health_reason: healthMoves.takenBack.reasons[0],
           health_changed_at: at,
           next_refresh_at: null,
           confirm_after: null,

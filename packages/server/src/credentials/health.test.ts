@@ -1,6 +1,7 @@
 import { healthReasons, type CredentialHealth } from "@portico/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "../lib/secret.ts";
+import { createFrozenStore } from "./frozen-store.ts";
 import { healthMoves, reasonOfDeath, type HealthMove } from "./health.ts";
 import { createRestoreStore } from "./restore-store.ts";
 import { createApiHealthStore } from "./api-health-store.ts";
@@ -285,6 +286,8 @@ describe("the moves", () => {
           refusals: 2,
           confirm_after: at,
           refresh_failures: 9,
+          secret_version: 1,
+          revoked_at: null,
           status: from === "dead" ? "INVALID" : "VALID",
         })
         .where("id", "=", id)
@@ -295,6 +298,12 @@ describe("the moves", () => {
         failed: () => store.fail(projectId, judged, "provider_unreachable", at),
         refused: () => store.suspect(projectId, judged, "refused", at),
         refusedInDoubt: () => store.suspect(projectId, judged, "refusedInDoubt", at),
+        takenBack: () =>
+          createFrozenStore(room.database.queries).destroySecret(projectId, id, {
+            seenVersion: 1,
+            sealedSecret: new Uint8Array(1),
+            at,
+          }),
         condemned: () => store.condemn(projectId, judged, "grant_revoked", at),
         expired: () => store.expire(projectId, judged, at),
         refusedByApi: () => createApiHealthStore(room.database.queries).refuseCalls(projectId, judged, at),

@@ -73,6 +73,13 @@ export const healthMoves = {
     event: "credential.invalidated",
     reasons: ["grant_revoked", "grant_expired", "idle_expired", "secret_rejected", "lost_in_doubt"],
   },
+  /** The host revoked all that a freeze covers. */
+  takenBack: {
+    to: "dead",
+    from: ["healthy", "failing", "suspect", "in_doubt", "dead"],
+    event: "credential.invalidated",
+    reasons: ["taken_back"],
+  },
   /** Its time is over and nothing can renew it. */
   expired: {
     to: "dead",

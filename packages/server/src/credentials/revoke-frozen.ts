@@ -8,6 +8,7 @@ import type { Vault } from "../vault/vault.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import { createFreezeStore } from "./freeze-store.ts";
 import { createFrozenStore } from "./frozen-store.ts";
+import { healthMoves } from "./health.ts";
 import { lockInOrder } from "./row-lock-store.ts";
 import { projectBatches } from "./project-batches.ts";
 import { prepareRemovedGrant, type RemovedGrant } from "./removed-grant.ts";
@@ -83,11 +84,11 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
         const terms = { seenVersion: secretVersion, sealedSecret: empty, at };
         if (!(await removed.order(queries))) continue;
         await createFrozenStore(queries).destroySecret(projectId, id, terms);
-        await recordEvent(queries, projectId, "credential.invalidated", {
+        await recordEvent(queries, projectId, healthMoves.takenBack.event, {
           userId,
           integrationId,
           credentialId: id,
-          data: { reason: "grant_revoked", freezeId, revocationId: removed.main.id },
+          data: { reason: healthMoves.takenBack.reasons[0], freezeId, revocationId: removed.main.id },
         });
       }
       for (const projectId of new Set(work.map(({ seen }) => seen.credential.projectId)))
