@@ -44,12 +44,15 @@ export function Manage(props: {
       <div class="actions">
         {props.isNew && <Button onClick={actions.close}>{text.done}</Button>}
         <div class="row">
-          <GuardedButton
-            kind="secondary"
-            onClick={() => actions.start({ kind: "reconnect", credentialId: credential.id })}
-          >
-            {text.reconnect}
-          </GuardedButton>
+          {/* refused while the host has paused it */}
+          {interruption?.kind !== "paused" && (
+            <GuardedButton
+              kind="secondary"
+              onClick={() => actions.start({ kind: "reconnect", credentialId: credential.id })}
+            >
+              {text.reconnect}
+            </GuardedButton>
+          )}
           <GuardedButton kind="secondary" onClick={() => actions.askDisconnect(credential.id)}>
             {text.disconnect}
           </GuardedButton>
