@@ -27,11 +27,10 @@ export function keepDiary(page: Page): { close(): Promise<void> } {
   });
   return {
     async close() {
-      // a page that hangs or has navigated away has nothing to say
-      const said = await page.evaluate(() => ({ heard: window.heard, complaints: window.complaints })).catch(String);
+      const said = await soon(page.evaluate(() => ({ heard: window.heard, complaints: window.complaints })));
       note(`the host's page at the end: ${JSON.stringify(said)}`);
       for (const frame of page.frames().slice(1)) {
-        const text = await frame.evaluate(() => document.body.innerText).catch(String);
+        const text = await soon(frame.evaluate(() => document.body.innerText));
         note(`a frame at the end: ${JSON.stringify(text)}`);
       }
     },
@@ -45,6 +44,13 @@ function follow(page: Page, name: string, note: (line: string) => void): void {
     note(`${name} request failed: ${address(request.url())} ${request.failure()?.errorText ?? ""}`),
   );
   page.on("response", (response) => note(`${name} ${response.status()} ${address(response.url())}`));
+}
+
+/** What a page says within two seconds: one that hangs, or has navigated away, must not keep the test. */
+function soon(said: Promise<unknown>): Promise<unknown> {
+  const { promise: impatience, resolve } = Promise.withResolvers<string>();
+  const timer = setTimeout(() => resolve("it did not answer"), 2_000);
+  return Promise.race([said.catch(String), impatience]).finally(() => clearTimeout(timer));
 }
 
 /** Without the query, which has codes and states in it. */

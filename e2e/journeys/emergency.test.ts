@@ -54,6 +54,8 @@ test("VT-15, TR-17: freeze, refused and told; thaw, works; revoke, taken back at
   await tab.reload("ada");
   await tab.connect("github");
   await tab.portal.says("was paused by whoever runs this app");
+  const reconnect = tab.portal.frame.getByRole("button", { name: "Reconnect" });
+  expect(await reconnect.count()).toBe(0);
 
   await thaw(dashboard);
   expect(await callGitHub()).toEqual({ status: 200 });
@@ -66,7 +68,16 @@ test("VT-15, TR-17: freeze, refused and told; thaw, works; revoke, taken back at
   await receipt.getByText("Revoked", { exact: true }).waitFor();
   expect(await receipt.textContent()).toContain("Taken back by GitHub");
 
+  await tab.reload("ada");
+  await tab.connect("github");
+  await tab.portal.shows("GitHub is paused");
+  expect(await reconnect.count()).toBe(0);
+
   await dashboard.getByRole("link", { name: "Emergency" }).click();
   await thaw(dashboard);
   expect(await callGitHub()).toMatchObject({ status: 409, code: "credential.needs_reconnect" });
+  await tab.reload("ada");
+  await tab.connect("github");
+  await tab.portal.says("was disconnected for safety by whoever runs this app");
+  await reconnect.waitFor();
 });

@@ -439,14 +439,14 @@ describe.runIf(executablePath)("the dashboard in Chromium", () => {
   });
 
   describe("asks for what the scheme needs", () => {
-    const settingsOf = async (provider: Partial<ProviderSummary>, colorScheme: "light" | "dark" = "light") => {
+    const settingsOf = async (provider: Partial<ProviderSummary>) => {
       const state = emptyState(link);
       const project = populate(state, 1);
       const [template] = state.providers;
       state.providers.push({ ...template!, scopes: [], setup: "", key: "acme", name: "Acme", ...provider });
       state.integrations.push(newIntegration(project.id, "acme", []));
       const server = await startStubServer({ state, dist });
-      const watched = await openPage(browser, { colorScheme });
+      const watched = await openPage(browser);
       await watched.page.goto(`${server.url}/dashboard/sign-in#token=${link}`);
       await watched.page.getByRole("link", { name: "Acme CRM" }).waitFor();
       const path = `/dashboard/projects/${project.id}/integrations/${state.integrations.at(-1)?.id}/settings`;
@@ -463,11 +463,16 @@ describe.runIf(executablePath)("the dashboard in Chromium", () => {
       "a signing key of many lines, which never comes back, for a client that signs",
       { timeout: 60_000 },
       async () => {
-        const { page, state, close } = await settingsOf({ scheme: "oauth2", appSecret: "signing_key" }, "dark");
+        const { page, state, close } = await settingsOf({ scheme: "oauth2", appSecret: "signing_key" });
         const key = `-----BEGIN PRIVATE KEY-----\n${"a-canary-of-a-key\n".repeat(20)}-----END PRIVATE KEY-----`;
         await page.getByLabel("Client ID").fill("acme-app");
         await page.getByLabel("Signing key").fill(key);
-        for (const width of [1280, 320]) {
+        for (const [width, colorScheme] of [
+          [1280, "light"],
+          [320, "light"],
+          [320, "dark"],
+        ] as const) {
+          await page.emulateMedia({ colorScheme });
           await page.setViewportSize({ width, height: 900 });
           expect(await findAxeViolations(page)).toEqual([]);
           expect(await measureOverflow(page)).toBe(0);
@@ -518,7 +523,7 @@ describe.runIf(executablePath)("the dashboard in Chromium", () => {
         await page.getByLabel("Client ID").waitFor();
         await page.getByLabel("Redirect URL").first().waitFor();
         await close();
-        const always = await settingsOf({ ...provider, registersItself: "always" }, "dark");
+        const always = await settingsOf({ ...provider, registersItself: "always" });
         await always.page.getByText("Portico registers itself at Acme").waitFor();
         expect(await always.page.getByRole("button", { name: "Use a client of your own" }).count()).toBe(0);
         await always.close();

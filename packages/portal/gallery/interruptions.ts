@@ -53,9 +53,18 @@ export const interruptionScenes: readonly Scene[] = [
   scene("13-app-refused", paused("app_refused", "octocat"), "Whoever runs the app has to mend that"),
   scene("13-frozen", paused("frozen", "octocat"), "was paused by whoever runs this app"),
   scene(
+    "13-frozen-near-its-end",
+    {
+      paused: { code: "frozen", message: healthSentence("frozen", longName), since, refusesConnecting: true },
+      missingScopes: ["repo"],
+      dateGrantExpires: new Date(Date.now() + dayMs).toISOString(),
+    },
+    "was paused by whoever runs this app",
+  ),
+  scene(
     "13-frozen-and-revoked",
     {
-      ...paused("frozen", "octocat"),
+      paused: { code: "frozen", message: "", since, refusesConnecting: true },
       status: "INVALID",
       statusReason: { code: "credential.needs_reconnect", message: healthSentence("taken_back", "GitHub (octocat)") },
     },

@@ -26,7 +26,7 @@ describe("what keeps a working account waiting", () => {
   test("VT-15: what has to be reconnected is not asked for while the host has paused it", () => {
     const dead: WireCredential = { ...inHealth("dead", "taken_back"), status: "INVALID" };
     const message = "GitHub was paused.";
-    expect(interruptionOf({ ...dead, paused: { code: "frozen", message, since } })).toEqual({
+    expect(interruptionOf({ ...dead, paused: { code: "frozen", message, since, refusesConnecting: true } })).toEqual({
       kind: "paused",
       message,
       since,

@@ -11,8 +11,7 @@ export interface Interruption {
 
 /** Null: nothing is the matter, or the user is asked for something anyway. */
 export function interruptionOf({ status, paused, health }: WireCredential): Interruption | null {
-  const isPaused = paused?.code === "frozen" && status === "INVALID";
-  if (status !== "VALID" && !isPaused) return null;
+  if (status !== "VALID" && (status !== "INVALID" || !paused?.refusesConnecting)) return null;
   if (paused) {
     const { code, message, since } = paused;
     return { kind: code === "frozen" ? "paused" : "waiting", message, since };

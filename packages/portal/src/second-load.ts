@@ -28,8 +28,10 @@ export function loadAgainUntilHeard(own: Window): { heard(): void } {
 
   return {
     heard() {
+      if (hasHeard) return;
       hasHeard = true;
       own.clearTimeout(timer);
+      if (loads > 0) own.history.replaceState(null, "");
     },
   };
 }

@@ -172,7 +172,7 @@ export interface WireCredential {
   health?: WireHealth;
   /**
    * Ours, in the user's state only: what keeps an account from being used or renewed, for which neither it nor its user is
-   * at fault. Reconnecting mends none of it; while it is `frozen`, that is refused.
+   * at fault. Reconnecting mends none of it, except where a freeze covers a time that is over, or one account.
    */
   paused?: WirePause;
 }
@@ -183,6 +183,8 @@ export interface WirePause {
   /** For the end user. */
   message: string;
   since: string;
+  /** Whether connecting, again or another account, is refused meanwhile. Absent: it is not. */
+  refusesConnecting?: boolean;
 }
 
 /** Ours. Instants are absent when the thing has not happened. */

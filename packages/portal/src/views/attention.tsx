@@ -21,19 +21,19 @@ export function Attention(props: {
   const { messages, actions, provider, host } = useSurroundings();
   const { credential, credentials } = props;
   const text = messages.attention;
-  const pause = interruptionOf(credential);
+  const isPaused = interruptionOf(credential) !== null;
   return (
     <>
       <Pairing />
-      <Title>{pause ? text.pausedTitle(provider) : text.title(provider)}</Title>
-      <p class="lead">{pause ? text.pausedImpact(host) : text.impact(host, provider)}</p>
+      <Title>{isPaused ? text.pausedTitle(provider) : text.title(provider)}</Title>
+      <p class="lead">{isPaused ? text.pausedImpact(host) : text.impact(host, provider)}</p>
       <Notice kind="warning">
-        <p>{pause?.message || credential.statusReason?.message || text.fallback(provider)}</p>
+        <p>{credential.statusReason?.message || text.fallback(provider)}</p>
       </Notice>
       {credentials.length < 2 && <AccountCard credential={credential} />}
       <AccountList credentials={credentials} shown={credential} />
       <div class="actions">
-        {!pause && (
+        {!isPaused && (
           <>
             <GuardedButton onClick={() => actions.start({ kind: "reconnect", credentialId: credential.id })}>
               {messages.manage.reconnect}

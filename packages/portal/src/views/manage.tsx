@@ -22,6 +22,7 @@ export function Manage(props: {
   const { credential, credentials } = props;
   const text = messages.manage;
   const interruption = interruptionOf(credential);
+  const mayConnect = credential.paused?.refusesConnecting !== true;
   return (
     <>
       <Pairing />
@@ -33,10 +34,11 @@ export function Manage(props: {
           <p>{interruption.message}</p>
         </Notice>
       )}
-      <Forecast credential={credential} />
+      {/* it asks for a reconnect */}
+      {mayConnect && <Forecast credential={credential} />}
       {credentials.length < 2 && <AccountCard credential={credential} />}
       <AccountList credentials={credentials} shown={credential} />
-      {props.canAdd && (
+      {props.canAdd && mayConnect && (
         <GuardedButton kind="secondary" icon="plus" onClick={() => actions.start({ kind: "add" })}>
           {text.add}
         </GuardedButton>
@@ -44,8 +46,7 @@ export function Manage(props: {
       <div class="actions">
         {props.isNew && <Button onClick={actions.close}>{text.done}</Button>}
         <div class="row">
-          {/* refused while the host has paused it */}
-          {interruption?.kind !== "paused" && (
+          {mayConnect && (
             <GuardedButton
               kind="secondary"
               onClick={() => actions.start({ kind: "reconnect", credentialId: credential.id })}

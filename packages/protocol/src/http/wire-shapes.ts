@@ -55,6 +55,7 @@ const credentialShape = z.looseObject({
       code: z.enum(["frozen", "provider_unreachable", "app_refused"]),
       message: z.string(),
       since: instant,
+      refusesConnecting: z.boolean().optional(),
     })
     .optional(),
 });

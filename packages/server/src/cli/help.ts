@@ -22,7 +22,7 @@ export function overview(commands: readonly Command[]): string {
     "",
     "The server is found through .portico/server.json in this folder or one above it, through PORTICO_DATA_DIR,",
     "or through PORTICO_URL with PORTICO_ADMIN_KEY.",
-    "Exit codes: 0 done, 1 refused or failed, 2 the words were wrong and nothing was done.",
+    "Exit codes: 0 done, 1 refused or failed in whole or in part, 2 the words were wrong and nothing was done.",
   ].join("\n");
 }
 

@@ -145,35 +145,43 @@ describe("what keeps a working credential from being used", () => {
   const outage = { cause: "outage", since, retryAt: at } as const;
 
   test("TR-08: an outage is told to the end user without asking for anything", () => {
-    expect(toWirePause(expiring, "Acme", outage)).toEqual({
+    expect(toWirePause(expiring, "Acme", { outage, refusesConnecting: false })).toEqual({
       code: "provider_unreachable",
       message:
         "Acme (ada@acme.example) is not answering at the moment. We keep trying; there is nothing for you to do.",
       since: since.toISOString(),
     });
-    const refused = toWirePause(expiring, "Acme", { ...outage, cause: "app_refused" });
+    const refused = toWirePause(expiring, "Acme", {
+      outage: { ...outage, cause: "app_refused" },
+      refusesConnecting: false,
+    });
     expect(refused?.message).toContain("Whoever runs the app has to mend that; your account is kept.");
   });
 
   test("VT-15: a freeze is told before an outage", () => {
-    expect(toWirePause({ ...expiring, frozenAt: at }, "Acme", outage)).toMatchObject({
+    expect(toWirePause({ ...expiring, frozenAt: at }, "Acme", { outage, refusesConnecting: false })).toMatchObject({
       code: "frozen",
       since: at.toISOString(),
     });
   });
 
   test("VT-15: a freeze is told of what its user will have to reconnect as well: that is refused meanwhile", () => {
-    expect(toWirePause({ ...expiring, status: "INVALID", frozenAt: at }, "Acme", undefined)?.code).toBe("frozen");
+    const dead: Credential = { ...expiring, status: "INVALID", frozenAt: at };
+    const refused = { outage: undefined, refusesConnecting: true };
+    expect(toWirePause(dead, "Acme", refused)).toMatchObject({ code: "frozen", refusesConnecting: true });
+    expect(toWirePause({ ...dead, frozenAt: null }, "Acme", refused)).toBeUndefined();
+    // a freeze of a time that is over covers it, and lets its user connect again
+    expect(toWirePause(dead, "Acme", { ...refused, refusesConnecting: false })).toBeUndefined();
   });
 
   test.each<[string, Credential]>([
     ["what never asks for a token", { ...expiring, expiresAt: null }],
     ["what its user has to reconnect", { ...expiring, status: "INVALID" }],
   ])("TR-08: an outage is no matter of %s", (_what, other) => {
-    expect(toWirePause(other, "Acme", outage)).toBeUndefined();
+    expect(toWirePause(other, "Acme", { outage, refusesConnecting: false })).toBeUndefined();
   });
 
   test("nothing is told where nothing is the matter", () => {
-    expect(toWirePause(expiring, "Acme", undefined)).toBeUndefined();
+    expect(toWirePause(expiring, "Acme", { outage: undefined, refusesConnecting: false })).toBeUndefined();
   });
 });

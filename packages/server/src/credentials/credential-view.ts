@@ -40,7 +40,7 @@ export function toWireCredential(credential: Credential, providerName: string): 
 export function toWirePause(
   credential: Credential,
   providerName: string,
-  outage: RefreshOutage | undefined,
+  { outage, refusesConnecting }: Readonly<{ outage: RefreshOutage | undefined; refusesConnecting: boolean }>,
 ): WirePause | undefined {
   const account = accountOf(credential, providerName);
   const pause = (code: WirePause["code"], since: Date): WirePause => ({
@@ -48,10 +48,10 @@ export function toWirePause(
     message: healthSentence(code, account),
     since: since.toISOString(),
   });
-  // a reconnect is refused as well while it lasts (VT-15)
-  if (credential.frozenAt !== null) return pause("frozen", credential.frozenAt);
-  // whoever has to reconnect is asked to, whatever else there is
-  if (credential.status === "INVALID") return undefined;
+  // whoever has to reconnect is asked to, whatever else there is; but not where that would be refused (VT-15)
+  if (credential.status === "INVALID" && (credential.frozenAt === null || !refusesConnecting)) return undefined;
+  if (credential.frozenAt !== null)
+    return { ...pause("frozen", credential.frozenAt), ...(refusesConnecting && { refusesConnecting }) };
   // what never runs out asks for no token, and is not held up
   if (outage === undefined || credential.expiresAt === null) return undefined;
   return pause(outage.cause === "outage" ? "provider_unreachable" : "app_refused", outage.since);

@@ -233,6 +233,7 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
     // what happened in a time that is over keeps nobody from connecting now
     await freeze({ connectedUntil: new Date(room.clock.now().getTime() - 1).toISOString() });
     await node.refuseFrozen(integration, user.userId);
+    expect(await node.isConnectingFrozen(integration, user.userId)).toBe(false);
   });
 
   test("VT-15: everything that is covered is revoked, with receipts and progress, and can be reconnected afterwards", async () => {
@@ -250,7 +251,18 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
       ),
     ).toBe(true);
     const [first] = created as [Credential];
-    expect(await row(first.id)).toMatchObject({ status: "INVALID", health: "dead" });
+    expect(await row(first.id)).toMatchObject({
+      status: "INVALID",
+      health: "dead",
+      health_reason: "taken_back",
+    });
+    const told = await room.database.queries
+      .selectFrom("events")
+      .select("data")
+      .where("credential_id", "=", first.id)
+      .where("type", "=", "credential.invalidated")
+      .execute();
+    expect(told).toMatchObject([{ data: { reason: "taken_back", freezeId } }]);
     await node.freezes.thaw(user.projectId, freezeId);
     expect(await served(first.id)).toBe("credential.needs_reconnect");
     const learnt = room.learnt({ accountId: "account-0" });

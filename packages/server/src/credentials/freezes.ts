@@ -44,7 +44,9 @@ export interface Freezes {
   lockAgainstFreezes(queries: Queries): Promise<void>;
   /** Freezes what standing rules cover among credentials that were just written, in the same transaction. */
   markStored(queries: Queries, projectId: ProjectId, credentialIds: readonly CredentialId[]): Promise<void>;
-  /** Throws `credential.frozen` while a freeze covers what the user would connect now. */
+  /** Whether a freeze covers what the user would connect now. */
+  keepsFromConnecting(integration: Integration, userId: UserId): Promise<boolean>;
+  /** Throws `credential.frozen` while it does. */
   refuseConnecting(integration: Integration, userId: UserId): Promise<void>;
 }
 
@@ -74,6 +76,9 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
     });
     forgetAll();
   }
+
+  const keepsFromConnecting = ({ id, type, projectId }: Integration, userId: UserId): Promise<boolean> =>
+    frozen.keepsFromConnecting(projectId, { id, type }, userId, clock.now());
 
   const found = async (projectId: ProjectId | null, freezeId: string): Promise<NamedFreezeRow> => {
     const row = await store.find(projectId, freezeId);
@@ -143,8 +148,10 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       const written = createFrozenStore(queries);
       for (const id of credentialIds) await written.applyToStored(projectId, id);
     },
-    async refuseConnecting({ id, type, projectId, provider }, userId) {
-      if (!(await frozen.keepsFromConnecting(projectId, { id, type }, userId, clock.now()))) return;
+    keepsFromConnecting,
+    async refuseConnecting(integration, userId) {
+      if (!(await keepsFromConnecting(integration, userId))) return;
+      const { provider } = integration;
       throw new PorticoError("credential.frozen", "Connecting is stopped by an emergency freeze", {
         userMessage: `${provider.name} cannot be connected at the moment: whoever runs this app has paused it.`,
       });

@@ -171,6 +171,7 @@ function frozenCounts(queries: Queries) {
       credentialId: CredentialId,
       { seenVersion, sealedSecret, at }: Readonly<{ seenVersion: number; sealedSecret: Uint8Array; at: Date }>,
     ): Promise<boolean> {
+      const from = [...healthMoves.takenBack.from];
       const result = await queries
         .updateTable("credentials")
         .set({
@@ -180,8 +181,9 @@ function frozenCounts(queries: Queries) {
           status: "INVALID",
           status_reason: "credential.needs_reconnect",
           health: healthMoves.takenBack.to,
-          health_reason: healthMoves.takenBack.reasons[0],
-          health_changed_at: at,
+          // what was dead already died of something else
+          health_reason: sql`case when health = any(${from}) then ${healthMoves.takenBack.reasons[0]} else health_reason end`,
+          health_changed_at: sql<Date>`case when health = any(${from}) then ${at}::timestamptz else health_changed_at end`,
           next_refresh_at: null,
           confirm_after: null,
           refresh_lease_owner: null,

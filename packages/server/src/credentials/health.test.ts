@@ -288,6 +288,7 @@ describe("the moves", () => {
           refresh_failures: 9,
           secret_version: 1,
           revoked_at: null,
+          health_reason: null,
           status: from === "dead" ? "INVALID" : "VALID",
         })
         .where("id", "=", id)
@@ -298,12 +299,11 @@ describe("the moves", () => {
         failed: () => store.fail(projectId, judged, "provider_unreachable", at),
         refused: () => store.suspect(projectId, judged, "refused", at),
         refusedInDoubt: () => store.suspect(projectId, judged, "refusedInDoubt", at),
-        takenBack: () =>
-          createFrozenStore(room.database.queries).destroySecret(projectId, id, {
-            seenVersion: 1,
-            sealedSecret: new Uint8Array(1),
-            at,
-          }),
+        takenBack: async () => {
+          const terms = { seenVersion: 1, sealedSecret: new Uint8Array(1), at };
+          await createFrozenStore(room.database.queries).destroySecret(projectId, id, terms);
+          return (await stage.row(id))?.health_reason === "taken_back";
+        },
         condemned: () => store.condemn(projectId, judged, "grant_revoked", at),
         expired: () => store.expire(projectId, judged, at),
         refusedByApi: () => createApiHealthStore(room.database.queries).refuseCalls(projectId, judged, at),

@@ -76,7 +76,7 @@ export const healthMoves = {
   /** The host revoked all that a freeze covers. */
   takenBack: {
     to: "dead",
-    from: ["healthy", "failing", "suspect", "in_doubt", "dead"],
+    from: ["healthy", "failing", "suspect", "in_doubt"],
     event: "credential.invalidated",
     reasons: ["taken_back"],
   },

@@ -84,6 +84,7 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
         const terms = { seenVersion: secretVersion, sealedSecret: empty, at };
         if (!(await removed.order(queries))) continue;
         await createFrozenStore(queries).destroySecret(projectId, id, terms);
+        if (seen.credential.health.state === "dead") continue;
         await recordEvent(queries, projectId, healthMoves.takenBack.event, {
           userId,
           integrationId,

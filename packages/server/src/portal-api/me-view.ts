@@ -25,6 +25,8 @@ export function toWireMe(
   integrations: readonly Integration[],
   credentials: readonly Credential[],
   outages: ReadonlyMap<IntegrationId, RefreshOutage>,
+  /** Integrations that this user may not connect, because of a freeze. */
+  refused: ReadonlySet<IntegrationId>,
 ): WireMe {
   return {
     authenticated: true,
@@ -37,7 +39,10 @@ export function toWireMe(
             .filter((credential) => credential.integrationId === integration.id)
             .map((credential) => {
               const { name } = integration.provider;
-              const paused = toWirePause(credential, name, outages.get(integration.id));
+              const paused = toWirePause(credential, name, {
+                outage: outages.get(integration.id),
+                refusesConnecting: refused.has(integration.id),
+              });
               return { ...toWireCredential(credential, name), ...(paused && { paused }) };
             }),
         ),

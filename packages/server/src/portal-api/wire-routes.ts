@@ -1,8 +1,10 @@
+import type { IntegrationId } from "@portico/protocol";
 import { wire } from "@portico/protocol/endpoints";
-import type { Credentials } from "../credentials/credential.ts";
+import type { Credential, Credentials } from "../credentials/credential.ts";
 import type { CredentialsService } from "../credentials/credentials-service.ts";
 import type { Router } from "../http/define-route.ts";
-import { iconPath } from "../integrations/integration.ts";
+import type { UserCaller } from "../http/context.ts";
+import { iconPath, type Integration } from "../integrations/integration.ts";
 import type { Projects } from "../projects/project.ts";
 import type { Users } from "../users/user.ts";
 import { credentialHeader, mountCredentials, type CredentialRouteDependencies } from "./credential-routes.ts";
@@ -34,7 +36,9 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
       deps.credentials.list(caller.projectId, caller.userId),
       deps.credentials.outagesOf(caller.projectId),
     ]);
-    return toWireMe(caller, user.meta, integrations, withinReach(caller, integrations, credentials), outages);
+    const own = withinReach(caller, integrations, credentials);
+    const refused = await refusedIntegrations(deps, caller, integrations, own);
+    return toWireMe(caller, user.meta, integrations, own, outages, refused);
   });
   router.on(wire.setMetadata, async ({ caller, body }) => ({
     meta: await deps.users.mergeMeta(caller.projectId, caller.userId, body.meta),
@@ -72,4 +76,18 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
     );
     return { output: { records, nextPageCursor: null } };
   });
+}
+
+/** Asked only where something is frozen, so that nearly every answer does without. */
+async function refusedIntegrations(
+  { credentials }: Pick<WireDependencies, "credentials">,
+  { userId }: UserCaller,
+  integrations: readonly Integration[],
+  own: readonly Credential[],
+): Promise<ReadonlySet<IntegrationId>> {
+  const frozen = integrations.filter(({ id }) => own.some((each) => each.integrationId === id && each.frozenAt));
+  const asked = await Promise.all(
+    frozen.map(async (each) => ((await credentials.isConnectingFrozen(each, userId)) ? [each.id] : [])),
+  );
+  return new Set(asked.flat());
 }

@@ -315,6 +315,7 @@ function credentialsOf(
     storeImported: never,
     completeSetup: never,
     refuseFrozen: never,
+    isConnectingFrozen: never,
     disconnect: never,
     noteAnswer: (_credential, isAccepted) => state.notedAnswers.push(isAccepted),
     fresh: async (_projectId, _userId, _integration, selector, options) => {

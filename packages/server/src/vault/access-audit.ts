@@ -33,16 +33,16 @@ export interface AccessAuditDependencies {
 }
 
 const minuteMs = 60_000;
-/** At this many different openings they are written before the minute is over. */
+/** At this many different openings they are written before the minute is over; and so many go into one statement. */
 const manyOpenings = 20_000;
-/** Different openings that are kept while the database is away; what is older goes, and the log says how many. */
+/** Different openings that are kept while the database is away. */
 const mostKept = 200_000;
 
 export function createAccessAudit({ database, clock, logger }: Readonly<AccessAuditDependencies>): AccessAudit {
   const store = createAccessStore(database.queries);
   // dropped by the change feed, so that a warm read stays without SQL
   const guards = createReadCache<AccessGuard>({ clock, maxEntries: 2000, maxAgeMs: Number.POSITIVE_INFINITY });
-  const counts = createOpeningCounts();
+  const counts = createOpeningCounts(mostKept);
   let writing = Promise.resolve();
   const raise = createAlarms({ database, clock, logger });
   const widen = createBreadths({ clock, raise });
@@ -54,7 +54,7 @@ export function createAccessAudit({ database, clock, logger }: Readonly<AccessAu
   function count(projectId: ProjectId, { field, recordId }: SealContext, purpose: OpenPurpose, caller: string): void {
     const minute = new Date(Math.floor(clock.now().getTime() / minuteMs) * minuteMs);
     const different = counts.add({ projectId, minute, field, recordId, purpose, caller, opened: 1 });
-    // at that very count, not above: while the database is away the minute's turn is soon enough
+    // at that very count, not above: while the database is away, not every call is to try again
     if (different === manyOpenings) void flush();
   }
 
@@ -65,22 +65,22 @@ export function createAccessAudit({ database, clock, logger }: Readonly<AccessAu
   }
 
   async function write(): Promise<void> {
-    const openings = counts.take();
-    if (openings.length === 0) return;
-    try {
-      await store.add(openings);
-    } catch (error) {
-      const kept = openings.slice(-mostKept);
-      for (const opening of kept) counts.add(opening);
-      const lost = openings.length - kept.length;
-      logger.error({ kept: kept.length, lost, error: String(error) }, "what was opened could not be written yet");
-      return;
-    }
-    try {
-      await alarmOfAllNodes(openings);
-      await store.forgetBefore(new Date(clock.now().getTime() - 30 * 86_400_000));
-    } catch (error) {
-      logger.error({ error: String(error) }, "what all nodes opened could not be looked through");
+    const lost = counts.lost();
+    if (lost > 0) logger.error({ lost }, "more was opened than could be counted while nothing could be written");
+    for (let openings = counts.take(manyOpenings); openings.length > 0; openings = counts.take(manyOpenings)) {
+      try {
+        await store.add(openings);
+      } catch (error) {
+        counts.putBack(openings);
+        logger.error({ kept: openings.length, error: String(error) }, "what was opened could not be written yet");
+        return;
+      }
+      try {
+        await alarmOfAllNodes(openings);
+        await store.forgetBefore(new Date(clock.now().getTime() - 30 * 86_400_000));
+      } catch (error) {
+        logger.error({ error: String(error) }, "what all nodes opened could not be looked through");
+      }
     }
   }
 

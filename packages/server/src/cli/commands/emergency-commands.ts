@@ -161,7 +161,10 @@ function state({ thawedAt, revocation }: Freeze): string {
 async function integrationTypes({ call }: Pick<CommandInput, "call">, freezes: readonly Freeze[]) {
   const named = freezes.flatMap(({ projectId, integrationId }) => (projectId && integrationId ? [projectId] : []));
   const lists = await Promise.all(
-    [...new Set(named)].map((projectId) => call(listIntegrations, { params: { projectId } })),
+    // without their names the list is still worth having: a project may be deleted meanwhile
+    [...new Set(named)].map((projectId) =>
+      call(listIntegrations, { params: { projectId } }).catch(() => ({ integrations: [] })),
+    ),
   );
   const integrations = lists.flatMap((list) => list.integrations);
   return new Map(integrations.map(({ id, integrationType }) => [id, integrationType]));
