@@ -35,8 +35,8 @@ export function createDueStore(queries: Queries): DueStore {
     async claim(now, limit) {
       const until = new Date(now.getTime() + claimMs);
       const { rows } = await sql<{ project_id: string; id: string }>`
-        update credentials set next_refresh_at = ${until}
-        where id in (
+        -- materialized: run again for each row, it would skip what it has locked and take more than the limit
+        with claimed as materialized (
           select due.id from credentials as due
           where (
               due.next_refresh_at <= ${now}
@@ -53,6 +53,8 @@ export function createDueStore(queries: Queries): DueStore {
           limit ${limit}::integer
           for update of due skip locked
         )
+        update credentials set next_refresh_at = ${until}
+        where id in (select id from claimed)
         returning project_id, id`.execute(queries);
       return rows.map((row) => ({ projectId: row.project_id as ProjectId, credentialId: row.id as CredentialId }));
     },

@@ -40,21 +40,26 @@ export function createClaimStore(queries: Queries) {
       const free = Math.min(most, cap - Number(held));
       if (free <= 0) return [];
       const rows = await queries
+        // materialized, so that it runs once: a plan may run a subquery again for each row of the table, and each time it
+        // would skip what it has locked and take others (37 were under way at a cap of 20)
+        .with(
+          (name) => name("due").materialized(),
+          (query) =>
+            query
+              .selectFrom("revocations")
+              .select("id")
+              .where("integration_type", "=", integrationType)
+              .where("outcome", "=", "pending")
+              .where("next_try_at", "<=", now)
+              .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<=", now)]))
+              .orderBy("next_try_at")
+              .limit(free)
+              .forUpdate()
+              .skipLocked(),
+        )
         .updateTable("revocations")
         .set({ leased_until: new Date(now.getTime() + leaseMs), tries: sql`tries + 1`, last_try_at: now })
-        .where("id", "in", (due) =>
-          due
-            .selectFrom("revocations")
-            .select("id")
-            .where("integration_type", "=", integrationType)
-            .where("outcome", "=", "pending")
-            .where("next_try_at", "<=", now)
-            .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<=", now)]))
-            .orderBy("next_try_at")
-            .limit(free)
-            .forUpdate()
-            .skipLocked(),
-        )
+        .where("id", "in", (query) => query.selectFrom("due").select("id"))
         .returningAll()
         .execute();
       return rows.map(toClaimed);
