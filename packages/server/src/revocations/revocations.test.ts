@@ -1,9 +1,11 @@
 import type { CredentialId } from "@portico/protocol";
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Credential, NewCredential } from "../credentials/credential.ts";
 import { openTestRoom, replyJson, type TestRoom, type TestUser } from "../credentials/testing.ts";
 import type { Integration } from "../integrations/integration.ts";
 import { Secret } from "../lib/secret.ts";
+import { createClaimStore } from "./claim-store.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -277,6 +279,21 @@ describe("revoking at the provider", () => {
     room.provider.beforeRevocation = undefined;
     expect(most).toBe(20);
     expect((await receipts()).filter(({ outcome }) => outcome !== "revoked")).toEqual([]);
+  });
+
+  test("TR-17: a claim takes what is free under the cap and no more, whatever plan the database picks", async () => {
+    room.provider.revokeStatus = 503;
+    for (let index = 0; index < 60; index += 1) await disconnect((await connect({ accountId: `${index}` })).id);
+    await room.revocations.run();
+    room.clock.advance(minuteMs);
+    const claimed = await room.database.transaction(async (queries) => {
+      // what is left is to look through the candidates anew for each row
+      for (const plan of ["hashjoin", "mergejoin", "hashagg", "sort", "material", "memoize"])
+        await sql`select set_config(${`enable_${plan}`}, 'off', true)`.execute(queries);
+      const limits = { now: room.clock.now(), leaseMs: minuteMs, cap: 20, most: 20 };
+      return createClaimStore(queries).claim(integration.type, limits);
+    });
+    expect(claimed).toHaveLength(20);
   });
 
   describe("OA-24: what else a revocation would end", () => {
