@@ -27,15 +27,24 @@ export const databaseAway: Suite = {
     return [
       ...(await refreshWithout(postgres, "stopped", sizes[size])),
       ...(await refreshWithout(postgres, "frozen", sizes[size])),
-      ...(await dieWithout(postgres, sizes[size])),
+      ...(await dieWithout(postgres, "stopped", sizes[size])),
+      ...(await dieWithout(postgres, "frozen", sizes[size])),
       ...(await refreshOnFullDisk(sizes[size])),
     ];
   },
 };
 
+/** Stopped, it refuses at once; frozen, it lets everybody wait. */
+type Absence = "stopped" | "frozen";
+
+const goAway = async (postgres: PrivatePostgres, how: Absence): Promise<void> =>
+  how === "stopped" ? postgres.stop() : postgres.freeze();
+const comeBack = async (postgres: PrivatePostgres, how: Absence): Promise<void> =>
+  how === "stopped" ? postgres.start() : postgres.thaw();
+
 async function refreshWithout(
   postgres: PrivatePostgres,
-  how: "stopped" | "frozen",
+  how: Absence,
   { rounds, answers, awayMs }: Size,
 ): Promise<Figure[]> {
   await using stage = await setStage({ databaseUrl: await postgres.create(`away_${how}`), concurrency: answers });
@@ -45,12 +54,10 @@ async function refreshWithout(
   for (let round = 0; round < rounds; round += 1) {
     const refreshed = await holdAnswers(stage, answers);
     userIds.push(...refreshed.userIds);
-    if (how === "stopped") postgres.stop();
-    else await postgres.freeze();
+    await goAway(postgres, how);
     await stage.first.ask("release", {});
     await wait(awayMs);
-    if (how === "stopped") postgres.start();
-    else await postgres.thaw();
+    await comeBack(postgres, how);
     const backAt = performance.now();
     // whether or not anybody waits for it still
     const unstored = "select 1 from credentials where user_id = any($1) and secret_version = 1";
@@ -74,8 +81,8 @@ async function refreshWithout(
 }
 
 /** The process that has the answers dies as well; they are in files, sealed. The provider forgives nothing. */
-async function dieWithout(postgres: PrivatePostgres, { rounds, answers }: Size): Promise<Figure[]> {
-  await using stage = await setStage({ databaseUrl: await postgres.create("away_and_killed"), concurrency: answers });
+async function dieWithout(postgres: PrivatePostgres, how: Absence, { rounds, answers }: Size): Promise<Figure[]> {
+  await using stage = await setStage({ databaseUrl: await postgres.create(`${how}_and_killed`), concurrency: answers });
   const spill = join(stage.dataFolder, "spill");
   const spilled = async (): Promise<string[]> =>
     (await readdir(spill).catch(() => [])).filter((name) => !name.endsWith(".new"));
@@ -86,7 +93,7 @@ async function dieWithout(postgres: PrivatePostgres, { rounds, answers }: Size):
   for (let round = 0; round < rounds; round += 1) {
     const refreshed = await holdAnswers(stage, answers, room);
     userIds.push(...refreshed.userIds);
-    postgres.stop();
+    await goAway(postgres, how);
     await room.ask("release", {});
     await until("every answer is in a file", async () => (await spilled()).length === answers, 60_000);
     const files = await Promise.all((await spilled()).map((name) => readFile(join(spill, name), "utf8")));
@@ -94,16 +101,16 @@ async function dieWithout(postgres: PrivatePostgres, { rounds, answers }: Size):
     plain += files.filter((text) => /\b[ar]t\.\d/.test(text)).length;
     await room.kill();
     await refreshed.answers.catch(() => undefined);
-    postgres.start();
+    await comeBack(postgres, how);
     room = await stage.start();
     await until("no file is left", async () => (await spilled()).length === 0, 60_000);
   }
   const verdict = await verdictOn(stage, room, userIds);
   const { counts, endedFamilies } = await stage.provider.summary();
   return [
-    exactly("killed while it was away: answers in files", found, rounds * answers),
-    exactly("killed while it was away: files with a plain token", plain, 0),
-    exactly("killed while it was away: tokens that were sent twice", counts.reused ?? 0, 0),
-    exactly("killed while it was away: lost", verdict.lost + endedFamilies.length, 0),
+    exactly(`${how} and killed: answers in files`, found, rounds * answers),
+    exactly(`${how} and killed: files with a plain token`, plain, 0),
+    exactly(`${how} and killed: tokens that were sent twice`, counts.reused ?? 0, 0),
+    exactly(`${how} and killed: lost`, verdict.lost + endedFamilies.length, 0),
   ];
 }

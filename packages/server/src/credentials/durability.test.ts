@@ -18,6 +18,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   room.outage.isOn = false;
+  room.outage.until = undefined;
   globalThis.porticoFailpoints = undefined;
   await rm(room.spillFolder, { recursive: true, force: true });
 });
@@ -113,6 +114,47 @@ describe("an answer that comes while the database is away", () => {
     await room.anotherNode().recover({ isAlone: false });
     expect(await spillNames()).toEqual(["of-tomorrow.json"]);
     expect(room.logged).toContain("a spilled refresh cannot be read; the file is left alone");
+  });
+});
+
+/** A refresh whose answer comes while the database says neither yes nor no. */
+async function answerWhileItHangs() {
+  const { id } = await stage.connectExpired();
+  const held = holdProvider(room);
+  const outcome = codeOf(stage.fresh());
+  await held.arrived;
+  const back = Promise.withResolvers<void>();
+  room.outage.until = back.promise;
+  held.release();
+  return { id, outcome, back: back.resolve };
+}
+
+describe("an answer that comes while the database hangs", () => {
+  test("TR-05: is in a file before long, and stored by the same process when the database answers", async () => {
+    const { id, outcome, back } = await answerWhileItHangs();
+    await expect.poll(spillNames, { timeout: 5_000 }).toHaveLength(1);
+    back();
+    expect(await outcome).toBe("served");
+    expect(await stage.row(id)).toMatchObject({ secret_version: 2, refresh_lease_owner: null });
+    expect(await spillNames()).toEqual([]);
+  });
+
+  test("TR-05, TR-06: a server that has to end meanwhile does not wait for it, and the next one stores it", async () => {
+    const { id, outcome, back } = await answerWhileItHangs();
+    await expect.poll(spillNames, { timeout: 5_000 }).toHaveLength(1);
+    // all that a stop asks of the database itself hangs as well; the refresh does not
+    const drained = stage.node.drain();
+    expect(await outcome).toBe("credential.refresh_failed");
+    room.outage.until = undefined;
+    await room.anotherNode().recover({ isAlone: false });
+    expect(await spillNames()).toEqual([]);
+    expect(await stage.row(id)).toMatchObject({ secret_version: 2 });
+    // the first commit comes through after all: it is the one that was stored
+    back();
+    await drained;
+    expect(await stage.quarantine(id)).toEqual([]);
+    expect(await stage.row(id)).toMatchObject({ secret_version: 2 });
+    expect(room.provider.tokenRequests).toHaveLength(1);
   });
 });
 

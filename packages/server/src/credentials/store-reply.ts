@@ -26,9 +26,9 @@ export type StoredReply = "stored" | "late" | "orphaned" | "spilled";
 /** Keeps replies of token endpoints until they are durable in the database. */
 export interface ReplyKeeper {
   /**
-   * Commits a sealed reply, before anything else happens (TR-04), and does not give up: while the database does not
-   * answer it is tried again, from memory and from a file beside it (TR-05). The fence keeps a late commit from
-   * overwriting anything newer.
+   * Commits a sealed reply, before anything else happens (TR-04), and does not give up: while the database is away or
+   * hangs it waits for it, in memory and in a file beside it (TR-05). The fence keeps a late commit from overwriting
+   * anything newer.
    */
   store(reply: SealedReply): Promise<StoredReply>;
   /** Stores what a process that died left in files. Answers how many are still waiting. */
@@ -37,6 +37,8 @@ export interface ReplyKeeper {
   stop(): void;
 }
 
+/** A commit that takes longer may be one that never ends: a database that hangs says neither yes nor no. */
+const slowMs = 1_000;
 const firstPauseMs = 50;
 /** Short, because a node that asks for the same lease must not come first when the database is back. */
 const longestPauseMs = 500;
@@ -44,6 +46,8 @@ const longestPauseMs = 500;
 export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): ReplyKeeper {
   const { write, spills, revokeOrphan, logger } = deps;
   let isStopping = false;
+  /** Commits that hang, to be left when this process ends. */
+  const leave = new Set<(outcome: "spilled") => void>();
   /** Leases whose replies this process holds in memory, so that a replay leaves their files alone. */
   const held = new Set<string>();
 
@@ -77,6 +81,7 @@ export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): Reply
 
     stop() {
       isStopping = true;
+      for (const each of leave) each("spilled");
     },
   };
 
@@ -84,9 +89,11 @@ export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): Reply
     const facts = { credentialId: reply.lease.credentialId };
     let spill: Spill | undefined;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      const committing = commit(reply);
       try {
-        const outcome = await commit(reply);
-        if (spill) await spills.remove(spill);
+        if (await isPendingAfter(slowMs, committing)) spill ??= await spillOrNot(reply);
+        const outcome = await (spill ? untilStopped(committing) : committing);
+        if (spill && outcome !== "spilled") await spills.remove(spill);
         return outcome;
       } catch (error) {
         logger.error({ ...facts, error: String(error) }, "a refreshed token could not be stored yet; trying again");
@@ -95,6 +102,14 @@ export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): Reply
       if (spill && isStopping) return "spilled";
       await wait(pauseMs);
     }
+  }
+
+  /** For a reply that is in a file: what the commit comes to, or that it is left alone because this process ends. */
+  function untilStopped(committing: Promise<StoredReply>): Promise<StoredReply> {
+    const left = Promise.withResolvers<"spilled">();
+    if (isStopping) left.resolve("spilled");
+    leave.add(left.resolve);
+    return Promise.race([committing, left.promise]).finally(() => leave.delete(left.resolve));
   }
 
   /** A full disk costs the second copy, not the token: it is still in memory. */
@@ -119,6 +134,20 @@ export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): Reply
     // what failed here is tried again by whoever stores the reply, from memory or from its file
     if (outcome === "orphaned") await revokeOrphan(reply);
     return outcome;
+  }
+}
+
+/** Whether `work` has neither come to an end nor failed by then. */
+async function isPendingAfter(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const timer = new AbortController();
+  const isOver = work.then(
+    () => false,
+    () => false,
+  );
+  try {
+    return await Promise.race([isOver, wait(ms, true, { signal: timer.signal })]);
+  } finally {
+    timer.abort();
   }
 }
 

@@ -141,8 +141,8 @@ export interface TestRoom extends AsyncDisposable {
   /** SQL statements outside transactions so far. */
   statements(): number;
   spillFolder: string;
-  /** While it is on, nothing reaches the database. */
-  outage: { isOn: boolean };
+  /** While it is on, nothing reaches the database. `until`: transactions get no answer at all before it resolves. */
+  outage: { isOn: boolean; until?: Promise<void> | undefined };
   /** Messages of the log, oldest first. */
   logged: string[];
   user: TestUser;
@@ -164,7 +164,7 @@ export interface TestRoom extends AsyncDisposable {
 export async function openTestRoom(): Promise<TestRoom> {
   const opened = await openTestDatabase();
   let statements = 0;
-  const outage = { isOn: false };
+  const outage: TestRoom["outage"] = { isOn: false };
   const counted = opened.queries.withPlugin({
     transformQuery: ({ node }) => {
       if (outage.isOn) throw new Error("the database is away");
@@ -177,6 +177,7 @@ export async function openTestRoom(): Promise<TestRoom> {
     ...opened,
     queries: counted,
     transaction: async (work) => {
+      await outage.until;
       if (outage.isOn) throw new Error("the database is away");
       return opened.transaction(work);
     },

@@ -104,10 +104,22 @@ async function openEmbedded(
   };
 }
 
+/**
+ * A peer that vanished without a word (a failover, a dropped mapping on the way) is noticed within half a minute: a change
+ * feed that never hears again would keep what other nodes have changed.
+ */
+const noticesSilence = {
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  // also the wait for a free connection: with all of them hanging, callers are told instead of queued for ever
+  connectionTimeoutMillis: 15_000,
+};
+
 async function openPostgres(url: string, maxConnections: number, logger: Logger): Promise<Database> {
   const { default: pg } = await import("pg");
   // bigint columns are row numbers of `events` here; texts keep them exact on both databases
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, idleTimeoutMillis: 30_000 });
+  const connection = { connectionString: url, ...noticesSilence };
+  const pool = new pg.Pool({ ...connection, max: maxConnections, idleTimeoutMillis: 30_000 });
   // one that ends between two statements of a transaction is nobody's idle one, and its error would end the process; the next
   // statement fails with it
   pool.on("connect", (client) => client.on("error", () => undefined));
@@ -119,7 +131,7 @@ async function openPostgres(url: string, maxConnections: number, logger: Logger)
   const changes = await changeFeed({
     logger,
     listen: async (channel, receive, lost) => {
-      listener = new pg.Client({ connectionString: url });
+      listener = new pg.Client(connection);
       listener.on("notification", (message) => receive(message.payload ?? ""));
       listener.on("error", (error) => logger.warn({ error: error.message }, "the change feed's connection failed"));
       listener.on("end", () => closing || lost());
