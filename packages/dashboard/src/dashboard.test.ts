@@ -187,6 +187,8 @@ describe.runIf(executablePath)("the dashboard in Chromium", () => {
       await page.getByText("60 events shown").waitFor();
       await page.getByLabel("Show").selectOption("Integrations");
       await page.getByText("15 events shown").waitFor();
+      // by name, not by the key that programs use
+      await page.getByRole("cell", { name: "GitHub", exact: true }).first().waitFor();
       await page.getByLabel("User id").fill("nobody");
       await page.getByText("Nothing of that kind has happened").waitFor();
       server.failNext("events.list", 4);

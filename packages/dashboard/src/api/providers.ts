@@ -1,5 +1,6 @@
 import { addProvider, listProviders } from "@portico/protocol/endpoints";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { useCall } from "./call-context.tsx";
 import type { Call } from "./client.ts";
 
@@ -10,6 +11,12 @@ export function providersQuery(call: Call, projectId: string) {
     queryFn: async ({ signal }) => (await call(listProviders, { params: { projectId } }, signal)).providers,
     staleTime: 60_000,
   });
+}
+
+/** The name that people know an integration type by; its key where none is known (yet). */
+export function useProviderName(projectId: string): (integrationType: string) => string {
+  const { data: providers } = useQuery(providersQuery(useCall(), projectId));
+  return useCallback((type) => providers?.find(({ key }) => key === type)?.name ?? type, [providers]);
 }
 
 /** Adds a private provider from a declaration. */

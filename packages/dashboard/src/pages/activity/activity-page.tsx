@@ -61,7 +61,7 @@ export function ActivityPage() {
         nothingYet={<NothingYet />}
         nothingFound="Nothing of that kind has happened."
       >
-        {(rows) => <EventTable events={rows} />}
+        {(rows) => <EventTable projectId={projectId} events={rows} />}
       </PagedList>
     </>
   );

@@ -1,12 +1,14 @@
 import { Box, Text } from "@mantine/core";
 import type { AnyEvent } from "@portico/protocol/endpoints";
+import { useMemo } from "react";
+import { useProviderName } from "../../api/providers.ts";
 import { DataTable, type DataColumn } from "../../components/data-table.tsx";
 import { Instant } from "../../components/instant.tsx";
 import { factsOf } from "./event-facts.ts";
 import classes from "./event-table.module.css";
 import { wordsOf } from "./event-words.ts";
 
-const columns: DataColumn<AnyEvent>[] = [
+const describeColumns = (nameOf: (integrationType: string) => string): DataColumn<AnyEvent>[] => [
   { id: "what", header: "What", cell: ({ row }) => <What event={row.original} /> },
   {
     id: "who",
@@ -18,11 +20,22 @@ const columns: DataColumn<AnyEvent>[] = [
         </Text>
       ),
   },
-  { id: "integration", header: "Integration", cell: ({ row }) => row.original.integrationType },
+  {
+    id: "integration",
+    header: "Integration",
+    cell: ({ row: { original } }) => original.integrationType && nameOf(original.integrationType),
+  },
   { id: "when", header: "When", cell: ({ row }) => <Instant at={row.original.occurredAt} /> },
 ];
 
-export function EventTable({ events }: { readonly events: readonly AnyEvent[] }) {
+interface EventTableProps {
+  readonly projectId: string;
+  readonly events: readonly AnyEvent[];
+}
+
+export function EventTable({ projectId, events }: EventTableProps) {
+  const nameOf = useProviderName(projectId);
+  const columns = useMemo(() => describeColumns(nameOf), [nameOf]);
   return <DataTable caption="Activity" columns={columns} rows={events} rowId={(event) => event.id} />;
 }
 

@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { useCall } from "../../api/call-context.tsx";
 import { integrationsQuery } from "../../api/integrations.ts";
 import { projectQuery } from "../../api/projects.ts";
-import { providersQuery } from "../../api/providers.ts";
+import { useProviderName } from "../../api/providers.ts";
 import { useProjectId } from "../../app/route-params.ts";
 import { PageHeader } from "../../components/page-header.tsx";
 import { QueryView } from "../../components/query-view.tsx";
@@ -37,15 +37,11 @@ export function EmergencyPage() {
 
 /** Integrations by the names that people know. Missing ones do not hold up a freeze: they are called by their key. */
 function useIntegrationNames(projectId: string) {
-  const call = useCall();
-  const { data: integrations } = useQuery(integrationsQuery(call, projectId));
-  const { data: providers } = useQuery(providersQuery(call, projectId));
+  const { data: integrations } = useQuery(integrationsQuery(useCall(), projectId));
+  const providerName = useProviderName(projectId);
   const nameOf = useCallback(
-    (idOrType: string) => {
-      const type = integrations?.find(({ id }) => id === idOrType)?.integrationType ?? idOrType;
-      return providers?.find(({ key }) => key === type)?.name ?? type;
-    },
-    [integrations, providers],
+    (idOrType: string) => providerName(integrations?.find(({ id }) => id === idOrType)?.integrationType ?? idOrType),
+    [integrations, providerName],
   );
   return { integrations: integrations ?? [], nameOf };
 }

@@ -2,24 +2,19 @@ import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCall } from "../../api/call-context.tsx";
 import { integrationsQuery } from "../../api/integrations.ts";
-import { providersQuery } from "../../api/providers.ts";
+import { useProviderName } from "../../api/providers.ts";
 import { OutageNotice } from "../../components/outage-notice.tsx";
 
 /** Of every integration of the project: what is the matter with no account of its own. */
 export function Outages({ projectId }: { readonly projectId: string }) {
-  const call = useCall();
-  const { data: integrations } = useQuery(integrationsQuery(call, projectId));
-  const { data: providers } = useQuery(providersQuery(call, projectId));
+  const { data: integrations } = useQuery(integrationsQuery(useCall(), projectId));
+  const nameOf = useProviderName(projectId);
   const troubled = integrations?.filter(({ outage }) => outage !== null) ?? [];
   if (troubled.length === 0) return null;
   return (
     <Stack gap="sm" mb="lg">
       {troubled.map((integration) => (
-        <OutageNotice
-          key={integration.id}
-          integration={integration}
-          name={providers?.find(({ key }) => key === integration.integrationType)?.name ?? integration.integrationType}
-        />
+        <OutageNotice key={integration.id} integration={integration} name={nameOf(integration.integrationType)} />
       ))}
     </Stack>
   );

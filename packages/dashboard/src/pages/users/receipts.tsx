@@ -1,9 +1,9 @@
 import { Button, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { receiptsPerUser, type ConnectedUser, type RevocationReceipt } from "@portico/protocol/endpoints";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCall } from "../../api/call-context.tsx";
-import { providersQuery } from "../../api/providers.ts";
+import { useProviderName } from "../../api/providers.ts";
 import { revocationsQuery } from "../../api/revocations.ts";
 import { QueryView } from "../../components/query-view.tsx";
 import { Receipt } from "./receipt.tsx";
@@ -87,12 +87,16 @@ interface ReceiptListProps {
 }
 
 function ReceiptList({ projectId, receipts, of }: ReceiptListProps) {
-  const { data: providers } = useQuery(providersQuery(useCall(), projectId));
-  const nameOf = (type: string) => providers?.find(({ key }) => key === type)?.name ?? (type === "" ? null : type);
+  const nameOf = useProviderName(projectId);
   return (
     <ul className={classes["list"]} aria-label={`Revocation receipts of ${of}`}>
       {receipts.map((receipt) => (
-        <Receipt key={receipt.id} projectId={projectId} receipt={receipt} name={nameOf(receipt.integrationType)} />
+        <Receipt
+          key={receipt.id}
+          projectId={projectId}
+          receipt={receipt}
+          name={nameOf(receipt.integrationType) || null}
+        />
       ))}
     </ul>
   );
