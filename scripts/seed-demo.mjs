@@ -34,8 +34,11 @@ export async function seedDemo({ dataFolder, demoFile, demoAppPort, providers })
     const added =
       present.find(({ integrationType }) => integrationType === type) ??
       (await call("POST", `/projects/${project.id}/integrations`, { integrationType: type }));
+    // a stand-in takes no key that people have
+    const keys = providers.apiKeys[type];
     await call("PATCH", `/projects/${project.id}/integrations/${added.id}`, {
       ...(app ? providers.apps[app] : {}),
+      ...(keys ? { portal: { description: `A stand-in of this demo, with the key ${keys[0]}` } } : {}),
       requestPolicy: { mode: requests, rules: [] },
       isActive: true,
     });

@@ -16,6 +16,7 @@ describe.each(sdkKinds)("connecting by API key, SDK %s", (sdk) => {
     await using tab = await openHost(stage, sdk);
     await tab.authenticate(`${sdk}-portal`);
     await tab.connect("stripe");
+    await tab.portal.says("Do what the details you enter allow in Stripe");
     await tab.portal.press("Connect Stripe");
     await tab.portal.shows("Connect with your Stripe key");
     await tab.portal.fill(keyField, "sk_test_of_nobody");

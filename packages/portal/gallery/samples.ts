@@ -74,7 +74,7 @@ export const serviceAccount = integrationOf("googledriveServiceAccount", "Google
 });
 export const frankfurter = integrationOf("frankfurter", "Frankfurter", {
   scheme: "basic",
-  access: ["Acme can use what Frankfurter offers to everybody"],
+  access: ["Use what Frankfurter offers to everybody"],
   config: { authConfigInputs: [{ id: "confirmed", title: "Connect", type: "SWITCH", required: false, hidden: true }] },
 });
 export const jira = integrationOf("jira", "Jira", {

@@ -47,7 +47,7 @@ export function toWireIntegration(
     projectId: integration.projectId,
     ...dates,
     portico: {
-      access: integration.isActive ? access(integration, hostName) : [],
+      access: integration.isActive ? access(integration) : [],
       ...(provider.setupUrl === undefined ? {} : { keyHelpUrl: provider.setupUrl }),
       ...(provider.auth.scheme === "api_key" ? { asksForKey: true as const } : {}),
       ...(connectsBy(provider.auth) === "device" ? { connectsBy: "device" as const } : {}),
@@ -156,12 +156,12 @@ function modalConfig(integration: Integration): ModalConfig {
   };
 }
 
-/** What the host will be able to do, a line each: the descriptions of the scopes that the integration asks for. */
-function access(integration: Integration, hostName: string): string[] {
+/** What the host "will be able to" do, a line each that goes on with that sentence: the descriptions of the scopes that the integration asks for. */
+function access(integration: Integration): string[] {
   const { auth, name } = integration.provider;
-  if (isOpenToAll(auth)) return [`${hostName} can use what ${name} offers to everybody`];
+  if (isOpenToAll(auth)) return [`Use what ${name} offers to everybody`];
   if (connectsBy(auth) === "form" && integration.scopes.length === 0)
-    return [`${hostName} can do in ${name} whatever these details allow`];
+    return [`Do what the details you enter allow in ${name}`];
   const left = new Set(
     integration.consent.optionalScopes.flatMap(({ name, preselected }) => (preselected ? [] : [name])),
   );
