@@ -60,9 +60,14 @@ describe("the connect flow against a provider that consents by itself", () => {
     expect((await attemptStatus(host, "grace", attempt.key)).state).toBe("unknown");
   });
 
-  test("OA-01: the provider's address, forwarded to another browser, connects nobody and asks for no token", async () => {
+  test.each([
+    { who: "that was never here", isOnItsOwnWay: false },
+    { who: "whose own flow is under way", isOnItsOwnWay: true },
+  ])("OA-01: the provider's address, forwarded to a browser $who, connects nobody", async ({ isOnItsOwnWay }) => {
     const attacker = visitor();
     const victim = visitor();
+    // so it has a cookie of ours, of the right shape, and another value
+    if (isOnItsOwnWay) await walkToCallback(host, victim, "victim", integration, hostOrigin);
     const before = tokenRequests();
     const { attempt, callbackUrl } = await walkToCallback(host, attacker, "mallory", integration, hostOrigin);
     const page = await victim.navigate(callbackUrl);
@@ -147,8 +152,11 @@ describe("the connect flow against a provider that consents by itself", () => {
     const mine = await walkToCallback(host, attacker, "mallory", integration, hostOrigin);
     const theirs = await walkToCallback(host, victim, "victim", integration, hostOrigin);
     const code = new URL(mine.callbackUrl).searchParams.get("code") ?? "";
+    const before = tokenRequests();
     await victim.navigate(mine.callbackUrl);
     expect(await connectedAs("victim")).toBe(0);
+    expect(await connectedAs("mallory")).toBe(0);
+    expect(tokenRequests()).toBe(before);
     // the attacker's code under the victim's own state: PKCE makes the provider refuse it
     const planted = new URL(theirs.callbackUrl);
     planted.searchParams.set("code", code);

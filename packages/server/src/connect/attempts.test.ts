@@ -24,7 +24,9 @@ afterAll(() => room[Symbol.asyncDispose]());
 const after = (ms: number): Date => new Date(room.clock.now().getTime() + ms);
 
 /** An attempt whose person is at the provider, or with `returned` one whose exchange has begun. */
-async function begin(until: "handed_off" | "returned"): Promise<{ attempt: Attempt; key: string }> {
+async function begin(
+  until: "handed_off" | "returned",
+): Promise<{ attempt: Attempt; key: string; stateHash: Uint8Array }> {
   const key = randomToken();
   const { projectId, userId } = room.user;
   const created = await attempts.create(projectId, {
@@ -51,7 +53,7 @@ async function begin(until: "handed_off" | "returned"): Promise<{ attempt: Attem
   const handedOff = { browserHash: hashToken("browser"), pkceVerifier: null, stateHash, at, expiresAt };
   await moves.handOff(projectId, created.id, handedOff);
   if (until === "returned") await moves.consumeState(stateHash, at, after(exchangeLifetimeMs));
-  return { attempt: created, key };
+  return { attempt: created, key, stateHash };
 }
 
 async function failuresOf({ id }: Attempt): Promise<unknown[]> {
@@ -112,5 +114,23 @@ describe.each(Object.keys(endings) as (keyof typeof endings)[])("an attempt that
     );
     await expect(store).rejects.toThrow("too late");
     expect(await room.credentials.list(projectId, userId)).toEqual([]);
+  });
+});
+
+describe("a state that comes back out of time, before anybody has noticed", () => {
+  test("OA-03: moves nothing, and is spent: at its last instant it would have counted", async () => {
+    const moves = createAttemptMovesStore(room.database.queries);
+    const late = await begin("handed_off");
+    const inTime = await begin("handed_off");
+    room.clock.advance(attemptLifetimeMs - 1);
+    expect(await moves.consumeState(inTime.stateHash, room.clock.now(), after(exchangeLifetimeMs))).toMatchObject({
+      id: inTime.attempt.id,
+      state: "returned",
+    });
+    room.clock.advance(1);
+    expect(await moves.consumeState(late.stateHash, room.clock.now(), after(exchangeLifetimeMs))).toBeNull();
+    // not even by a clock that is behind
+    expect(await moves.consumeState(late.stateHash, new Date(0), after(exchangeLifetimeMs))).toBeNull();
+    expect(await attempts.status(caller, late.key)).toMatchObject({ error: { code: "connect.timed_out" } });
   });
 });
