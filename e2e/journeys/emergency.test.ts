@@ -53,6 +53,7 @@ test("VT-15, TR-17: freeze, refused and told; thaw, works; revoke, taken back at
   expect(await callGitHub()).toEqual({ status: 409, code: "credential.frozen" });
   await tab.reload("ada");
   await tab.connect("github");
+  await tab.portal.shows("Your GitHub connection");
   await tab.portal.says("was paused by whoever runs this app");
   const reconnect = tab.portal.frame.getByRole("button", { name: "Reconnect" });
   expect(await reconnect.count()).toBe(0);

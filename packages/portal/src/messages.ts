@@ -116,6 +116,8 @@ export interface Messages {
   };
   readonly manage: {
     readonly title: (provider: string) => string;
+    /** Where something keeps it from working for now. */
+    readonly interruptedTitle: (provider: string) => string;
     readonly isNew: (account: string) => string;
     readonly working: string;
     readonly setupPending: string;

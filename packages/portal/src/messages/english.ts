@@ -114,6 +114,7 @@ export const english: Messages = {
   },
   manage: {
     title: (provider) => `${provider} is connected`,
+    interruptedTitle: (provider) => `Your ${provider} connection`,
     isNew: (account) => `${account} is connected.`,
     working: "Connected",
     setupPending: "Setup not finished",

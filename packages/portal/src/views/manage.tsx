@@ -26,7 +26,7 @@ export function Manage(props: {
   return (
     <>
       <Pairing />
-      <Title>{text.title(provider)}</Title>
+      <Title>{interruption ? text.interruptedTitle(provider) : text.title(provider)}</Title>
       {host !== "" && <p class="lead">{text.usedBy(host)}</p>}
       {props.isNew && <Notice kind="success">{text.isNew(accountName(credential, text.unnamed(provider)))}</Notice>}
       {interruption && (

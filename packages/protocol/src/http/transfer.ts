@@ -49,7 +49,8 @@ export type CredentialToImport = z.infer<typeof credentialToImport>;
 const importOptions = {
   /** Asks the provider whose credential it is before storing it; off: at its first use. An ended access token is not asked with. */
   verify: z.boolean().default(false),
-  /** Overwrites what an earlier import of the same `sourceId` brought; off: it is skipped, and keeps its newer tokens. */
+  /** Overwrites what an earlier import of the same `sourceId` brought; off: it is skipped, and keeps its newer
+   * tokens. What was brought before and renewed since is skipped either way (`renewed_since`). */
   overwrite: z.boolean().default(false),
 };
 

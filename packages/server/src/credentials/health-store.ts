@@ -111,7 +111,8 @@ export function createHealthStore(queries: Queries): HealthStore {
           refusals: 0,
           refresh_failures: 0,
           confirm_after: null,
-          next_refresh_at: null,
+          // nothing renews it, but somebody has to notice when it is over
+          next_refresh_at: sql`case when expires_at > ${at}::timestamptz then expires_at end`,
           last_success_at: at,
           updated_at: at,
           status: sql`case when status = 'INVALID' then 'VALID' else status end`,

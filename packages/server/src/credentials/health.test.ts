@@ -139,29 +139,6 @@ describe("a refused grant", () => {
       { type: "credential.invalidated", data: { reason: "lost_in_doubt", from: "in_doubt" } },
     ]);
   });
-
-  test("TR-09: tokens that came back too late are kept, and used when the newer refresh is refused", async () => {
-    const { id } = await stage.connectExpired();
-    const first = holdProvider(room);
-    const late = codeOf(stage.fresh(stage.node));
-    await first.arrived;
-    await stage.runOutLease(id);
-    const second = holdProvider(room);
-    const successor = stage.tokenOf(stage.fresh(stage.otherNode));
-    await second.arrived;
-    // the provider acted on the first request, so it refuses the second
-    room.provider.answer = (response) =>
-      replyJson(response, { access_token: "late", refresh_token: "late-r", expires_in: 3600 });
-    first.release();
-    await expect.poll(async () => (await stage.quarantine(id)).map(({ kind }) => kind)).toEqual(["late_reply"]);
-    room.provider.answer = oauthError("invalid_grant");
-    second.release();
-    expect(await successor).toBe("late");
-    expect(await late).toBe("served");
-    expect(await stage.row(id)).toMatchObject({ secret_version: 2, health: "healthy", refusals: 0 });
-    expect(await stage.quarantine(id)).toEqual([]);
-    expect(await stage.eventTypes()).toEqual([]);
-  });
 });
 
 describe("the moves", () => {

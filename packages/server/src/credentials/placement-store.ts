@@ -140,7 +140,6 @@ function factColumns(facts: LearntFacts, at: Date) {
     refreshed_at: facts.isImported === true ? null : at,
     consented_at: at,
     last_success_at: provenAt,
-    last_used_at: facts.isImported === true ? null : at,
     health_changed_at: at,
     updated_at: at,
   };

@@ -116,6 +116,7 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
         .where("project_id", "=", projectId)
         .where("credential_id", "=", credentialId)
         .where("kind", "=", "late_reply")
+        .orderBy("secret_version", "desc")
         .orderBy("created_at", "desc")
         .limit(1)
         .executeTakeFirst();

@@ -42,7 +42,7 @@ export function createSettleFailure(deps: Readonly<SettleFailureDependencies>) {
     if (error instanceof TokenRequestError && error.kind === "grant_refused") return settleRefusedGrant(error, refresh);
     const failure = tokenFailureOf(error);
     if (failure !== undefined) {
-      const adopted = await adoptLateReply(refresh, { anyVersion: false });
+      const adopted = await adoptLateReply(refresh, { rivalsToo: false });
       if (adopted) return adopted;
     }
     const retryAt = failure === undefined ? clock.now() : await pace.afterFailure(failure, refresh);
@@ -69,7 +69,8 @@ export function createSettleFailure(deps: Readonly<SettleFailureDependencies>) {
     const settled = settledElsewhere(current, integration, lease.version);
     if (settled) return settled;
     await pace.afterAnswer(refresh);
-    const adopted = await adoptLateReply(refresh, { anyVersion: true });
+    // a refusal that nobody has confirmed yet may be a hiccup: it must not cost a secret that works
+    const adopted = await adoptLateReply(refresh, { rivalsToo: (current ?? seen).credential.health.refusals > 0 });
     if (adopted) return adopted;
 
     const { credential, sealedSecret } = current ?? seen;

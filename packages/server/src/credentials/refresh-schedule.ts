@@ -11,7 +11,7 @@ export interface Renewable {
   expiresAt: Date | null;
   /** Days after which the provider forgets a grant that nobody used; null: none is known. */
   idleLimitDays: number | null;
-  /** Whether anybody called as its user in the last 24 hours. */
+  /** Whether anybody called as its user, or connected it, in the last 24 hours. */
   isInUse: boolean;
 }
 
@@ -33,9 +33,10 @@ export function nextRefreshAt({ renewal, refreshedAt, expiresAt, idleLimitDays, 
   return waits.length === 0 ? null : new Date(refreshedAt.getTime() + Math.min(...waits));
 }
 
-/** Whether a call at `lastUsedAt` counts as being in use now. */
-export function isInUse(lastUsedAt: Date | null, now: Date): boolean {
-  return lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() <= dayMs;
+/** Whether the last call, or the connecting that one may be expected to follow, counts as being in use now. */
+export function isInUse(lastUsedAt: Date | null, createdAt: Date, now: Date): boolean {
+  const last = Math.max(lastUsedAt?.getTime() ?? 0, createdAt.getTime());
+  return now.getTime() - last <= dayMs;
 }
 
 function between(ms: number, from: number, to: number): number {

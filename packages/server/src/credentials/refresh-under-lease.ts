@@ -89,7 +89,7 @@ export function createRefreshUnderLease(deps: Readonly<RefreshUnderLeaseDependen
       return settleFailure(await refusedWithItsClient(queries, seen.credential, error), leased);
     }
     await failpoint("refresh.after_reply");
-    const reply = sealReply(leased, prepared, answer, isInUse(lastUsedAt(seen.credential), answer.requestedAt));
+    const reply = sealReply(leased, prepared, answer, isUsed(seen.credential, answer.requestedAt));
     await failpoint("refresh.after_seal");
     const outcome = await replies.store(reply);
     await failpoint("refresh.after_commit");
@@ -110,8 +110,8 @@ export function createRefreshUnderLease(deps: Readonly<RefreshUnderLeaseDependen
     return current;
   }
 
-  function lastUsedAt({ id, health }: Credential): Date | null {
-    return deps.uses.lastUsedAt(id, health.lastUsedAt);
+  function isUsed({ id, health, createdAt }: Credential, now: Date): boolean {
+    return isInUse(deps.uses.lastUsedAt(id, health.lastUsedAt), createdAt, now);
   }
 
   /** When the grant ends now, and what it lacks. Not worth losing a token for: the next renewal tells the same. */

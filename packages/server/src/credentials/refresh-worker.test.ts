@@ -43,9 +43,14 @@ describe("the schedule", () => {
     expect(Math.max(...waits({ ...lasting, idleLimitDays: 90 }))).toBeLessThanOrEqual(45 * dayMs);
     expect(nextRefreshAt(lasting)).toBeNull();
     expect(nextRefreshAt({ ...base, renewal: null })).toEqual(base.expiresAt);
-    expect(isInUse(refreshedAt, new Date(refreshedAt.getTime() + dayMs))).toBe(true);
-    expect(isInUse(refreshedAt, new Date(refreshedAt.getTime() + dayMs + 1))).toBe(false);
-    expect(isInUse(null, refreshedAt)).toBe(false);
+    const longAgo = new Date(0);
+    const at = (ms: number) => new Date(refreshedAt.getTime() + ms);
+    expect(isInUse(refreshedAt, longAgo, at(dayMs))).toBe(true);
+    expect(isInUse(refreshedAt, longAgo, at(dayMs + 1))).toBe(false);
+    expect(isInUse(null, longAgo, refreshedAt)).toBe(false);
+    // whoever connects is about to use it
+    expect(isInUse(null, refreshedAt, at(dayMs))).toBe(true);
+    expect(isInUse(null, refreshedAt, at(dayMs + 1))).toBe(false);
   });
 });
 
@@ -222,6 +227,8 @@ describe("the worker", () => {
 
   test("uses are written in batches, never by a read", async () => {
     const { id } = await stage.connect();
+    // connecting is no use of it
+    expect((await stage.row(id))?.last_used_at).toBeNull();
     await stage.fresh();
     room.clock.advance(minuteMs);
     const statements = room.statements();

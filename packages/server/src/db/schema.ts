@@ -145,6 +145,7 @@ export interface Schema {
     revoked_at: Date | null;
     consent_version: Generated<number>;
     source_id: string | null;
+    source_token_hash: Bytes | null;
     created_at: Timestamp;
     updated_at: Timestamp;
   };

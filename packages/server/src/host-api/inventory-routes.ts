@@ -51,7 +51,7 @@ export function mountInventoryRoutes(router: Router, deps: Readonly<InventoryDep
         lastUsedAt: row.last_used_at?.toISOString() ?? null,
         expiresAt: knownExpiry(row.expires_at)?.toISOString() ?? null,
         grantExpiresAt: row.grant_expires_at?.toISOString() ?? null,
-        isUnused: (row.last_used_at ?? later(row.created_at, row.consented_at)) <= unused,
+        isUnused: [row.last_used_at, row.created_at, row.consented_at].every((at) => at === null || at <= unused),
       })),
       nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
     };
@@ -71,8 +71,4 @@ export function mountInventoryRoutes(router: Router, deps: Readonly<InventoryDep
     }
     return { disconnected };
   });
-}
-
-function later(one: Date, other: Date): Date {
-  return one > other ? one : other;
 }

@@ -34,7 +34,7 @@ export function createInventoryStore(queries: Queries) {
       if (integrationId !== undefined) query = query.where("c.integration_id", "=", integrationId);
       if (unusedSince !== undefined)
         query = query.where(
-          sql<boolean>`coalesce(c.last_used_at, greatest(c.created_at, c.consented_at)) <= ${unusedSince}::timestamptz`,
+          sql<boolean>`greatest(c.last_used_at, c.created_at, c.consented_at) <= ${unusedSince}::timestamptz`,
         );
       if (after !== undefined) query = query.where("c.id", ">", after);
       return query.orderBy("c.id").limit(limit).execute();

@@ -11,13 +11,18 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-/** Connected 200 days ago; the report reads nothing but the row. */
-async function addCredential(projectId: ProjectId, integrationId: string, lastUsedDaysAgo: number | null) {
+/** The report reads nothing but the row. */
+async function addCredential(
+  projectId: ProjectId,
+  integrationId: string,
+  lastUsedDaysAgo: number | null,
+  consentedDaysAgo = 200,
+) {
   const at = (days: number): Date => new Date(api.clock.now().getTime() - days * dayMs);
   const { id } = await api.addCredential(projectId, integrationId, {
     granted_scopes: ["read"],
     created_at: at(200),
-    consented_at: at(200),
+    consented_at: at(consentedDaysAgo),
     last_used_at: lastUsedDaysAgo === null ? null : at(lastUsedDaysAgo),
   });
   return id;
@@ -30,6 +35,8 @@ test("VT-16: every credential is reported, page by page; what idles for 90 days 
     (await api.app.integrations.add(project, "github")).id;
   const [integrationId, foreignIntegration] = [await add(projectId), await add(other.projectId)];
   const used = await addCredential(projectId, integrationId, 89);
+  // not since its user consented anew, which nobody would do for nothing
+  const reconnected = await addCredential(projectId, integrationId, 150, 1);
   const idle = [
     await addCredential(projectId, integrationId, 90),
     await addCredential(projectId, integrationId, 150),
@@ -48,7 +55,7 @@ test("VT-16: every credential is reported, page by page; what idles for 90 days 
     return found;
   };
   const all = await list("");
-  expect(all.map(({ credentialId }) => credentialId)).toEqual([used, ...idle].sort());
+  expect(all.map(({ credentialId }) => credentialId)).toEqual([used, reconnected, ...idle].sort());
   expect(all.filter(({ isUnused }) => isUnused).map(({ credentialId }) => credentialId)).toEqual([...idle].sort());
   expect(all.find(({ credentialId }) => credentialId === used)).toMatchObject({ scopes: ["read"], health: "healthy" });
   const unused = await list("&unusedForDays=90");
@@ -58,7 +65,7 @@ test("VT-16: every credential is reported, page by page; what idles for 90 days 
     credentialIds: [...idle, foreign, newId()],
   });
   expect([...(answer.json["disconnected"] as string[])].sort()).toEqual([...idle].sort());
-  expect((await list("")).map(({ credentialId }) => credentialId)).toEqual([used]);
+  expect((await list("")).map(({ credentialId }) => credentialId)).toEqual([used, reconnected].sort());
   const left = await api.database.queries.selectFrom("credentials").select("id").where("id", "=", foreign).execute();
   expect(left).toHaveLength(1);
   const receipts = await api.call("GET", `/api/projects/${projectId}/revocations`, headers);

@@ -96,6 +96,26 @@ describe("credentials that come from elsewhere", () => {
     expect(await count()).toBe(1);
   });
 
+  test("TR-01: a file that is brought again with overwrite puts no spent refresh token over those it was renewed to", async () => {
+    const credential = record();
+    const send = async () => {
+      const { id } = await post("/credential-imports", { format: "jsonl", overwrite: true });
+      const init = { method: "POST", headers: headers(), body: `${JSON.stringify(credential)}\n` };
+      return (await fetch(url(`/credential-imports/${String(id)}/file`), init)).json();
+    };
+    expect(await send()).toMatchObject({ imported: 1 });
+    // nobody renewed it: nothing is lost by it
+    expect(await send()).toMatchObject({ updated: 1 });
+    const user = await server.users.ensure(projectId, "ada" as EndUserId);
+    const integration = await server.integrations.byType(projectId, "acme");
+    const token = async () =>
+      (await server.credentials.fresh(projectId, user.id, integration, undefined)).secret["refreshToken"]?.reveal();
+    const renewed = await token();
+    expect(renewed).not.toBe(credential.refreshToken);
+    expect(await send()).toMatchObject({ updated: 0, skipped: 1 });
+    expect(await token()).toBe(renewed);
+  });
+
   test("a file that comes in parts is one import: lines are numbered through, and it is finished with the last", async () => {
     const header = "sourceId,endUserId,integrationType,accessToken";
     const row = (id: string) => `${id},ada,acme,${String(provider.issue().accessToken)}`;

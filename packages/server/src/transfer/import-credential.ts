@@ -8,6 +8,7 @@ import type { Integration, Integrations } from "../integrations/integration.ts";
 import { signingAppOf } from "../integrations/signing-app-of.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
+import { hashToken, sameHash } from "../lib/random.ts";
 import type { Outbound } from "../net/outbound.ts";
 import { renewalOf } from "../oauth/renew-tokens.ts";
 import type { Users } from "../users/user.ts";
@@ -37,7 +38,8 @@ export type ImportCredential = ReturnType<typeof createImportCredential>;
 /**
  * Brings one credential that was made elsewhere: reads it as if the user had typed it, asks the provider when told to,
  * seals and stores it. What cannot be brought is an outcome with its reason, never an error; faults of ours are errors.
- * A name that was brought before is skipped, because what is here has newer tokens.
+ * A name that was brought before is skipped, because what is here has newer tokens; to overwrite replaces
+ * them, but for tokens that were brought before and renewed since.
  */
 export function createImportCredential(deps: Readonly<ImportDependencies>) {
   const { database, integrations, users, credentials, outbound, clock } = deps;
@@ -56,6 +58,9 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
         return skipped("already_imported", "It was imported before", known?.id ?? null);
       if (known && known.integrationId !== integration.id)
         return refused("transfer.other_integration", "It was imported before into another integration");
+      // a rotating provider ends the whole connection when it sees the older token again
+      if (known?.isRenewed === true && isSame(known.broughtToken, tokenHash(learnt)))
+        return skipped("renewed_since", "It was brought before, and its tokens were renewed here since", known.id);
       const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
       const taken = isKnown ? null : await connectedAlready(projectId, record, integration, named);
       if (taken) return skipped("account_connected", "The user has connected this account already", taken);
@@ -130,7 +135,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       placement,
       learnt,
       async (queries, credentialId) => {
-        if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId)))
+        if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId, tokenHash(learnt))))
           throw new PorticoError("transfer.already_imported", "Another import brought it meanwhile");
         await assessGrant(queries, integration, credentialId, {
           kind: "import",
@@ -141,6 +146,16 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       },
     );
   }
+}
+
+/** Null where nothing could have been renewed. A refresh token is too long to be guessed from its hash. */
+function tokenHash({ secret }: NewCredential): Uint8Array | null {
+  const { refreshToken } = secret;
+  return refreshToken === undefined ? null : hashToken(refreshToken.reveal());
+}
+
+function isSame(one: Uint8Array | null, other: Uint8Array | null): boolean {
+  return one !== null && other !== null && sameHash(one, other);
 }
 
 /** Whether the user will have to consent again, because nothing can renew the grant here. */

@@ -13,32 +13,50 @@ export interface ImportJob {
   finishedAt: Date | null;
 }
 
+/** A credential that was brought before. */
+export interface KnownSource {
+  id: CredentialId;
+  integrationId: IntegrationId;
+  /** Hash of the refresh token that was brought last. */
+  broughtToken: Uint8Array | null;
+  /** It was renewed here since, or is at this moment. */
+  isRenewed: boolean;
+}
+
 /** SQL of imports: the jobs, and which credentials came from where. */
 export function createImportStore(queries: Queries) {
   return {
     /** By index credentials_source. */
-    async bySource(
-      projectId: ProjectId,
-      sourceId: string,
-    ): Promise<{ id: CredentialId; integrationId: IntegrationId } | null> {
+    async bySource(projectId: ProjectId, sourceId: string): Promise<KnownSource | null> {
       const row = await queries
         .selectFrom("credentials")
-        .select(["id", "integration_id"])
+        .select(["id", "integration_id", "source_token_hash", "refreshed_at", "refresh_started_at"])
         .where("project_id", "=", projectId)
         .where("source_id", "=", sourceId)
         .executeTakeFirst();
-      return row ? { id: row.id as CredentialId, integrationId: row.integration_id as IntegrationId } : null;
+      if (!row) return null;
+      return {
+        id: row.id as CredentialId,
+        integrationId: row.integration_id as IntegrationId,
+        broughtToken: row.source_token_hash,
+        isRenewed: (row.refreshed_at ?? row.refresh_started_at) !== null,
+      };
     },
 
     /** False when another credential of the project has that name. */
-    async nameSource(projectId: ProjectId, credentialId: CredentialId, sourceId: string): Promise<boolean> {
+    async nameSource(
+      projectId: ProjectId,
+      credentialId: CredentialId,
+      sourceId: string,
+      broughtToken: Uint8Array | null,
+    ): Promise<boolean> {
       // a lock instead of a violated constraint, which would end the whole transaction without saying why
       await sql`select pg_advisory_xact_lock(hashtextextended(${`${projectId} ${sourceId}`}, 0))`.execute(queries);
       const known = await this.bySource(projectId, sourceId);
-      if (known) return known.id === credentialId;
+      if (known && known.id !== credentialId) return false;
       await queries
         .updateTable("credentials")
-        .set({ source_id: sourceId })
+        .set({ source_id: sourceId, source_token_hash: broughtToken })
         .where("project_id", "=", projectId)
         .where("id", "=", credentialId)
         .execute();

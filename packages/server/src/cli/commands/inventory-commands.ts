@@ -10,12 +10,11 @@ const atOnce = 100;
 export const inventoryCommands: readonly Command[] = [
   {
     name: "inventory",
-    summary:
-      "Report every credential with owner, scopes, last use, age, expiry and health; forgotten ones can be revoked",
+    summary: "Report every credential with owner, health, last use, age and end; forgotten ones can be revoked",
     options: {
       ...projectOption,
       unused: { type: "string", value: "<days>", help: "Only what was neither used nor connected in so many days" },
-      csv: { type: "boolean", help: "As CSV (RFC 4180), with every column" },
+      csv: { type: "boolean", help: "As CSV (RFC 4180), with every column, the scopes too" },
       disconnect: { type: "boolean", help: "Disconnect and revoke what is listed; needs --unused and --yes" },
       yes: { type: "boolean", help: "Say that you mean it" },
     },
@@ -33,9 +32,10 @@ export const inventoryCommands: readonly Command[] = [
         entry.health,
         entry.lastUsedAt?.slice(0, 10) ?? "never",
         entry.connectedAt.slice(0, 10),
+        entry.grantExpiresAt?.slice(0, 10) ?? "-",
         entry.isUnused ? "unused" : "",
       ]);
-      const headings = ["USER", "INTEGRATION", "ACCOUNT", "HEALTH", "LAST USED", "CONNECTED", ""];
+      const headings = ["USER", "INTEGRATION", "ACCOUNT", "HEALTH", "LAST USED", "CONNECTED", "ENDS", ""];
       return { json: entries, lines: table(headings, rows, "No credentials") };
     },
   },
