@@ -9,6 +9,8 @@ export interface CredentialVersion {
   version: number;
 }
 
+const idsAtOnce = 1_000;
+
 /** SQL of noticing a restore. Of every project: a database is restored as a whole. */
 export function createRestoreStore(queries: Queries) {
   const select = queries.selectFrom("credentials").select(["id", "project_id", "user_id", "secret_version"]);
@@ -49,6 +51,21 @@ export function createRestoreStore(queries: Queries) {
         .where("asked_at", ">=", since)
         .execute();
       return rows.map((row) => row.credential_id as CredentialId);
+    },
+
+    /** Which of these were disconnected, by their receipts. No index: it is asked after an interruption only. */
+    async removedAmong(ids: readonly CredentialId[]): Promise<ReadonlySet<CredentialId>> {
+      const removed = new Set<CredentialId>();
+      for (let start = 0; start < ids.length; start += idsAtOnce) {
+        const rows = await queries
+          .selectFrom("revocations")
+          .select("credential_id")
+          .where("credential_id", "in", ids.slice(start, start + idsAtOnce))
+          .where("cause", "in", ["disconnected", "restored"])
+          .execute();
+        for (const row of rows) removed.add(row.credential_id as CredentialId);
+      }
+      return removed;
     },
 
     /** → in_doubt, to be confirmed at once. False when its version moved, or it is dead already. */

@@ -102,6 +102,34 @@ describe("noticing a restore", { timeout: 120_000 }, () => {
     expect(await watch().check()).toEqual({ inDoubt: [], removed: [] });
   });
 
+  test("TR-18: what is removed right after a change of many rows stays removed", async () => {
+    const before = watch();
+    await before.check();
+    const { id } = await connect(1);
+    const backup = await rows();
+    const { freezes } = room.credentials;
+    const freeze = await freezes.freeze(user.projectId, { userId: user.userId, revoke: false }, { kind: "admin" });
+    await freezes.thaw(user.projectId, freeze.id);
+    await disconnect(id);
+    await before.close();
+    await restore(backup);
+    expect(await watch().check()).toEqual({ inDoubt: [], removed: [id] });
+  });
+
+  test("TR-18: what is removed while no node hears of it stays removed, if one looks before the restore", async () => {
+    const before = watch();
+    await before.check();
+    const { id } = await connect(1);
+    await before.close();
+    const backup = await rows();
+    await disconnect(id);
+    const later = watch();
+    await later.check();
+    await later.close();
+    await restore(backup);
+    expect(await watch().check()).toEqual({ inDoubt: [], removed: [id] });
+  });
+
   test("TR-18: a crash in the middle of a line, and a node that starts anew, lose and doubt nothing", async () => {
     const first = watch();
     await first.check();

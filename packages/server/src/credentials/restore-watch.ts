@@ -51,18 +51,23 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
   const journal = createVersionJournal(deps.file);
   const changed = new Map<ProjectId, Set<UserId>>();
   const startedAt = clock.now();
-  let mustCheck = true;
+  /** The database may be an older one than it was: nothing of it is noted before it is compared. */
+  let wasAway = true;
+  /** Nobody said of whom; the database is the one that it was. */
+  let areManyChanged = false;
   let timer: NodeJS.Timeout | undefined;
   /** One at a time: a note of an older state must not follow a newer one's. */
   let queue: Promise<unknown> = Promise.resolve();
 
   database.changes.onChange((change) => {
-    // the database was away, or many rows changed at once: everything is compared
-    if (change === undefined || (change.room === "credentials" && change.key === undefined)) mustCheck = true;
-    // what was away may be back as an older one, and must not be used for long
-    if (change === undefined) lookSoon();
-    else if (change.room === "credentials" && change.key !== undefined)
-      gather(change.projectId as ProjectId, change.key as UserId);
+    if (change === undefined) {
+      // what was away may be back as an older one, and must not be used for long
+      wasAway = true;
+      lookSoon();
+    } else if (change.room === "credentials") {
+      if (change.key === undefined) areManyChanged = true;
+      else gather(change.projectId as ProjectId, change.key as UserId);
+    }
   });
 
   function gather(projectId: ProjectId, userId: UserId): void {
@@ -89,7 +94,7 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
 
   async function noteChanged(): Promise<void> {
     // after an interruption the database may be an older one: noting its versions would hide that
-    if (mustCheck) return void (await compare());
+    if (wasAway) return void (await compare());
     const noted: [CredentialId, Known][] = [];
     const taken = [...changed];
     changed.clear();
@@ -103,12 +108,15 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
   }
 
   async function compare(): Promise<RestoreFindings> {
-    mustCheck = false;
+    const wasAwayBefore = wasAway;
+    wasAway = false;
+    areManyChanged = false;
     changed.clear();
     try {
       return await compareAll();
     } catch (error) {
-      mustCheck = true;
+      wasAway ||= wasAwayBefore;
+      areManyChanged = true;
       throw error;
     }
   }
@@ -135,8 +143,10 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
       if (page.length < pageRows) break;
       after = page.at(-1)?.id ?? after;
     }
-    // what is not there may only not be there yet: a server may start before its database is restored
-    for (const [id, seen] of known) if ("version" in seen && !next.has(id)) next.set(id, seen);
+    const missing = [...known].filter(([id, seen]) => "version" in seen && !next.has(id));
+    const removed = await store.removedAmong(missing.map(([id]) => id));
+    // without a receipt it may only not be there yet: a server may start before its database is restored
+    for (const [id, seen] of missing) next.set(id, removed.has(id) ? { removedAt: now.getTime() } : seen);
     const findings = await putRight(deps, stale, resurrected, now);
     // only now: a crash before this line finds the same again
     await journal.rewrite(next);
@@ -146,7 +156,7 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
   return {
     check: () => inTurn(compare),
     async sweep() {
-      if (mustCheck || journal.appendedBytes() > maxAppendedBytes) await inTurn(compare);
+      if (wasAway || areManyChanged || journal.appendedBytes() > maxAppendedBytes) await inTurn(compare);
     },
     async close() {
       clearTimeout(timer);
