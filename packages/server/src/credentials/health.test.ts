@@ -6,8 +6,8 @@ import { healthMoves, reasonOfDeath, type HealthMove } from "./health.ts";
 import { createRestoreStore } from "./restore-store.ts";
 import { createApiHealthStore } from "./api-health-store.ts";
 import { createHealthStore } from "./health-store.ts";
-import { codeOf, holdProvider, hourMs, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
-import { openTestRoom, replyJson, type TestRoom } from "./testing.ts";
+import { codeOf, hourMs, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
+import { openTestRoom, type TestRoom } from "./testing.ts";
 
 let room: TestRoom;
 let stage: Awaited<ReturnType<typeof openRefreshStage>>;

@@ -41,7 +41,7 @@ export function createRefreshEngine(deps: Readonly<RefreshEngineDependencies>) {
   const { database, write, clock, logger } = deps;
   const { queries } = database;
   const spills = createSpillFolder({ folder: deps.spillFolder, logger });
-  const replies = createReplyKeeper({ write, spills, revokeOrphan: createRevokeOrphan({ ...deps, queries }), logger });
+  const replies = createReplyKeeper({ ...deps, spills, revokeOrphan: createRevokeOrphan({ ...deps, queries }) });
   const uses = createCredentialUses({ database, clock });
   const apiAnswers = createApiAnswers({ database, write, clock });
   const breaker = createRefreshBreaker({ database, clock });

@@ -93,10 +93,10 @@ export function createRefreshUnderLease(deps: Readonly<RefreshUnderLeaseDependen
     await failpoint("refresh.after_seal");
     const outcome = await replies.store(reply);
     await failpoint("refresh.after_commit");
+    if (outcome === "spilled") throw refreshFailed(id, integration.provider.name, "This server is ending");
     await breaker.succeeded(integration, taken.passage).catch((error: unknown) => {
       logger.warn({ ...facts, error: String(error) }, "a breaker could not be closed; the next success will");
     });
-    if (outcome === "spilled") throw refreshFailed(id, integration.provider.name, "This server is ending");
     if (outcome === "stored") {
       pacing.succeeded(id);
       await assess(leased, answer);

@@ -11,6 +11,8 @@ export interface CredentialVersion {
 
 const idsAtOnce = 1_000;
 
+export type RestoreStore = ReturnType<typeof createRestoreStore>;
+
 /** SQL of noticing a restore. Of every project: a database is restored as a whole. */
 export function createRestoreStore(queries: Queries) {
   const select = queries.selectFrom("credentials").select(["id", "project_id", "user_id", "secret_version"]);

@@ -4,8 +4,8 @@ import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/logger.ts";
 import type { CredentialsService } from "./credentials-service.ts";
-import { createRestoreStore, type CredentialVersion } from "./restore-store.ts";
-import { createVersionJournal, type Known } from "./version-journal.ts";
+import { createRestoreStore, type CredentialVersion, type RestoreStore } from "./restore-store.ts";
+import { createVersionJournal, type Known, type VersionJournal } from "./version-journal.ts";
 
 export interface RestoreWatchDependencies {
   database: Pick<Database, "queries" | "transaction" | "changes">;
@@ -113,44 +113,12 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
     areManyChanged = false;
     changed.clear();
     try {
-      return await compareAll();
+      return await compareWithJournal(deps, store, journal);
     } catch (error) {
       wasAway ||= wasAwayBefore;
       areManyChanged = true;
       throw error;
     }
-  }
-
-  async function compareAll(): Promise<RestoreFindings> {
-    const known = await journal.read();
-    const stale: CredentialVersion[] = [];
-    const resurrected: CredentialVersion[] = [];
-    const now = clock.now();
-    const next = new Map<CredentialId, Known>();
-    for (const [id, seen] of known)
-      if ("removedAt" in seen && seen.removedAt > now.getTime() - keepRemovedMs) next.set(id, seen);
-    let after = "00000000-0000-0000-0000-000000000000";
-    for (;;) {
-      const page = await store.versionsAfter(after, pageRows);
-      for (const row of page) {
-        const seen = known.get(row.id);
-        if (seen && "removedAt" in seen) resurrected.push(row);
-        else {
-          if (seen && seen.version > row.version) stale.push(row);
-          next.set(row.id, { version: row.version });
-        }
-      }
-      if (page.length < pageRows) break;
-      after = page.at(-1)?.id ?? after;
-    }
-    const missing = [...known].filter(([id, seen]) => "version" in seen && !next.has(id));
-    const removed = await store.removedAmong(missing.map(([id]) => id));
-    // without a receipt it may only not be there yet: a server may start before its database is restored
-    for (const [id, seen] of missing) next.set(id, removed.has(id) ? { removedAt: now.getTime() } : seen);
-    const findings = await putRight(deps, stale, resurrected, now);
-    // only now: a crash before this line finds the same again
-    await journal.rewrite(next);
-    return findings;
   }
 
   return {
@@ -167,6 +135,43 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
       );
     },
   };
+}
+
+/** Compares every credential with what was seen of it, and puts right what is older. */
+async function compareWithJournal(
+  deps: Readonly<RestoreWatchDependencies>,
+  store: RestoreStore,
+  journal: VersionJournal,
+): Promise<RestoreFindings> {
+  const known = await journal.read();
+  const stale: CredentialVersion[] = [];
+  const resurrected: CredentialVersion[] = [];
+  const now = deps.clock.now();
+  const next = new Map<CredentialId, Known>();
+  for (const [id, seen] of known)
+    if ("removedAt" in seen && seen.removedAt > now.getTime() - keepRemovedMs) next.set(id, seen);
+  let after = "00000000-0000-0000-0000-000000000000";
+  for (;;) {
+    const page = await store.versionsAfter(after, pageRows);
+    for (const row of page) {
+      const seen = known.get(row.id);
+      if (seen && "removedAt" in seen) resurrected.push(row);
+      else {
+        if (seen && seen.version > row.version) stale.push(row);
+        next.set(row.id, { version: row.version });
+      }
+    }
+    if (page.length < pageRows) break;
+    after = page.at(-1)?.id ?? after;
+  }
+  const missing = [...known].filter(([id, seen]) => "version" in seen && !next.has(id));
+  const removed = await store.removedAmong(missing.map(([id]) => id));
+  // without a receipt it may only not be there yet: a server may start before its database is restored
+  for (const [id, seen] of missing) next.set(id, removed.has(id) ? { removedAt: now.getTime() } : seen);
+  const findings = await putRight(deps, stale, resurrected, now);
+  // only now: a crash before this line finds the same again
+  await journal.rewrite(next);
+  return findings;
 }
 
 /** What a restore brought back is doubted, or removed once more; each is told. */

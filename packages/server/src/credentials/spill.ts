@@ -17,6 +17,8 @@ export interface SpillFolder {
   /** Durable when it resolves. Throws when the disk does not take it. */
   write(reply: SealedReply): Promise<Spill>;
   remove(spill: Spill): Promise<void>;
+  /** For a person to look at; nobody tries it again. */
+  setAside(spill: Spill): Promise<void>;
   /** What was left here, by this process or by one that died. */
   pending(): Promise<Spill[]>;
 }
@@ -62,6 +64,10 @@ export function createSpillFolder({ folder, logger }: Readonly<{ folder: string;
 
     async remove({ path }) {
       await rm(path, { force: true });
+    },
+
+    async setAside({ path }) {
+      await rename(path, `${path}.unreadable`);
     },
 
     async pending() {

@@ -1,27 +1,20 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Queries } from "../db/database.ts";
 import { failpoint } from "../lib/failpoint.ts";
-import type { Logger } from "../lib/logger.ts";
-import { commitReply, type SealedReply } from "./commit-reply.ts";
-import { createQuarantineStore } from "./quarantine-store.ts";
-import { createRefreshLeaseStore } from "./refresh-lease-store.ts";
+import type { Vault } from "../vault/vault.ts";
+import type { SealedReply } from "./commit-reply.ts";
+import { createCommitWhatFits, type CommitWhatFitsDependencies, type CommittedReply } from "./commit-what-fits.ts";
+import { createFarewell, pendingStill, settledWithin } from "./patience.ts";
+import { secretContext } from "./secret-values.ts";
 import type { Spill, SpillFolder } from "./spill.ts";
-import type { WriteCredentials } from "./write-credentials.ts";
+import { isUnreadable } from "./unreadable.ts";
 
-export interface StoreReplyDependencies {
-  write: WriteCredentials;
+export interface StoreReplyDependencies extends CommitWhatFitsDependencies {
   spills: SpillFolder;
-  /** For what came back for a credential that is gone or revoked, or that was reconnected meanwhile. */
-  revokeOrphan: (reply: SealedReply) => Promise<void>;
-  logger: Logger;
+  vault: Pick<Vault, "open">;
 }
 
-/**
- * `stored`: it is the credential's secret now. `late`: the credential had moved on, so it is in quarantine.
- * `orphaned`: the credential is gone, revoked or reconnected, so the tokens are being revoked. `spilled`: it waits in a
- * file, because this process is ending and the database is away.
- */
-export type StoredReply = "stored" | "late" | "orphaned" | "spilled";
+/** `spilled`: it waits in a file, because this process is ending and the database is away. */
+export type StoredReply = CommittedReply | "spilled";
 
 /** Keeps replies of token endpoints until they are durable in the database. */
 export interface ReplyKeeper {
@@ -31,23 +24,32 @@ export interface ReplyKeeper {
    * anything newer.
    */
   store(reply: SealedReply): Promise<StoredReply>;
-  /** Stores what a process that died left in files. Answers how many are still waiting. */
+  /** Stores what a process that died left in files. Answers how many are still waiting. Never throws. */
   replay(): Promise<number>;
   /** From now on a reply that is safe in a file is not waited for. */
   stop(): void;
 }
 
-/** A commit that takes longer may be one that never ends: a database that hangs says neither yes nor no. */
-const slowMs = 1_000;
+const patience = {
+  /** A commit that takes longer may be one that never ends: a database that hangs says neither yes nor no. */
+  slowMs: 1_000,
+  /** Then another one begins beside it, on another connection: this one's peer may have vanished without a word. */
+  hangsMs: 10_000,
+  /** How long a commit that is only slow may go on when the process ends. */
+  farewellMs: 3_000,
+};
 const firstPauseMs = 50;
 /** Short, because a node that asks for the same lease must not come first when the database is back. */
 const longestPauseMs = 500;
 
-export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): ReplyKeeper {
-  const { write, spills, revokeOrphan, logger } = deps;
+export function createReplyKeeper(
+  deps: Readonly<StoreReplyDependencies>,
+  { slowMs, hangsMs, farewellMs } = patience,
+): ReplyKeeper {
+  const { spills, vault, logger } = deps;
+  const commitWhatFits = createCommitWhatFits(deps);
+  const farewell = createFarewell();
   let isStopping = false;
-  /** Commits that hang, to be left when this process ends. */
-  const leave = new Set<(outcome: "spilled") => void>();
   /** Leases whose replies this process holds in memory, so that a replay leaves their files alone. */
   const held = new Set<string>();
 
@@ -63,17 +65,21 @@ export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): Reply
 
     async replay() {
       let waiting = 0;
-      for (const spill of await spills.pending()) {
-        const { lease } = spill.reply;
-        if (held.has(lease.owner)) continue;
-        const facts = { credentialId: lease.credentialId };
+      const pending = await spills.pending().catch((error: unknown) => {
+        logger.error({ error: String(error) }, "the folder of spilled refreshes cannot be read; trying again");
+        return [];
+      });
+      for (const spill of pending) {
+        if (held.has(spill.reply.lease.owner)) continue;
         try {
-          const outcome = await commit(spill.reply);
-          await spills.remove(spill);
-          logger.warn({ ...facts, outcome }, "a refreshed token that had waited in a file was taken to the database");
+          await takeToDatabase(spill);
         } catch (error) {
           waiting += 1;
-          logger.error({ ...facts, error: String(error) }, "a spilled refresh could not be stored yet; trying again");
+          const { credentialId } = spill.reply.lease;
+          logger.error(
+            { credentialId, error: String(error) },
+            "a spilled refresh could not be stored yet; trying again",
+          );
         }
       }
       return waiting;
@@ -81,7 +87,7 @@ export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): Reply
 
     stop() {
       isStopping = true;
-      for (const each of leave) each("spilled");
+      farewell.after(farewellMs);
     },
   };
 
@@ -89,27 +95,38 @@ export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): Reply
     const facts = { credentialId: reply.lease.credentialId };
     let spill: Spill | undefined;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      const committing = commit(reply);
+      const committing = commitWhatFits(reply);
       try {
-        if (await isPendingAfter(slowMs, committing)) spill ??= await spillOrNot(reply);
-        const outcome = await (spill ? untilStopped(committing) : committing);
-        if (spill && outcome !== "spilled") await spills.remove(spill);
-        return outcome;
+        let outcome: StoredReply | typeof pendingStill = await settledWithin(slowMs, committing);
+        if (outcome === pendingStill) {
+          spill ??= await spillOrNot(reply);
+          outcome = await settledWithin(hangsMs, spill ? farewell.orResult(committing) : committing);
+        }
+        if (outcome !== pendingStill) {
+          if (spill && outcome !== "spilled") await removeOrNot(spill);
+          return outcome;
+        }
+        logger.error(facts, "the database does not answer; storing a refreshed token is begun anew");
       } catch (error) {
         logger.error({ ...facts, error: String(error) }, "a refreshed token could not be stored yet; trying again");
+        spill ??= await spillOrNot(reply);
+        if (spill && isStopping) return "spilled";
+        await wait(pauseMs);
       }
-      spill ??= await spillOrNot(reply);
-      if (spill && isStopping) return "spilled";
-      await wait(pauseMs);
     }
   }
 
-  /** For a reply that is in a file: what the commit comes to, or that it is left alone because this process ends. */
-  function untilStopped(committing: Promise<StoredReply>): Promise<StoredReply> {
-    const left = Promise.withResolvers<"spilled">();
-    if (isStopping) left.resolve("spilled");
-    leave.add(left.resolve);
-    return Promise.race([committing, left.promise]).finally(() => leave.delete(left.resolve));
+  async function takeToDatabase(spill: Spill): Promise<void> {
+    const facts = { credentialId: spill.reply.lease.credentialId };
+    if (!(await opens(vault, spill.reply))) {
+      await spills.setAside(spill);
+      logger.error(facts, "a spilled refresh cannot be opened any more: its data key is gone; it was set aside");
+      return;
+    }
+    const outcome = await settledWithin(hangsMs, commitWhatFits(spill.reply));
+    if (outcome === pendingStill) throw new Error("The database did not answer in time");
+    await spills.remove(spill);
+    logger.warn({ ...facts, outcome }, "a refreshed token that had waited in a file was taken to the database");
   }
 
   /** A full disk costs the second copy, not the token: it is still in memory. */
@@ -124,41 +141,22 @@ export function createReplyKeeper(deps: Readonly<StoreReplyDependencies>): Reply
     }
   }
 
-  async function commit(reply: SealedReply): Promise<Exclude<StoredReply, "spilled">> {
-    const outcome = await write(reply.owner, async (queries) => {
-      const isStored = (await commitReply(queries, reply)) || (await isStoredAlready(queries, reply));
-      const isKept = isStored || (await keepLate(queries, reply));
-      await failpoint("refresh.before_commit");
-      return isStored ? "stored" : isKept ? "late" : "orphaned";
+  /** One that stays is taken to the database once more later, which finds that it is there. */
+  async function removeOrNot(spill: Spill): Promise<void> {
+    await spills.remove(spill).catch((error: unknown) => {
+      logger.warn({ path: spill.path, error: String(error) }, "the file of a stored refresh could not be removed");
     });
-    // what failed here is tried again by whoever stores the reply, from memory or from its file
-    if (outcome === "orphaned") await revokeOrphan(reply);
-    return outcome;
   }
 }
 
-/** Whether `work` has neither come to an end nor failed by then. */
-async function isPendingAfter(ms: number, work: Promise<unknown>): Promise<boolean> {
-  const timer = new AbortController();
-  const isOver = work.then(
-    () => false,
-    () => false,
-  );
+/** False when its data key was destroyed while it waited: stored, it would look healthy and open nothing. */
+async function opens(vault: Pick<Vault, "open">, { owner, lease, columns }: SealedReply): Promise<boolean> {
+  const context = secretContext(owner.credentialId, lease.version + 1);
   try {
-    return await Promise.race([isOver, wait(ms, true, { signal: timer.signal })]);
-  } finally {
-    timer.abort();
+    await vault.open(owner.projectId, context, columns.sealedSecret, "refresh");
+    return true;
+  } catch (error) {
+    if (isUnreadable(error)) return false;
+    throw error;
   }
-}
-
-/** An earlier commit whose acknowledgement was lost did happen. */
-function isStoredAlready(queries: Queries, { owner, lease, columns }: SealedReply): Promise<boolean> {
-  return createRefreshLeaseStore(queries).holds(owner.projectId, lease.credentialId, columns.sealedSecret);
-}
-
-/** It may be newer than what there is: kept, and used should the other refresh come to nothing (TR-02). */
-async function keepLate(queries: Queries, { owner, lease, columns, asLate }: SealedReply): Promise<boolean> {
-  const { sealedSecret: _inUse, ...facts } = columns;
-  const late = { ...asLate, facts, version: lease.version + 1 };
-  return createQuarantineStore(queries).keepLate(owner.projectId, owner.credentialId, late, columns.refreshedAt);
 }

@@ -17,6 +17,7 @@ export function unstorablePart(value: unknown, path: readonly string[] = []): re
   return undefined;
 }
 
-function isStorable(text: string): boolean {
+/** A text that PostgreSQL keeps as it is. */
+export function isStorable(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }

@@ -1,5 +1,6 @@
 import { readPointer, type OAuth2 } from "@portico/providers";
 import { Secret } from "../lib/secret.ts";
+import { isStorable } from "../lib/storable-text.ts";
 import type { SmallResponse } from "../net/outbound.ts";
 import { readAnswerBody, type AnswerBody } from "./answer-body.ts";
 import { kindOfErrorWord, showableWord, TokenRequestError } from "./token-failure.ts";
@@ -28,6 +29,11 @@ export interface TokenAnswerRules extends Pick<
   "tokenAnswer" | "tokenFields" | "tokenFieldPatterns" | "scopeSeparator"
 > {
   defaultLifetimeSeconds: number | null;
+  /**
+   * Of a renewal: public facts that do not fit are left out, and what was known stays. The tokens may be the only ones
+   * that the provider honours now; at the first consent such an answer is refused.
+   */
+  isRenewal?: boolean;
 }
 
 const longestToken = 16 * 1024;
@@ -120,21 +126,25 @@ export function readLifetime(value: unknown): number | undefined {
 function readScopes(value: unknown, separator: string): readonly string[] | null {
   const texts = typeof value === "string" ? value.split(separator === "+" ? /[\s,+]+/ : /[\s,]+/) : value;
   if (!Array.isArray(texts)) return null;
-  return texts.filter((text): text is string => typeof text === "string" && text !== "" && text.length <= 300);
+  return texts.filter(
+    (text): text is string => typeof text === "string" && text !== "" && text.length <= 300 && isStorable(text),
+  );
 }
 
 export function readFields(
-  rules: Pick<TokenAnswerRules, "tokenFields" | "tokenFieldPatterns">,
+  rules: Pick<TokenAnswerRules, "tokenFields" | "tokenFieldPatterns" | "isRenewal">,
   members: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, pointer] of Object.entries(rules.tokenFields)) {
     const value = readPointer(members, pointer);
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") continue;
-    const text = String(value);
+    // half of an emoji, where the provider cut a name
+    const text = String(value).toWellFormed();
     const pattern = rules.tokenFieldPatterns[name];
     const matches = pattern === undefined || new RegExp(`^(?:${pattern.slice(1, -1)})$`, "u").test(text);
     if (!matches || text.length > 2000 || /[\u0000-\u001f\u007f]/.test(text)) {
+      if (rules.isRenewal === true) continue;
       throw invalidAnswer(`The token endpoint's "${name}" is not what the declaration expects`);
     }
     if (text !== "") fields[name] = text;

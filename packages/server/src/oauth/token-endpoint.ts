@@ -61,16 +61,18 @@ export async function refreshTokens(
   app: OAuthApp,
   refreshToken: Secret,
 ): Promise<TokenAnswer> {
-  return requestTokens(transport, app, { grant_type: "refresh_token", refresh_token: refreshToken.reveal() });
+  const parameters = { grant_type: "refresh_token", refresh_token: refreshToken.reveal() };
+  return requestTokens(transport, app, parameters, true);
 }
 
 async function requestTokens(
   transport: Readonly<Transport>,
   app: OAuthApp,
   parameters: Readonly<Record<string, string>>,
+  isRenewal = false,
 ): Promise<TokenAnswer> {
   const auth = consentOf(app);
-  const rules = { ...auth, defaultLifetimeSeconds: auth.refresh.defaultLifetimeSeconds };
+  const rules = { ...auth, defaultLifetimeSeconds: auth.refresh.defaultLifetimeSeconds, isRenewal };
   return askTokenEndpoint(transport, app, {
     parameters: {
       ...parameters,
