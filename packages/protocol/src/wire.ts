@@ -172,7 +172,7 @@ export interface WireCredential {
   health?: WireHealth;
   /**
    * Ours, in the user's state only: what keeps an account from being used or renewed, for which neither it nor its user is
-   * at fault. Reconnecting mends none of it, except where a freeze covers a time that is over, or one account.
+   * at fault. Reconnecting mends none of it, except where a freeze covers a time that is over.
    */
   paused?: WirePause;
 }
@@ -183,7 +183,7 @@ export interface WirePause {
   /** For the end user. */
   message: string;
   since: string;
-  /** Whether connecting, again or another account, is refused meanwhile. Absent: it is not. */
+  /** Whether connecting it again is refused meanwhile, or would be of no use. Absent: it is not. */
   refusesConnecting?: boolean;
 }
 

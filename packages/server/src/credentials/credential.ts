@@ -196,8 +196,8 @@ export interface Credentials {
   noteAnswer(credential: Credential, isAccepted: boolean): void;
   /** Throws `credential.frozen` while an emergency freeze covers what the user would connect now. */
   refuseFrozen(integration: Integration, userId: UserId): Promise<void>;
-  /** Whether `refuseFrozen` would throw. */
-  isConnectingFrozen(integration: Integration, userId: UserId): Promise<boolean>;
+  /** Whether `refuseFrozen` would throw for this account, or it would be frozen again at once. */
+  isReconnectingFrozen(integration: Integration, credential: Credential): Promise<boolean>;
   /**
    * Deletes, and orders the revocation at the provider in the same transaction; that is carried out afterwards, for up to
    * 24 hours, and its receipt stays (TR-17). `by` is the end user unless told. Throws `credential.not_found`.

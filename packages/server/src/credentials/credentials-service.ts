@@ -127,7 +127,7 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
     freezes,
     freezeWatch,
     refuseFrozen: freezes.refuseConnecting,
-    isConnectingFrozen: freezes.keepsFromConnecting,
+    isReconnectingFrozen: freezes.keepsFromReconnecting,
     disconnect: (projectId, userId, credentialId, by) => disconnect(projectId, userId, credentialId, by),
     removeRestored: (projectId, userId, credentialId) =>
       disconnect(projectId, userId, credentialId, { kind: "server" }, "restored").catch((error: unknown) => {

@@ -233,7 +233,19 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
     // what happened in a time that is over keeps nobody from connecting now
     await freeze({ connectedUntil: new Date(room.clock.now().getTime() - 1).toISOString() });
     await node.refuseFrozen(integration, user.userId);
-    expect(await node.isConnectingFrozen(integration, user.userId)).toBe(false);
+    expect(await node.isReconnectingFrozen(integration, await connect())).toBe(false);
+  });
+
+  test("VT-15: an account that is frozen by its id is not offered a reconnect that would be frozen, or revoked, at once", async () => {
+    const frozen = await connect({ accountId: "octocat" });
+    const other = await connect({ accountId: "hubot" });
+    await freeze({ accountId: "octocat" }, true);
+    await settled();
+    expect(await row(frozen.id)).toMatchObject({ status: "INVALID", health_reason: "taken_back" });
+    expect(await node.isReconnectingFrozen(integration, frozen)).toBe(true);
+    expect(await node.isReconnectingFrozen(integration, other)).toBe(false);
+    // nobody knows yet which account a fresh flow will bring
+    await node.refuseFrozen(integration, user.userId);
   });
 
   test("VT-15: everything that is covered is revoked, with receipts and progress, and can be reconnected afterwards", async () => {

@@ -7,6 +7,7 @@ import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { newId } from "../lib/random.ts";
 import type { AskedBy } from "../revocations/revocation.ts";
+import type { Credential } from "./credential.ts";
 import { createFreezeStore, type FreezeRow, type FreezeState, type NamedFreezeRow } from "./freeze-store.ts";
 import { createFreezeView } from "./freeze-view.ts";
 import { createFrozenStore, type UnwrittenFreeze } from "./frozen-store.ts";
@@ -44,8 +45,8 @@ export interface Freezes {
   lockAgainstFreezes(queries: Queries): Promise<void>;
   /** Freezes what standing rules cover among credentials that were just written, in the same transaction. */
   markStored(queries: Queries, projectId: ProjectId, credentialIds: readonly CredentialId[]): Promise<void>;
-  /** Whether a freeze covers what the user would connect now. */
-  keepsFromConnecting(integration: Integration, userId: UserId): Promise<boolean>;
+  /** Whether a freeze would cover this account, if its user consented to it anew. */
+  keepsFromReconnecting(integration: Integration, credential: Credential): Promise<boolean>;
   /** Throws `credential.frozen` while it does. */
   refuseConnecting(integration: Integration, userId: UserId): Promise<void>;
 }
@@ -77,8 +78,10 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
     forgetAll();
   }
 
-  const keepsFromConnecting = ({ id, type, projectId }: Integration, userId: UserId): Promise<boolean> =>
-    frozen.keepsFromConnecting(projectId, { id, type }, userId, clock.now());
+  const keepsFromConnecting = (
+    { id, type, projectId }: Integration,
+    who: Pick<Credential, "userId" | "accountId">,
+  ): Promise<boolean> => frozen.keepsFromConnecting(projectId, { id, type }, { ...who, at: clock.now() });
 
   const found = async (projectId: ProjectId | null, freezeId: string): Promise<NamedFreezeRow> => {
     const row = await store.find(projectId, freezeId);
@@ -148,9 +151,10 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       const written = createFrozenStore(queries);
       for (const id of credentialIds) await written.applyToStored(projectId, id);
     },
-    keepsFromConnecting,
+    keepsFromReconnecting: (integration, { userId, accountId }) =>
+      keepsFromConnecting(integration, { userId, accountId }),
     async refuseConnecting(integration, userId) {
-      if (!(await keepsFromConnecting(integration, userId))) return;
+      if (!(await keepsFromConnecting(integration, { userId, accountId: null }))) return;
       const { provider } = integration;
       throw new PorticoError("credential.frozen", "Connecting is stopped by an emergency freeze", {
         userMessage: `${provider.name} cannot be connected at the moment: whoever runs this app has paused it.`,

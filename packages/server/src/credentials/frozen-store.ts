@@ -56,16 +56,18 @@ export function createFrozenStore(queries: Queries) {
         where project_id = ${projectId} and id = ${credentialId}`.execute(queries);
     },
 
-    /** The standing freeze that keeps the user from connecting now; one that ended, or names an account, does not. */
+    /**
+     * Whether a standing freeze covers what the user would connect now; one that ended does not. `accountId` null: it is not
+     * known yet which account that is, so one that names an account does not either.
+     */
     async keepsFromConnecting(
       projectId: ProjectId,
       integration: Readonly<{ id: string; type: string }>,
-      userId: UserId,
-      at: Date,
+      { userId, accountId, at }: Readonly<{ userId: UserId; accountId: string | null; at: Date }>,
     ): Promise<boolean> {
       const { rows } = await sql`
         select 1 from freezes f
-        where f.thawed_at is null and f.account_id is null
+        where f.thawed_at is null and (f.account_id is null or f.account_id = ${accountId}::text)
           and (f.project_id is null or f.project_id = ${projectId})
           and (f.integration_id is null or f.integration_id = ${integration.id})
           and (f.integration_type is null or f.integration_type = ${integration.type})

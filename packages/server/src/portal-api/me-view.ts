@@ -1,4 +1,4 @@
-import type { IntegrationId, WireCredential, WireMe, WireUserIntegration } from "@portico/protocol";
+import type { CredentialId, IntegrationId, WireCredential, WireMe, WireUserIntegration } from "@portico/protocol";
 import type { Credential } from "../credentials/credential.ts";
 import type { RefreshOutage } from "../credentials/refresh-breaker.ts";
 import { toWireCredential, toWirePause } from "../credentials/credential-view.ts";
@@ -25,8 +25,8 @@ export function toWireMe(
   integrations: readonly Integration[],
   credentials: readonly Credential[],
   outages: ReadonlyMap<IntegrationId, RefreshOutage>,
-  /** Integrations that this user may not connect, because of a freeze. */
-  refused: ReadonlySet<IntegrationId>,
+  /** Accounts that may not be connected again, because of a freeze. */
+  refused: ReadonlySet<CredentialId>,
 ): WireMe {
   return {
     authenticated: true,
@@ -41,7 +41,7 @@ export function toWireMe(
               const { name } = integration.provider;
               const paused = toWirePause(credential, name, {
                 outage: outages.get(integration.id),
-                refusesConnecting: refused.has(integration.id),
+                refusesConnecting: refused.has(credential.id),
               });
               return { ...toWireCredential(credential, name), ...(paused && { paused }) };
             }),

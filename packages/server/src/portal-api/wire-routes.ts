@@ -1,9 +1,8 @@
-import type { IntegrationId } from "@portico/protocol";
+import type { CredentialId } from "@portico/protocol";
 import { wire } from "@portico/protocol/endpoints";
 import type { Credential, Credentials } from "../credentials/credential.ts";
 import type { CredentialsService } from "../credentials/credentials-service.ts";
 import type { Router } from "../http/define-route.ts";
-import type { UserCaller } from "../http/context.ts";
 import { iconPath, type Integration } from "../integrations/integration.ts";
 import type { Projects } from "../projects/project.ts";
 import type { Users } from "../users/user.ts";
@@ -37,7 +36,7 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
       deps.credentials.outagesOf(caller.projectId),
     ]);
     const own = withinReach(caller, integrations, credentials);
-    const refused = await refusedIntegrations(deps, caller, integrations, own);
+    const refused = await refusedAccounts(deps, integrations, own);
     return toWireMe(caller, user.meta, integrations, own, outages, refused);
   });
   router.on(wire.setMetadata, async ({ caller, body }) => ({
@@ -79,15 +78,15 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
 }
 
 /** Asked only where something is frozen, so that nearly every answer does without. */
-async function refusedIntegrations(
+async function refusedAccounts(
   { credentials }: Pick<WireDependencies, "credentials">,
-  { userId }: UserCaller,
   integrations: readonly Integration[],
   own: readonly Credential[],
-): Promise<ReadonlySet<IntegrationId>> {
-  const frozen = integrations.filter(({ id }) => own.some((each) => each.integrationId === id && each.frozenAt));
-  const asked = await Promise.all(
-    frozen.map(async (each) => ((await credentials.isConnectingFrozen(each, userId)) ? [each.id] : [])),
-  );
-  return new Set(asked.flat());
+): Promise<ReadonlySet<CredentialId>> {
+  const refused = new Set<CredentialId>();
+  for (const each of own.filter(({ frozenAt }) => frozenAt !== null)) {
+    const integration = integrations.find(({ id }) => id === each.integrationId);
+    if (integration && (await credentials.isReconnectingFrozen(integration, each))) refused.add(each.id);
+  }
+  return refused;
 }

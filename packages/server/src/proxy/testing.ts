@@ -315,7 +315,7 @@ function credentialsOf(
     storeImported: never,
     completeSetup: never,
     refuseFrozen: never,
-    isConnectingFrozen: never,
+    isReconnectingFrozen: never,
     disconnect: never,
     noteAnswer: (_credential, isAccepted) => state.notedAnswers.push(isAccepted),
     fresh: async (_projectId, _userId, _integration, selector, options) => {
