@@ -1,7 +1,15 @@
 import type { CredentialHealth, CredentialId, HealthReason, ProjectId } from "@portico/protocol";
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
-import { confirmAfterMs, failuresUntilFailing, healthMoves, refusalsUntilDead, type HealthMove } from "./health.ts";
+import {
+  confirmAfterMs,
+  failuresUntilFailing,
+  healthMoves,
+  heldBackMs,
+  longestHeldBackMs,
+  refusalsUntilDead,
+  type HealthMove,
+} from "./health.ts";
 
 /** Which credential, at which version of its secret: a verdict on a secret that was replaced since is void. */
 export interface JudgedSecret {
@@ -19,6 +27,12 @@ export interface HealthStore {
   doubtEnd(projectId: ProjectId, judged: JudgedSecret, at: Date): Promise<boolean>;
   /** A confirmation that is not the last: counted, and the next one is due later. No move. */
   countRefusal(projectId: ProjectId, judged: JudgedSecret, at: Date): Promise<boolean>;
+  /**
+   * Instead of the last confirmation, where its integration's accounts are refused all alike, which no account is at fault
+   * for (TR-08): at least `alike` others are being confirmed as well, and none was taken since this one was doubted. Asked
+   * again in an hour, for three days at most; then the provider means it. No move. False: it is judged by itself.
+   */
+  holdBack(projectId: ProjectId, judged: JudgedSecret, alike: number, at: Date): Promise<boolean>;
   /** The last confirmation: → dead. False when it is not due yet, or nothing is being confirmed. */
   condemn(projectId: ProjectId, judged: JudgedSecret, reason: HealthReason, at: Date): Promise<boolean>;
   /** → dead, for a secret whose time is over and that nothing can renew. */
@@ -61,6 +75,24 @@ export function createHealthStore(queries: Queries): HealthStore {
         .set({ ...refusedNow(at), ...confirmLater(at) })
         .where("confirm_after", "<=", at)
         .where("refusals", "<", refusalsUntilDead - 1)
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
+    },
+
+    async holdBack(projectId, judged, alike, at) {
+      const others = sql`
+        from credentials o where o.project_id = credentials.project_id
+          and o.integration_id = credentials.integration_id and o.id <> credentials.id`;
+      const result = await judgedRow(projectId, judged, healthMoves.condemned)
+        .set({ ...refusedNow(at), ...confirmLater(at, heldBackMs) })
+        .where("confirm_after", "<=", at)
+        .where("refusals", ">=", refusalsUntilDead - 1)
+        .where("health_changed_at", ">", new Date(at.getTime() - longestHeldBackMs))
+        .where(
+          sql<boolean>`(select count(*) from (
+            select 1 ${others} and o.refusals > 0 and o.health in ('suspect', 'in_doubt') limit ${alike}) as refused) = ${alike}`,
+        )
+        .where(sql<boolean>`not exists (select 1 ${others} and o.last_success_at > credentials.health_changed_at)`)
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
     },
@@ -144,8 +176,8 @@ const refusedNow = (at: Date) => ({
   refresh_failures: sql<number>`refresh_failures + 1`,
   ...lease.ended,
 });
-const confirmLater = (at: Date) => {
-  const confirmAfter = new Date(at.getTime() + confirmAfterMs);
+const confirmLater = (at: Date, afterMs = confirmAfterMs) => {
+  const confirmAfter = new Date(at.getTime() + afterMs);
   return { confirm_after: confirmAfter, next_refresh_at: confirmAfter };
 };
 const dead = { status: "INVALID", status_reason: "credential.needs_reconnect", ...lease.over } as const;

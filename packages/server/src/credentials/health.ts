@@ -106,6 +106,12 @@ export const failuresUntilFailing = 3;
 export const refusalsUntilDead = 3;
 export const confirmAfterMs = 5 * 60_000;
 
+/** So many others that are refused as well make a refusal doubtful. */
+export const refusedAlike = 3;
+/** Until such a refusal is asked about again, and for how long that goes on. */
+export const heldBackMs = 60 * 60_000;
+export const longestHeldBackMs = 72 * heldBackMs;
+
 /** How long a refused secret is kept in quarantine (TR-09). */
 export const quarantineMs = 30 * 24 * 60 * 60_000;
 

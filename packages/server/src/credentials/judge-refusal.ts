@@ -2,7 +2,7 @@ import type { HealthReason } from "@portico/protocol";
 import type { Queries } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Credential } from "./credential.ts";
-import { healthMoves, type HealthEvent } from "./health.ts";
+import { healthMoves, refusedAlike, type HealthEvent } from "./health.ts";
 import { createHealthStore, type JudgedSecret } from "./health-store.ts";
 import { createQuarantineStore, type QuarantinedSecret } from "./quarantine-store.ts";
 
@@ -10,6 +10,8 @@ import { createQuarantineStore, type QuarantinedSecret } from "./quarantine-stor
 export interface Refusal {
   /** As the row has it now. */
   credential: Credential;
+  /** It may as well be about the host's app, which signs along with this secret: it counts alone only after days. */
+  isOfApp?: boolean;
   /** The lease under which the provider was asked; undefined where none is needed. */
   owner?: string;
   /** An answer about this secret was lost before. */
@@ -25,7 +27,7 @@ export interface Refusal {
 
 /**
  * What a refusal changes: the first makes a credential suspect and puts the refused secret into quarantine, the second
- * is counted, the third ends it (TR-09). `void`: it changes nothing, because it came before its time, or somebody else's
+ * is counted, the third ends it (TR-09), unless all are refused alike. `void`: it changes nothing, because it came before its time, or somebody else's
  * verdict or secret is newer. Runs in the caller's transaction.
  */
 export async function judgeRefusal(queries: Queries, refusal: Refusal): Promise<"suspect" | "dead" | "void"> {
@@ -53,6 +55,7 @@ export async function judgeRefusal(queries: Queries, refusal: Refusal): Promise<
       await createQuarantineStore(queries).keepRefused(projectId, id, { ...quarantined, version: secretVersion }, at);
     return "suspect";
   }
+  if (await health.holdBack(projectId, judged, refusal.isOfApp === true ? 0 : refusedAlike, at)) return "suspect";
   if (await health.condemn(projectId, judged, reasonOfDeath, at)) {
     await tell(healthMoves.condemned.event, reasonOfDeath);
     return "dead";

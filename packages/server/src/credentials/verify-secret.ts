@@ -43,8 +43,10 @@ export function createVerifySecret(deps: Readonly<VerifySecretDependencies>): Ve
     const { id, projectId, userId, integrationId, templateValues, secretVersion } = credential;
     const { provider } = integration;
     let refusal: PorticoError | undefined;
+    let isOfApp = false;
     try {
       const signingApp = await signingAppOf(integrations, integration);
+      isOfApp = signingApp !== undefined;
       await identifyAccount({ outbound, clock }, { provider, templateValues, secret, signingApp });
     } catch (error) {
       if (!(error instanceof PorticoError) || error.code !== "connect.credential_rejected") {
@@ -80,6 +82,7 @@ export function createVerifySecret(deps: Readonly<VerifySecretDependencies>): Ve
     await write({ projectId, userId }, (queries) =>
       judgeRefusal(queries, {
         credential: current.credential,
+        isOfApp,
         inDoubt: false,
         reasonOfDeath: death,
         quarantined,
