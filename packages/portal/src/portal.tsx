@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Dialog } from "./components/dialog.tsx";
-import { SurroundingsContext, accountName, type Surroundings } from "./components/surroundings.ts";
+import { SurroundingsContext, accountName, isolated, type Surroundings } from "./components/surroundings.ts";
 import type { Messages } from "./messages.ts";
 import type { PortalActions } from "./portal-actions.ts";
 import type { PortalState } from "./state.ts";
@@ -79,9 +79,15 @@ function announcementOf(view: View, surroundings: Surroundings): string {
     case "verifying":
       return messages.verifying.body;
     case "manage":
-      return view.isNew ? messages.manage.isNew(accountName(view.credential, messages.manage.unnamed(provider))) : "";
+      return view.isNew
+        ? messages.manage.isNew(isolated(accountName(view.credential, messages.manage.unnamed(provider))))
+        : "";
     case "success":
-      return messages.success.body(accountName(view.credential, messages.manage.unnamed(provider)), provider, host);
+      return messages.success.body(
+        isolated(accountName(view.credential, messages.manage.unnamed(provider))),
+        provider,
+        host,
+      );
     default:
       return "";
   }

@@ -34,6 +34,13 @@ export function accountName(credential: WireCredential, fallback: string): strin
   return textOf(credential.providerData?.accountName) || textOf(credential.providerId) || fallback;
 }
 
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** For use inside a sentence: what is written from right to left keeps its own direction and turns nothing else round. */
+export function isolated(name: string): string {
+  return rightToLeft.test(name) ? `\u2068${name}\u2069` : name;
+}
+
 /** The second line: an e-mail address, a workspace. */
 export function accountDetail(credential: WireCredential): string {
   return textOf(credential.providerData?.accountDetail);

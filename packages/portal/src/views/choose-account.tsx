@@ -5,7 +5,7 @@ import { Title } from "../components/dialog.tsx";
 import { GuardedButton } from "../components/guarded-button.tsx";
 import { Notice } from "../components/notice.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
-import { useSurroundings } from "../components/surroundings.ts";
+import { isolated, useSurroundings } from "../components/surroundings.ts";
 
 /** Consent came from another account than the connected one: nothing happens until the end user says which it shall be. */
 export function ChooseAccount(props: {
@@ -25,7 +25,7 @@ export function ChooseAccount(props: {
     <>
       <ProviderIcon />
       <Title>{text.title(provider)}</Title>
-      <p class="lead">{text.body(consented, connected, provider)}</p>
+      <p class="lead">{text.body(isolated(consented), isolated(connected), provider)}</p>
       {props.hasFailed && <Notice kind="danger">{text.failed}</Notice>}
       <ul class="sides">
         <Side label={text.connectedNow} name={connected} />
@@ -34,15 +34,15 @@ export function ChooseAccount(props: {
       <p class="hint">{text.note}</p>
       <div class="actions">
         <GuardedButton isBusy={sent === "use"} onClick={choose("use")}>
-          {text.use(shortened(consented))}
+          {text.use(isolated(shortened(consented)))}
         </GuardedButton>
         {accounts.canAdd && (
           <GuardedButton kind="secondary" icon="plus" isBusy={sent === "add"} onClick={choose("add")}>
-            {text.add(shortened(consented))}
+            {text.add(isolated(shortened(consented)))}
           </GuardedButton>
         )}
         <GuardedButton kind="secondary" isBusy={sent === "keep"} onClick={choose("keep")}>
-          {text.keep(shortened(connected))}
+          {text.keep(isolated(shortened(connected)))}
         </GuardedButton>
       </div>
     </>

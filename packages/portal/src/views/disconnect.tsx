@@ -7,7 +7,7 @@ import { GuardedButton } from "../components/guarded-button.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Notice } from "../components/notice.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
-import { accountName, useSurroundings } from "../components/surroundings.ts";
+import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
 
 /** What stops, before it stops. */
 export function Disconnect(props: {
@@ -17,7 +17,7 @@ export function Disconnect(props: {
   const { messages, actions, provider, host } = useSurroundings();
   const { credential, step } = props;
   const text = messages.disconnecting;
-  const name = accountName(credential, messages.manage.unnamed(provider));
+  const name = isolated(accountName(credential, messages.manage.unnamed(provider)));
   return (
     <>
       <ProviderIcon />

@@ -8,7 +8,7 @@ import { Forecast } from "../components/forecast.tsx";
 import { GuardedButton } from "../components/guarded-button.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Pairing } from "../components/provider-icon.tsx";
-import { accountName, useSurroundings } from "../components/surroundings.ts";
+import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
 import { interruptionOf } from "../interruption.ts";
 
 /** Which account is connected, since when, and what can be done about it. */
@@ -28,7 +28,9 @@ export function Manage(props: {
       <Pairing />
       <Title>{interruption ? text.interruptedTitle(provider) : text.title(provider)}</Title>
       {host !== "" && <p class="lead">{text.usedBy(host)}</p>}
-      {props.isNew && <Notice kind="success">{text.isNew(accountName(credential, text.unnamed(provider)))}</Notice>}
+      {props.isNew && (
+        <Notice kind="success">{text.isNew(isolated(accountName(credential, text.unnamed(provider))))}</Notice>
+      )}
       {interruption && (
         <Notice kind="info">
           <p>{interruption.message}</p>

@@ -6,7 +6,7 @@ import { Icon, type IconName } from "../components/icons.tsx";
 import { Markdown } from "../components/markdown.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Pairing } from "../components/provider-icon.tsx";
-import { accountName, useSurroundings } from "../components/surroundings.ts";
+import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
 import { planConnect, noAnswers } from "../plan.ts";
 
 /** What will be accessed, who can see it, how to undo it; then one button. */
@@ -22,7 +22,7 @@ export function Overview(props: { readonly disconnected: WireCredential | null }
       {description !== "" && <p class="lead">{description}</p>}
       {props.disconnected && (
         <Notice kind="success">
-          {text.disconnected(accountName(props.disconnected, messages.manage.unnamed(provider)))}
+          {text.disconnected(isolated(accountName(props.disconnected, messages.manage.unnamed(provider))))}
         </Notice>
       )}
       {access.length > 0 && (

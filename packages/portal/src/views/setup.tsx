@@ -7,7 +7,7 @@ import { Notice } from "../components/notice.tsx";
 import { OptionPicker } from "../components/option-picker.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
 import { ReferenceCode } from "../components/reference-code.tsx";
-import { accountName, useSurroundings } from "../components/surroundings.ts";
+import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
 import type { Problem } from "../problem.ts";
 
 /** After consent: what the account itself offers to choose from. Comes back here when it was left unfinished. */
@@ -24,7 +24,9 @@ export function Setup(props: {
     <>
       <ProviderIcon />
       <Title>{messages.setup.title}</Title>
-      <p class="lead">{messages.setup.body(accountName(credential, messages.manage.unnamed(provider)), provider)}</p>
+      <p class="lead">
+        {messages.setup.body(isolated(accountName(credential, messages.manage.unnamed(provider))), provider)}
+      </p>
       {problem && !refusedField(props.fields, problem) && (
         <Notice kind="danger">
           <p>{problem.userMessage ?? failure?.body}</p>

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { AccountLine } from "../components/account.tsx";
 import { Button } from "../components/button.tsx";
 import { Title } from "../components/dialog.tsx";
-import { accountName, useSurroundings } from "../components/surroundings.ts";
+import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
 
 const closesAfterMs = 2_000;
 
@@ -14,7 +14,7 @@ export function Success(props: { readonly credential: WireCredential }): JSX.Ele
   const area = useRef<HTMLDivElement>(null);
   // A pointer that rests where the button before was pressed says nothing; one that moves here does.
   const isRead = useRef(false);
-  const name = accountName(props.credential, messages.manage.unnamed(provider));
+  const name = isolated(accountName(props.credential, messages.manage.unnamed(provider)));
 
   useEffect(() => {
     const closeUnlessHeld = (): void => {

@@ -143,6 +143,8 @@ function asText(value: unknown): string | undefined {
   const clean = value
     .toWellFormed()
     .replace(/\p{Cc}+/gu, " ")
+    // marks that turn round whatever stands after the name: people choose it, and read it in questions about trust (OA-14)
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
     .trim();
   return clean === "" ? undefined : clean;
 }

@@ -105,8 +105,9 @@ async function openEmbedded(
 }
 
 /**
- * A peer that vanished without a word (a failover, a dropped mapping on the way) is noticed within half a minute: a change
- * feed that never hears again would keep what other nodes have changed.
+ * A peer that vanished without a word (a failover, a dropped mapping on the way) is noticed within half a minute where
+ * nothing is under way: a change feed that never hears again would keep what other nodes have changed. A statement that was
+ * just sent waits for as long as the kernel tries to deliver it; storing a refreshed token does not wait for that.
  */
 const noticesSilence = {
   keepAlive: true,
