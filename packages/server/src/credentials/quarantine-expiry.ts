@@ -39,10 +39,13 @@ export function createQuarantineExpiry(deps: Readonly<QuarantineExpiryDependenci
       by: { kind: "server" },
       sharesGrant: seen.credential.status !== "INVALID",
     } as const;
-    const orders = await prepareQuarantined(deps, seen.credential, [kept], inUse, terms);
+    const orders = await prepareQuarantined(deps, seen.credential, [kept], { inUse, ordered: new Set() }, terms);
     await database.transaction(async (transaction) => {
+      const store = createQuarantineStore(transaction);
+      // what its credential holds tells what is in use: of another version the next sweep looks anew
+      if (!(await store.lockAt(projectId, credentialId, seen.credential.secretVersion))) return;
       // of several nodes one takes it out
-      if (!(await createQuarantineStore(transaction).remove(projectId, kept.id))) return;
+      if (!(await store.remove(projectId, kept.id))) return;
       for (const prepared of orders) await revocations.order(transaction, prepared);
     });
     if (orders.length > 0) revocations.wake();

@@ -51,6 +51,8 @@ export interface QuarantineStore {
     credentialId: CredentialId,
     seen: Readonly<{ version: number; ids: readonly string[] }>,
   ): Promise<boolean>;
+  /** Locks the credential until the transaction ends. False when it is not at that version any more. */
+  lockAt(projectId: ProjectId, credentialId: CredentialId, version: number): Promise<boolean>;
   /** What was kept for 30 days, of every project; index credential_quarantine_expiring. */
   expired(now: Date, limit: number): Promise<ExpiredSecret[]>;
 }
@@ -164,7 +166,7 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
 }
 
 /** What the removal of a credential asks. */
-function removals(queries: Queries): Pick<QuarantineStore, "stateOf" | "all" | "takeAsSeen"> {
+function removals(queries: Queries): Pick<QuarantineStore, "stateOf" | "all" | "lockAt" | "takeAsSeen"> {
   return {
     async stateOf(projectId, credentialId) {
       const { rows } = await sql<{ is_there: boolean; is_revoked: boolean }>`
@@ -178,17 +180,10 @@ function removals(queries: Queries): Pick<QuarantineStore, "stateOf" | "all" | "
     },
 
     all,
+    lockAt,
 
     async takeAsSeen(projectId, credentialId, { version, ids }) {
-      const locked = await queries
-        .selectFrom("credentials")
-        .select("id")
-        .where("project_id", "=", projectId)
-        .where("id", "=", credentialId)
-        .where("secret_version", "=", version)
-        .forUpdate()
-        .executeTakeFirst();
-      if (!locked) return false;
+      if (!(await lockAt(projectId, credentialId, version))) return false;
       const found = await all(projectId, credentialId);
       if (found.length !== ids.length || found.some(({ id }) => !ids.includes(id))) return false;
       if (ids.length > 0)
@@ -209,5 +204,16 @@ function removals(queries: Queries): Pick<QuarantineStore, "stateOf" | "all" | "
       .orderBy("created_at", "desc")
       .execute();
     return rows.map(({ id, secret }) => ({ id, sealedSecret: secret }));
+  }
+  async function lockAt(projectId: ProjectId, credentialId: CredentialId, version: number): Promise<boolean> {
+    const locked = await queries
+      .selectFrom("credentials")
+      .select("id")
+      .where("project_id", "=", projectId)
+      .where("id", "=", credentialId)
+      .where("secret_version", "=", version)
+      .forUpdate()
+      .executeTakeFirst();
+    return locked !== undefined;
   }
 }
