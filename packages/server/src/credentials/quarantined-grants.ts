@@ -3,9 +3,9 @@ import type { Logger } from "../lib/logger.ts";
 import type { PreparedRevocation, RevocationOrder, Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Credential, SecretValues } from "./credential.ts";
-import { grantOf } from "./grant.ts";
+import { grantOf, openUnlessLost } from "./grant.ts";
 import type { QuarantinedSecret } from "./quarantine-store.ts";
-import { decodeSecretValues, quarantineContext } from "./secret-values.ts";
+import { quarantineContext } from "./secret-values.ts";
 
 export interface QuarantinedGrantsDependencies {
   queries: Queries;
@@ -33,31 +33,17 @@ export async function prepareQuarantined(
   { inUse, ordered: orderedBefore }: Readonly<KnownTokens>,
   terms: Pick<RevocationOrder, "cause" | "by" | "freezeId" | "sharesGrant">,
 ): Promise<PreparedRevocation[]> {
-  const { id, projectId } = credential;
   const grant = grantOf(credential);
   const orders: PreparedRevocation[] = [];
   const ordered = new Set(orderedBefore);
   for (const { id: quarantineId, sealedSecret } of kept) {
-    const secret = await opened(quarantineId, sealedSecret);
+    const secret = await openUnlessLost({ vault, logger }, grant, quarantineContext(quarantineId), sealedSecret);
     const part = secret && partToRevoke(secret, { inUse, ordered });
     if (part === null) continue;
     for (const text of tokenTextsOf(part?.secret)) ordered.add(text);
     orders.push(await revocations.prepare({ grant, secret, ...terms, ...part }));
   }
   return orders;
-
-  /** What cannot be opened keeps nobody from letting go: the receipt says so. */
-  async function opened(quarantineId: string, sealedSecret: Uint8Array): Promise<SecretValues | undefined> {
-    try {
-      return decodeSecretValues(await vault.open(projectId, quarantineContext(quarantineId), sealedSecret, "revoke"));
-    } catch (error) {
-      logger.warn(
-        { credentialId: id, error: String(error) },
-        "a secret in quarantine could not be opened to revoke it",
-      );
-      return undefined;
-    }
-  }
 }
 
 /** The tokens of a secret as the provider knows them. */

@@ -8,6 +8,7 @@ import type { OAuthApp } from "../oauth/oauth-app.ts";
 import { renewTokens } from "../oauth/renew-tokens.ts";
 import { revocationEnds, revokesByAccessToken, revokeToken, type RevocationAnswer } from "../oauth/revoke-token.ts";
 import { TokenRequestError } from "../oauth/token-failure.ts";
+import { isLostRecord } from "../vault/lost-record.ts";
 import type { Vault } from "../vault/vault.ts";
 import {
   decodeRevocationSecret,
@@ -57,6 +58,11 @@ export function createTryRevocation(deps: Readonly<TryDependencies>) {
       if (error instanceof TokenRequestError && error.kind !== "denied") {
         const { providerError } = error.meta as { providerError?: string };
         return answerOf("unreachable", providerError ?? error.code);
+      }
+      if (error instanceof PorticoError && error.code.startsWith("vault.")) {
+        // while its keys are away nothing is concluded, not even by the clock; what is lost may be put right within the day
+        if (!isLostRecord(error)) throw error;
+        return answerOf("unreachable", error.code);
       }
       if (error instanceof PorticoError) return answerOf("refused", error.code);
       throw error;
