@@ -29,7 +29,7 @@ export async function prepareRemovedGrant(
   const { id, projectId, secretVersion } = seen.credential;
   const grant = grantOf(seen.credential);
   const secret = await openForRevocation({ vault, logger }, seen);
-  const main = await revocations.prepare({ grant, secret, ...terms });
+  const main = await revocations.prepare({ grant, secret, isRenewalOpen: seen.isLeftOpen, ...terms });
   const kept = await createQuarantineStore(queries).all(projectId, id);
   // nothing is in use any more
   const known = { inUse: new Set<string>(), ordered: new Set(tokenTextsOf(secret)) };

@@ -58,7 +58,7 @@ async function prepareOrders(
   const secret = await openForRevocation(deps, replaced);
   // of what was revoked in an emergency nothing is left
   const part = secret && partToRevoke(secret, { inUse, ordered: new Set() });
-  const order = { grant: grantOf(credential), secret, ...terms, ...part };
+  const order = { grant: grantOf(credential), secret, isRenewalOpen: replaced.isLeftOpen, ...terms, ...part };
   const main = part === null ? [] : [await deps.revocations.prepare(order)];
   const ordered = new Set(tokenTextsOf(part?.secret));
   return [...main, ...(await prepareQuarantined(deps, credential, kept, { inUse, ordered }, terms))];

@@ -46,6 +46,8 @@ export interface RevocationOrder {
    * is revoked (OA-24).
    */
   sharesGrant?: boolean | undefined;
+  /** A renewal of these tokens was asked for, and its answer is not known: what refuses them may have given newer ones. */
+  isRenewalOpen?: boolean | undefined;
   /** The mass revocation that it is part of. */
   freezeId?: string | undefined;
 }

@@ -22,6 +22,10 @@ describe("a receipt in words", () => {
     [answered("failed", "net.timed_out"), "GitHub did not answer"],
     [answered("unsupported", "revocation.not_offered"), "GitHub has no way to take access back by a program"],
     [
+      answered("failed", "revocation.unconfirmed"),
+      "GitHub refused the tokens that we had, which does not prove that the access has ended",
+    ],
+    [
       answered("failed", "connect.provider_answer_invalid", 200),
       "GitHub answered with something that confirms nothing",
     ],
