@@ -23,9 +23,9 @@ export interface ExpiredSecret extends QuarantinedSecret {
   credentialId: CredentialId;
 }
 
-/** SQL of the secrets that are kept although they are not in use (TR-09, TR-02). Nothing here is deleted for 30 days. */
+/** SQL of the secrets that are kept although they are not in use (TR-09, TR-02). Nothing here is deleted without an order. */
 export interface QuarantineStore {
-  /** Keeps a copy of the secret that was refused; the last one, when there are several. */
+  /** Keeps a copy of the secret that was refused. One before it has had its time, and is let go of by the next sweep. */
   keepRefused(
     projectId: ProjectId,
     credentialId: CredentialId,
@@ -91,11 +91,14 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
 
   return {
     async keepRefused(projectId, credentialId, refused, at) {
+      // its time is over, as after 30 days: the next sweep gives back what of it is not in use (TR-17)
       await queries
-        .deleteFrom("credential_quarantine")
+        .updateTable("credential_quarantine")
+        .set({ expires_at: at })
         .where("project_id", "=", projectId)
         .where("credential_id", "=", credentialId)
         .where("kind", "=", "refused")
+        .where("expires_at", ">", at)
         .execute();
       await insert(projectId, credentialId, "refused", refused, "{}", at);
     },

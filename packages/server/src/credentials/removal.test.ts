@@ -4,7 +4,7 @@ import { newId } from "../lib/random.ts";
 import { Secret } from "../lib/secret.ts";
 import type { NewCredential } from "./credential.ts";
 import { createQuarantineStore } from "./quarantine-store.ts";
-import { codeOf, holdProvider, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
+import { codeOf, holdProvider, hourMs, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
 import { encodeSecretValues, quarantineContext } from "./secret-values.ts";
 import { openTestRoom, replyJson, type TestRoom } from "./testing.ts";
 
@@ -22,6 +22,8 @@ afterEach(async () => {
   room.provider.revokeStatus = 200;
   globalThis.porticoFailpoints = undefined;
   await room.database.queries.deleteFrom("freezes").execute();
+  // a sweep goes over everybody's
+  await room.database.queries.deleteFrom("credential_quarantine").execute();
 });
 
 const disconnect = (id: CredentialId): Promise<void> =>
@@ -283,6 +285,25 @@ describe("TR-09, TR-17: after 30 days in quarantine", () => {
     expect(await stage.quarantine(id)).toEqual([]);
     expect(await receiptsOf(id)).toEqual(["quarantine_ended unsupported revocation.grant_shared"]);
     expect(room.provider.revoked).toEqual([]);
+  });
+
+  test("or as soon as a later refusal takes its place, a refused secret goes back", async () => {
+    stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
+    const secret = { accessToken: new Secret("a-1"), refreshToken: new Secret("r-1") };
+    const { id } = await stage.connectExpired({ secret });
+    for (const next of [2, 3]) {
+      room.provider.answer = oauthError("invalid_grant");
+      await codeOf(stage.fresh());
+      room.clock.advance(5 * minuteMs + 1000);
+      room.provider.answer = (response) =>
+        replyJson(response, { access_token: `a-${next}`, refresh_token: `r-${next}`, expires_in: 3600 });
+      expect(await stage.tokenOf(stage.fresh())).toBe(`a-${next}`);
+      room.clock.advance(hourMs + 1);
+    }
+    await stage.node.sweep();
+    expect(await stage.quarantine(id)).toMatchObject([{ kind: "refused", secret_version: 2 }]);
+    expect(await receiptsOf(id)).toEqual(["quarantine_ended revoked null"]);
+    expect(room.provider.revoked).toEqual(["r-1"]);
   });
 
   test("OA-24: a refresh token that is still in use is not revoked with the copy that was refused once", async () => {
