@@ -200,7 +200,8 @@ export interface Credentials {
   isReconnectingFrozen(integration: Integration, credential: Credential): Promise<boolean>;
   /**
    * Deletes, and orders the revocation at the provider in the same transaction; that is carried out afterwards, for up to
-   * 24 hours, and its receipt stays (TR-17). `by` is the end user unless told. Throws `credential.not_found`.
+   * 24 hours, and its receipt stays (TR-17). `by` is the end user unless told. Throws `credential.not_found`; and
+   * while vault or database are away what they throw, and then nothing has changed.
    */
   disconnect(projectId: ProjectId, userId: UserId, credentialId: CredentialId, by?: AskedBy): Promise<void>;
 }

@@ -73,6 +73,18 @@ export function createFreezeStore(queries: Queries) {
         .execute();
     },
 
+    /** Whether it stands, and keeps it so until the transaction ends: a thaw waits. */
+    async holdStanding(id: string): Promise<boolean> {
+      const row = await queries
+        .selectFrom("freezes")
+        .select("id")
+        .where("id", "=", id)
+        .where("thawed_at", "is", null)
+        .forShare()
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     async thaw(projectId: RuleOwner, id: string, at: Date): Promise<boolean> {
       const result = await queries
         .updateTable("freezes")
@@ -84,7 +96,7 @@ export function createFreezeStore(queries: Queries) {
       return result.numUpdatedRows === 1n;
     },
 
-    /** Nothing was left for the first time. */
+    /** Nothing was left for the first time; of one that was ended before that, nobody knows. */
     async noteRevoked(projectId: RuleOwner, id: string, at: Date): Promise<void> {
       await queries
         .updateTable("freezes")
@@ -92,6 +104,7 @@ export function createFreezeStore(queries: Queries) {
         .where("project_id", "is not distinct from", projectId)
         .where("id", "=", id)
         .where("revoked_through", "is", null)
+        .where("thawed_at", "is", null)
         .execute();
     },
 

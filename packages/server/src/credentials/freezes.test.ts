@@ -301,4 +301,30 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
     expect(seen?.revocation).toMatchObject({ left: 0, pending: 0, revoked: 61 });
     expect(room.provider.revoked).toHaveLength(61);
   });
+
+  test("VT-15, TR-17: what was read before its freeze was ended is not revoked after it", async () => {
+    const { id } = await connect();
+    const before = await row(id);
+    const seal = room.vault.seal.bind(room.vault);
+    const [isRead, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    // the last thing that a batch does before its transaction
+    room.vault.seal = async (projectId, context, plain) => {
+      const sealed = await seal(projectId, context, plain);
+      if (context.field !== "credentials.secret") return sealed;
+      isRead.resolve();
+      await ended.promise;
+      return sealed;
+    };
+    const { id: freezeId } = await freeze({}, true);
+    await isRead.promise;
+    await node.freezes.thaw(user.projectId, freezeId);
+    ended.resolve();
+    await settled();
+    room.vault.seal = seal;
+    expect(await row(id)).toMatchObject({ revoked_at: null, secret_version: before.secret_version, status: "VALID" });
+    expect(await served(id)).toBe("served");
+    expect((await room.revocations.list(user.projectId, { limit: 10 })).revocations).toEqual([]);
+    const [seen] = await node.freezes.list(user.projectId);
+    expect(seen?.revocation).toMatchObject({ left: 1, throughAt: null });
+  });
 });

@@ -1,6 +1,7 @@
 import type { Logger } from "../lib/logger.ts";
 import type { CredentialGrant } from "../revocations/revocation.ts";
-import type { Vault } from "../vault/vault.ts";
+import { isLostRecord } from "../vault/lost-record.ts";
+import type { SealContext, Vault } from "../vault/vault.ts";
 import type { Credential, SecretValues } from "./credential.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 import { decodeSecretValues, secretContext } from "./secret-values.ts";
@@ -23,16 +24,35 @@ export function grantOf(credential: Credential): CredentialGrant {
   };
 }
 
-/** Undefined for a record that cannot be opened: that must keep nobody from disconnecting, and the receipt says so. */
+/**
+ * Undefined for a record that can never be opened again: that must keep nobody from disconnecting, and the receipt says
+ * so. Throws what may be better at the next try: a secret that is given up for it could never be revoked.
+ */
 export async function openForRevocation(
-  { vault, logger }: Readonly<{ vault: Pick<Vault, "open">; logger: Logger }>,
-  { credential, sealedSecret }: SealedCredential,
+  deps: Readonly<OpenForRevocationDependencies>,
+  { credential: { id, projectId, secretVersion }, sealedSecret }: SealedCredential,
 ): Promise<SecretValues | undefined> {
-  const { id, projectId, secretVersion } = credential;
+  return openUnlessLost(deps, { credentialId: id, projectId }, secretContext(id, secretVersion), sealedSecret);
+}
+
+/** The same for any sealed secret of a credential. */
+export async function openUnlessLost(
+  { vault, logger }: Readonly<OpenForRevocationDependencies>,
+  { credentialId, projectId }: Pick<CredentialGrant, "credentialId" | "projectId">,
+  context: SealContext,
+  sealedSecret: Uint8Array,
+): Promise<SecretValues | undefined> {
   try {
-    return decodeSecretValues(await vault.open(projectId, secretContext(id, secretVersion), sealedSecret));
+    // not for "use": the brake holds back whoever uses too many, and must not hold back whoever takes them out of use
+    return decodeSecretValues(await vault.open(projectId, context, sealedSecret, "revoke"));
   } catch (error) {
-    logger.warn({ credentialId: id, error: String(error) }, "a credential's secret could not be opened to revoke it");
+    if (!isLostRecord(error)) throw error;
+    logger.warn({ credentialId, field: context.field, error: error.message }, "a secret cannot be opened to revoke it");
     return undefined;
   }
+}
+
+interface OpenForRevocationDependencies {
+  vault: Pick<Vault, "open">;
+  logger: Logger;
 }

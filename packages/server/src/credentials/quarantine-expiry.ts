@@ -19,32 +19,51 @@ const batch = 50;
  * one that its credential stands on, so it is revoked only where that ends the token alone (OA-24).
  */
 export function createQuarantineExpiry(deps: Readonly<QuarantineExpiryDependencies>): () => Promise<void> {
-  const { queries, database, revocations, clock } = deps;
+  const { queries, database, revocations, clock, logger } = deps;
 
   return async function endExpired() {
+    const left = new Set<string>();
     for (;;) {
-      const expired = await createQuarantineStore(queries).expired(clock.now(), batch);
-      for (const one of expired) await end(one);
-      if (expired.length < batch) break;
+      const limit = batch + left.size;
+      const expired = await createQuarantineStore(queries).expired(clock.now(), limit);
+      for (const one of expired) if (!left.has(one.id) && !(await isEnded(one))) left.add(one.id);
+      if (expired.length < limit) break;
     }
   };
 
-  async function end({ projectId, credentialId, ...kept }: ExpiredSecret): Promise<void> {
+  /** One that cannot be ended now keeps no other one waiting, and is tried again by the next sweep. */
+  async function isEnded(one: ExpiredSecret): Promise<boolean> {
+    try {
+      return await end(one);
+    } catch (error) {
+      const { credentialId } = one;
+      logger.warn({ credentialId, error: String(error) }, "a secret in quarantine could not be let go of yet");
+      return false;
+    }
+  }
+
+  /** False when it is still there. */
+  async function end({ projectId, credentialId, ...kept }: ExpiredSecret): Promise<boolean> {
     const seen = await createCredentialStore(queries).find(projectId, credentialId);
     // gone since: its removal has taken the quarantine with it
-    if (seen === null) return;
+    if (seen === null) return true;
     const inUse = new Set(tokenTextsOf(await openForRevocation(deps, seen)));
     const terms = {
       cause: "quarantine_ended",
       by: { kind: "server" },
       sharesGrant: seen.credential.status !== "INVALID",
     } as const;
-    const orders = await prepareQuarantined(deps, seen.credential, [kept], inUse, terms);
-    await database.transaction(async (transaction) => {
+    const orders = await prepareQuarantined(deps, seen.credential, [kept], { inUse, ordered: new Set() }, terms);
+    const isLetGo = await database.transaction(async (transaction) => {
+      const store = createQuarantineStore(transaction);
+      // what its credential holds tells what is in use: of another version the next sweep looks anew
+      if (!(await store.lockAt(projectId, credentialId, seen.credential.secretVersion))) return false;
       // of several nodes one takes it out
-      if (!(await createQuarantineStore(transaction).remove(projectId, kept.id))) return;
-      for (const prepared of orders) await revocations.order(transaction, prepared);
+      if (await store.remove(projectId, kept.id))
+        for (const prepared of orders) await revocations.order(transaction, prepared);
+      return true;
     });
     if (orders.length > 0) revocations.wake();
+    return isLetGo;
   }
 }

@@ -23,9 +23,9 @@ export interface ExpiredSecret extends QuarantinedSecret {
   credentialId: CredentialId;
 }
 
-/** SQL of the secrets that are kept although they are not in use (TR-09, TR-02). Nothing here is deleted for 30 days. */
+/** SQL of the secrets that are kept although they are not in use (TR-09, TR-02). Nothing here is deleted without an order. */
 export interface QuarantineStore {
-  /** Keeps a copy of the secret that was refused; the last one, when there are several. */
+  /** Keeps a copy of the secret that was refused. One before it has had its time, and is let go of by the next sweep. */
   keepRefused(
     projectId: ProjectId,
     credentialId: CredentialId,
@@ -51,6 +51,8 @@ export interface QuarantineStore {
     credentialId: CredentialId,
     seen: Readonly<{ version: number; ids: readonly string[] }>,
   ): Promise<boolean>;
+  /** Locks the credential until the transaction ends. False when it is not at that version any more. */
+  lockAt(projectId: ProjectId, credentialId: CredentialId, version: number): Promise<boolean>;
   /** What was kept for 30 days, of every project; index credential_quarantine_expiring. */
   expired(now: Date, limit: number): Promise<ExpiredSecret[]>;
 }
@@ -89,11 +91,14 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
 
   return {
     async keepRefused(projectId, credentialId, refused, at) {
+      // its time is over, as after 30 days: the next sweep gives back what of it is not in use (TR-17)
       await queries
-        .deleteFrom("credential_quarantine")
+        .updateTable("credential_quarantine")
+        .set({ expires_at: at })
         .where("project_id", "=", projectId)
         .where("credential_id", "=", credentialId)
         .where("kind", "=", "refused")
+        .where("expires_at", ">", at)
         .execute();
       await insert(projectId, credentialId, "refused", refused, "{}", at);
     },
@@ -165,7 +170,7 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
 }
 
 /** What the removal of a credential asks. */
-function removals(queries: Queries): Pick<QuarantineStore, "stateOf" | "all" | "takeAsSeen"> {
+function removals(queries: Queries): Pick<QuarantineStore, "stateOf" | "all" | "lockAt" | "takeAsSeen"> {
   return {
     async stateOf(projectId, credentialId) {
       const { rows } = await sql<{ is_there: boolean; is_revoked: boolean }>`
@@ -179,17 +184,10 @@ function removals(queries: Queries): Pick<QuarantineStore, "stateOf" | "all" | "
     },
 
     all,
+    lockAt,
 
     async takeAsSeen(projectId, credentialId, { version, ids }) {
-      const locked = await queries
-        .selectFrom("credentials")
-        .select("id")
-        .where("project_id", "=", projectId)
-        .where("id", "=", credentialId)
-        .where("secret_version", "=", version)
-        .forUpdate()
-        .executeTakeFirst();
-      if (!locked) return false;
+      if (!(await lockAt(projectId, credentialId, version))) return false;
       const found = await all(projectId, credentialId);
       if (found.length !== ids.length || found.some(({ id }) => !ids.includes(id))) return false;
       if (ids.length > 0)
@@ -210,5 +208,16 @@ function removals(queries: Queries): Pick<QuarantineStore, "stateOf" | "all" | "
       .orderBy("created_at", "desc")
       .execute();
     return rows.map(({ id, secret }) => ({ id, sealedSecret: secret }));
+  }
+  async function lockAt(projectId: ProjectId, credentialId: CredentialId, version: number): Promise<boolean> {
+    const locked = await queries
+      .selectFrom("credentials")
+      .select("id")
+      .where("project_id", "=", projectId)
+      .where("id", "=", credentialId)
+      .where("secret_version", "=", version)
+      .forUpdate()
+      .executeTakeFirst();
+    return locked !== undefined;
   }
 }

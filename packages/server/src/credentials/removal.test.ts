@@ -4,7 +4,7 @@ import { newId } from "../lib/random.ts";
 import { Secret } from "../lib/secret.ts";
 import type { NewCredential } from "./credential.ts";
 import { createQuarantineStore } from "./quarantine-store.ts";
-import { codeOf, holdProvider, openRefreshStage } from "./refresh-fixture.ts";
+import { codeOf, holdProvider, hourMs, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
 import { encodeSecretValues, quarantineContext } from "./secret-values.ts";
 import { openTestRoom, replyJson, type TestRoom } from "./testing.ts";
 
@@ -22,6 +22,8 @@ afterEach(async () => {
   room.provider.revokeStatus = 200;
   globalThis.porticoFailpoints = undefined;
   await room.database.queries.deleteFrom("freezes").execute();
+  // a sweep goes over everybody's
+  await room.database.queries.deleteFrom("credential_quarantine").execute();
 });
 
 const disconnect = (id: CredentialId): Promise<void> =>
@@ -145,6 +147,23 @@ test("TR-16: a reply never becomes the secret of a row that was revoked, even at
   expect(room.provider.revoked).toContain("r9");
 });
 
+/** Whose refresh token stays the same, and which ends no more than the token that it is asked to revoke. */
+const addStable = () =>
+  room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" }, refresh: { kind: "stable" } });
+
+/** One refusal, which puts a copy of the secret into quarantine, and a renewal after it: the refresh token stays in use. */
+async function refuseAndRecover(): Promise<CredentialId> {
+  const secret = { accessToken: new Secret("a-1"), refreshToken: new Secret("r-stable") };
+  const { id } = await stage.connectExpired({ secret });
+  room.provider.answer = oauthError("invalid_grant");
+  await codeOf(stage.fresh());
+  room.clock.advance(5 * minuteMs + 1000);
+  room.provider.answer = (response) => replyJson(response, { access_token: "a-2", expires_in: 3600 });
+  expect(await stage.tokenOf(stage.fresh())).toBe("a-2");
+  expect(await stage.quarantine(id)).toHaveLength(1);
+  return id;
+}
+
 describe("TR-17, OA-24: what a reconnect replaces", () => {
   const reconnect = (changes: Partial<NewCredential> = {}) =>
     stage.node.store(stage.user, stage.integration, { allowMultiple: false }, room.learnt(changes));
@@ -184,6 +203,24 @@ describe("TR-17, OA-24: what a reconnect replaces", () => {
     room.provider.revokeStatus = 200;
     room.clock.advance(60_000);
     expect(await outcomesOf(id)).toEqual(["replaced revoked null"]);
+  });
+
+  test("is not a refresh token that the provider gave again, though a copy of it is in quarantine", async () => {
+    stage.integration = await addStable();
+    await refuseAndRecover();
+    await reconnect({ secret: { accessToken: new Secret("a-9"), refreshToken: new Secret("r-stable") } });
+    await room.revocations.run();
+    expect(room.provider.revoked).toEqual([]);
+  });
+
+  test("is the old refresh token alone where the provider gave the same access token again", async () => {
+    stage.integration = await room.addIntegration(stage.user.projectId, {
+      revokeRequest: { ends: "token", token: "both" },
+    });
+    await stage.connect({ secret: { accessToken: new Secret("a-1"), refreshToken: new Secret("r-1") } });
+    await reconnect({ secret: { accessToken: new Secret("a-1"), refreshToken: new Secret("r-2") } });
+    await room.revocations.run();
+    expect(room.provider.revoked).toEqual(["r-1"]);
   });
 
   test("a late reply of the old grant is not the new one's: it goes back, and is never used", async () => {
@@ -248,6 +285,36 @@ describe("TR-09, TR-17: after 30 days in quarantine", () => {
     expect(await stage.quarantine(id)).toEqual([]);
     expect(await receiptsOf(id)).toEqual(["quarantine_ended unsupported revocation.grant_shared"]);
     expect(room.provider.revoked).toEqual([]);
+  });
+
+  test("or as soon as a later refusal takes its place, a refused secret goes back", async () => {
+    stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
+    const secret = { accessToken: new Secret("a-1"), refreshToken: new Secret("r-1") };
+    const { id } = await stage.connectExpired({ secret });
+    for (const next of [2, 3]) {
+      room.provider.answer = oauthError("invalid_grant");
+      await codeOf(stage.fresh());
+      room.clock.advance(5 * minuteMs + 1000);
+      room.provider.answer = (response) =>
+        replyJson(response, { access_token: `a-${next}`, refresh_token: `r-${next}`, expires_in: 3600 });
+      expect(await stage.tokenOf(stage.fresh())).toBe(`a-${next}`);
+      room.clock.advance(hourMs + 1);
+    }
+    await stage.node.sweep();
+    expect(await stage.quarantine(id)).toMatchObject([{ kind: "refused", secret_version: 2 }]);
+    expect(await receiptsOf(id)).toEqual(["quarantine_ended revoked null"]);
+    expect(room.provider.revoked).toEqual(["r-1"]);
+  });
+
+  test("OA-24: a refresh token that is still in use is not revoked with the copy that was refused once", async () => {
+    stage.integration = await addStable();
+    const id = await refuseAndRecover();
+    room.clock.advance(agedMs);
+    await stage.node.sweep();
+    expect(await stage.quarantine(id)).toEqual([]);
+    expect(await receiptsOf(id)).toEqual([]);
+    expect(room.provider.revoked).toEqual([]);
+    expect(await stage.row(id)).toMatchObject({ health: "healthy" });
   });
 
   test("a copy of the secret that its credential still holds is forgotten without a word", async () => {

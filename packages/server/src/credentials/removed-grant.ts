@@ -29,9 +29,10 @@ export async function prepareRemovedGrant(
   const { id, projectId, secretVersion } = seen.credential;
   const grant = grantOf(seen.credential);
   const secret = await openForRevocation({ vault, logger }, seen);
-  const main = await revocations.prepare({ grant, secret, ...terms });
+  const main = await revocations.prepare({ grant, secret, isRenewalOpen: seen.isLeftOpen, ...terms });
   const kept = await createQuarantineStore(queries).all(projectId, id);
-  const known = new Set(tokenTextsOf(secret));
+  // nothing is in use any more
+  const known = { inUse: new Set<string>(), ordered: new Set(tokenTextsOf(secret)) };
   const others = await prepareQuarantined({ vault, revocations, logger }, seen.credential, kept, known, terms);
   return {
     main,

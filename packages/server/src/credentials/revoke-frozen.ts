@@ -71,8 +71,10 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
         ),
       });
     }
-    await database.transaction(async (queries) => {
+    const isDone = await database.transaction(async (queries) => {
       const at = clock.now();
+      // thawed since it was read: whoever ended it takes these for saved
+      if (!(await createFreezeStore(queries).holdStanding(freezeId))) return false;
       for (const [projectId, some] of projectBatches(work, ({ seen }) => seen.credential.projectId))
         await lockInOrder(
           queries,
@@ -94,9 +96,10 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
       }
       for (const projectId of new Set(work.map(({ seen }) => seen.credential.projectId)))
         await database.changes.announce(queries, { room: "credentials", projectId });
+      return true;
     });
     deps.forgetAll();
-    return left.length;
+    return isDone ? left.length : 0;
   }
 
   return () => {

@@ -5,7 +5,12 @@ import type { PreparedRevocation } from "../revocations/revocation.ts";
 import type { NewCredential } from "./credential.ts";
 import { grantOf, openForRevocation } from "./grant.ts";
 import { createQuarantineStore, type QuarantinedSecret } from "./quarantine-store.ts";
-import { prepareQuarantined, tokenTextsOf, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
+import {
+  partToRevoke,
+  prepareQuarantined,
+  tokenTextsOf,
+  type QuarantinedGrantsDependencies,
+} from "./quarantined-grants.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
 /** The end of all tokens that a reconnect replaces, ready to be written with it. */
@@ -49,14 +54,14 @@ async function prepareOrders(
 ): Promise<PreparedRevocation[]> {
   const { credential } = replaced;
   const terms = { cause: "replaced", by: { kind: "server" }, sharesGrant: isSameGrant(credential, learnt) } as const;
-  const known = new Set(tokenTextsOf(learnt.secret));
+  const inUse = new Set(tokenTextsOf(learnt.secret));
   const secret = await openForRevocation(deps, replaced);
-  const texts = tokenTextsOf(secret);
-  // of what was revoked in an emergency nothing is left; one token that is in use again keeps the other
-  const isLetGo = secret === undefined || (texts.length > 0 && !texts.some((text) => known.has(text)));
-  const main = isLetGo ? [await deps.revocations.prepare({ grant: grantOf(credential), secret, ...terms })] : [];
-  for (const text of texts) known.add(text);
-  return [...main, ...(await prepareQuarantined(deps, credential, kept, known, terms))];
+  // of what was revoked in an emergency nothing is left
+  const part = secret && partToRevoke(secret, { inUse, ordered: new Set() });
+  const order = { grant: grantOf(credential), secret, isRenewalOpen: replaced.isLeftOpen, ...terms, ...part };
+  const main = part === null ? [] : [await deps.revocations.prepare(order)];
+  const ordered = new Set(tokenTextsOf(part?.secret));
+  return [...main, ...(await prepareQuarantined(deps, credential, kept, { inUse, ordered }, terms))];
 }
 
 type AccountOfClient = Pick<NewCredential, "accountId" | "oauthClient">;

@@ -206,6 +206,8 @@ export interface Schema {
     secret: NullableBytes;
     secret_version: Generated<number>;
     app: ColumnType<unknown, string | null | undefined, string | null>;
+    renewal_asked_at: Date | null;
+    renewal_refused_at: Date | null;
   };
   freezes: {
     id: string;

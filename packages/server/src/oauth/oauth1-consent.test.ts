@@ -11,7 +11,7 @@ import {
   requestTemporaryCredentials,
 } from "./oauth1-consent.ts";
 import { revokeToken } from "./revoke-token.ts";
-import { json, oauthApp, oauthProvider, scriptedTransport } from "./testing.ts";
+import { json, oauthApp, oauthProvider, scriptedTransport, text } from "./testing.ts";
 
 type Oauth1Input = Extract<ProviderInput["auth"], { scheme: "oauth1" }>;
 
@@ -150,6 +150,8 @@ describe("revoking a token", () => {
     ["not known any more", form("oauth_problem=token_rejected", 401), "revoked", null],
     ["not taken, for the app's sake", form("", 401), "unreachable", "http_status"],
     ["not taken now", form("", 503), "unreachable", "http_status"],
+    ["a page", text("<!doctype html>Down", "text/html"), "unreachable", "connect.provider_answer_invalid"],
+    ["taken back, in words that are called HTML", text("ok", "text/html"), "revoked", null],
     ["not taken ever", form("", 404), "refused", "http_status"],
     ["not taken, with a 200", form("oauth_problem=permission_denied", 200), "refused", "permission_denied"],
   ])("TR-17: %s", async (_what, answer, outcome, reason) => {

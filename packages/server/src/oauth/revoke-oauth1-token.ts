@@ -2,6 +2,7 @@ import { consentsByOauth1 } from "@portico/providers";
 import { PorticoError } from "../lib/portico-error.ts";
 import type { Secret } from "../lib/secret.ts";
 import type { SmallResponse } from "../net/outbound.ts";
+import { readAnswerBody } from "./answer-body.ts";
 import { addressOf } from "./endpoint-url.ts";
 import { oauth1Authorization } from "./oauth1-authorization.ts";
 import { problemOf } from "./oauth1-answer.ts";
@@ -45,7 +46,12 @@ function outcomeOf(response: SmallResponse): RevocationAnswer {
   const problem = problemOf(response);
   if (problem !== undefined && goneProblems.has(problem))
     return { outcome: "revoked", status, reason: null, done: ["access"] };
-  if (status < 300 && problem === undefined) return { outcome: "revoked", status, reason: null, done: ["access"] };
+  if (status < 300 && problem === undefined) {
+    // a page of whoever stands before the provider; these servers call much HTML that is none, so it has to look like one
+    if (readAnswerBody(response).kind === "html" && /^\s*</.test(response.text))
+      return { outcome: "unreachable", status, reason: "connect.provider_answer_invalid", done: [] };
+    return { outcome: "revoked", status, reason: null, done: ["access"] };
+  }
   // the host may mend its app's settings meanwhile (TR-08)
   const mayHelp = status === 401 || status === 429 || status >= 500;
   return { outcome: mayHelp ? "unreachable" : "refused", status, reason: problem ?? "http_status", done: [] };

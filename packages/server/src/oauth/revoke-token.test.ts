@@ -70,6 +70,10 @@ describe("revocation", () => {
       "revoked",
     ],
     ["a redirect", { status: 302, headers: {}, text: "" }, "refused"],
+    ["a page with status 200", text("<h1>Down for maintenance</h1>", "text/html; charset=utf-8"), "unreachable"],
+    ["a page of a firewall", text("<html>", "text/html", 403), "unreachable"],
+    ["an empty answer that is called HTML", text("\n", "text/html"), "revoked"],
+    ["an empty answer", text("", "application/json"), "revoked"],
     ["OA-12: an error with status 200", json({ ok: false, error: "not_authed" }), "refused"],
   ])("TR-17: %s is recorded for what it is and does not throw", async (_name, answer, outcome) => {
     const told = await revokeToken(scriptedTransport(answer), oauthApp(oauthProvider({ revokeUrl })), tokens);

@@ -156,6 +156,12 @@ function outcomeOf(
   const error = answer.kind === "members" ? readPointer(answer.members, errorPointer) : undefined;
   const word = showableWord(error);
   if (status === 429 || status >= 500) return { outcome: "unreachable", status, reason: word ?? "http_status" };
+  // a page of whoever stands before the provider says nothing of the token, as at the token endpoint; success needs no body
+  // (RFC 7009 section 2.2), and many servers call an empty one HTML
+  if (answer.kind === "html" && response.text.trim() !== "") {
+    const reason = status < 300 ? "connect.provider_answer_invalid" : "http_status";
+    return { outcome: "unreachable", status, reason };
+  }
   const isError = status >= 300 || !(error === undefined || error === null || error === "" || error === false);
   if (!isError || (word === "invalid_token" && unknownMeansGone)) return { outcome: "revoked", status, reason: null };
   // the host may mend its app's settings meanwhile (TR-08)

@@ -7,6 +7,7 @@ import { newId } from "../lib/random.ts";
 import { isNotIntegrations } from "../oauth/own-client.ts";
 import { canRevoke } from "../oauth/revoke-token.ts";
 import { consentOf, type OAuthApp } from "../oauth/oauth-app.ts";
+import { isLostRecord } from "../vault/lost-record.ts";
 import type { Vault } from "../vault/vault.ts";
 import { encodeRevocationSecret, revocationContext } from "./revocation-secret.ts";
 import type { Grant, PreparedRevocation, RevocationOrder } from "./revocation.ts";
@@ -17,7 +18,10 @@ export interface PrepareDependencies {
   logger: Logger;
 }
 
-/** See `Revocations.prepare`. Never throws for what is wrong with the app or the secret: the receipt says it. */
+/**
+ * See `Revocations.prepare`. Never throws for what is wrong with the app or the secret: the receipt says it. It does throw
+ * while the vault or the database cannot be asked: a receipt of that would have ended what could be revoked a minute later.
+ */
 export function createPrepareRevocation({ vault, integrations, logger }: Readonly<PrepareDependencies>) {
   return async function prepareRevocation({ secret, ...order }: RevocationOrder): Promise<PreparedRevocation> {
     const { grant } = order;
@@ -60,6 +64,7 @@ export function createPrepareRevocation({ vault, integrations, logger }: Readonl
       };
     } catch (error) {
       if (!(error instanceof PorticoError)) throw error;
+      if (error.code.startsWith("vault.") && !isLostRecord(error)) throw error;
       // an app without settings must not keep the end user from disconnecting
       logger.warn({ credentialId: grant.credentialId, error: error.message }, "a credential cannot be revoked");
       return settled("failed", error.code);

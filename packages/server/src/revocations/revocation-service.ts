@@ -9,6 +9,7 @@ import type { Outbound } from "../net/outbound.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createPrepareRevocation } from "./prepare-revocation.ts";
 import { createReceiptStore } from "./receipt-store.ts";
+import { createRenewalStore } from "./renewal-store.ts";
 import { createReceipts, type ReceiptFilter } from "./receipts.ts";
 import { createRevocationQueue } from "./revocation-queue.ts";
 import { createClaimStore } from "./claim-store.ts";
@@ -18,7 +19,7 @@ import { createTryRevocation } from "./try-revocation.ts";
 
 export interface RevocationsDependencies {
   database: Database;
-  vault: Pick<Vault, "open" | "seal">;
+  vault: Pick<Vault, "open" | "seal" | "sealer">;
   integrations: Pick<Integrations, "byId" | "clientSecret">;
   outbound: Pick<Outbound, "call">;
   clock: Clock;
@@ -51,7 +52,8 @@ export function createRevocations(deps: Readonly<RevocationsDependencies>): Revo
   const { database, clock } = deps;
   const store = createRevocationStore(database.queries);
   const receipts = createReceiptStore(database.queries);
-  const queue = createRevocationQueue({ ...deps, tryRevocation: createTryRevocation({ ...deps, store }) });
+  const renewals = createRenewalStore(database.queries);
+  const queue = createRevocationQueue({ ...deps, tryRevocation: createTryRevocation({ ...deps, store, renewals }) });
   return {
     prepare: createPrepareRevocation(deps),
     order: (queries, prepared) =>

@@ -2,7 +2,7 @@ import type { IntegrationId, ProjectId, UserId } from "@portico/protocol";
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
 import type { TokenKind } from "../oauth/revoke-token.ts";
-import type { AppSnapshot, PreparedRevocation, RevocationOutcome } from "./revocation.ts";
+import type { PreparedRevocation, RevocationOutcome } from "./revocation.ts";
 
 export interface Settlement {
   outcome: Exclude<RevocationOutcome, "pending">;
@@ -55,6 +55,7 @@ export function createRevocationStore(queries: Queries) {
           reason: rest.reason,
           secret: rest.sealed,
           app: rest.app && JSON.stringify(rest.app),
+          renewal_asked_at: order.isRenewalOpen === true ? at : null,
           ...settled,
         }))
         .execute();
@@ -91,24 +92,6 @@ export function createRevocationStore(queries: Queries) {
         .where("id", "=", id)
         .where("outcome", "=", "pending")
         .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<=", now)]))
-        .executeTakeFirst();
-      return result.numUpdatedRows === 1n;
-    },
-
-    /** The tokens of a renewal that the revocation itself needed; false when the receipt was settled meanwhile. */
-    async renew(
-      projectId: ProjectId,
-      id: string,
-      seenVersion: number,
-      { sealed, app }: Readonly<{ sealed: Uint8Array; app: AppSnapshot }>,
-    ): Promise<boolean> {
-      const result = await queries
-        .updateTable("revocations")
-        .set({ secret: sealed, secret_version: seenVersion + 1, app: JSON.stringify(app) })
-        .where("project_id", "=", projectId)
-        .where("id", "=", id)
-        .where("outcome", "=", "pending")
-        .where("secret_version", "=", seenVersion)
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
     },

@@ -46,6 +46,8 @@ export interface RevocationOrder {
    * is revoked (OA-24).
    */
   sharesGrant?: boolean | undefined;
+  /** A renewal of these tokens was asked for, and its answer is not known: what refuses them may have given newer ones. */
+  isRenewalOpen?: boolean | undefined;
   /** The mass revocation that it is part of. */
   freezeId?: string | undefined;
 }
@@ -95,7 +97,8 @@ export interface ClaimedRevocation {
 export interface Revocations {
   /**
    * Seals the order, so that it can be written inside a transaction without asking the vault. A scheme or a provider that
-   * has no way to revoke is `unsupported` at once, and no secret is kept for it.
+   * has no way to revoke is `unsupported` at once, and no secret is kept for it. Throws while the vault or the database
+   * cannot be asked, so that whoever lets go of the secret keeps it.
    */
   prepare(order: RevocationOrder): Promise<PreparedRevocation>;
   /** Writes the receipt with the caller's queries, so that it commits with what made it necessary (TR-17). */

@@ -1,29 +1,21 @@
 import { comesOfConsent, type ProviderDeclaration } from "@portico/providers";
 import type { Integration, Integrations } from "../integrations/integration.ts";
 import { oauthAppOf } from "../integrations/oauth-app-of.ts";
-import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
-import type { Outbound } from "../net/outbound.ts";
 import type { OAuthApp } from "../oauth/oauth-app.ts";
-import { renewTokens } from "../oauth/renew-tokens.ts";
-import { revocationEnds, revokesByAccessToken, revokeToken, type RevocationAnswer } from "../oauth/revoke-token.ts";
+import { revocationEnds, revokeToken, type RevocationAnswer } from "../oauth/revoke-token.ts";
 import { TokenRequestError } from "../oauth/token-failure.ts";
+import { isLostRecord } from "../vault/lost-record.ts";
 import type { Vault } from "../vault/vault.ts";
-import {
-  decodeRevocationSecret,
-  encodeRevocationSecret,
-  revocationContext,
-  type RevocationSecret,
-} from "./revocation-secret.ts";
+import { createRenewToRevoke, type RenewToRevokeDependencies } from "./renew-to-revoke.ts";
+import { decodeRevocationSecret, revocationContext, type RevocationSecret } from "./revocation-secret.ts";
 import type { createRevocationStore } from "./revocation-store.ts";
 import type { ClaimedRevocation } from "./revocation.ts";
 
-export interface TryDependencies {
-  store: Pick<ReturnType<typeof createRevocationStore>, "isConnected" | "renew">;
-  vault: Pick<Vault, "open" | "seal">;
+export interface TryDependencies extends RenewToRevokeDependencies {
+  store: Pick<ReturnType<typeof createRevocationStore>, "isConnected">;
+  vault: Pick<Vault, "open" | "sealer">;
   integrations: Pick<Integrations, "byId" | "clientSecret">;
-  outbound: Pick<Outbound, "call">;
-  clock: Clock;
 }
 
 /**
@@ -32,6 +24,7 @@ export interface TryDependencies {
  */
 export function createTryRevocation(deps: Readonly<TryDependencies>) {
   const { store, vault, integrations } = deps;
+  const renewToRevoke = createRenewToRevoke(deps);
 
   return async function tryRevocation(claimed: ClaimedRevocation): Promise<RevocationAnswer> {
     const { projectId, id, done } = claimed;
@@ -51,12 +44,22 @@ export function createTryRevocation(deps: Readonly<TryDependencies>) {
       const secret = decodeRevocationSecret(opened);
       const app = await appOf(claimed, secret);
       if (await wouldEndAnother(claimed, app)) return answerOf("unsupported", "revocation.grant_shared");
-      const tokens = await renewedIfNeeded(claimed, app, secret);
-      return tokens === null ? answerOf("revoked", null) : await revokeToken(deps, app, tokens, done);
+      const renewed = await renewToRevoke(claimed, app, secret);
+      if (renewed.kind === "gone") return answerOf("revoked", null);
+      if (renewed.kind === "unconfirmed") return answerOf("unreachable", "revocation.unconfirmed");
+      const answer = await revokeToken(deps, app, renewed.values, done);
+      // nobody will have these tokens again, so they were revoked as far as may be; the receipt is not for us to conclude
+      if (renewed.fault) throw renewed.fault;
+      return answer;
     } catch (error) {
       if (error instanceof TokenRequestError && error.kind !== "denied") {
         const { providerError } = error.meta as { providerError?: string };
         return answerOf("unreachable", providerError ?? error.code);
+      }
+      if (error instanceof PorticoError && error.code.startsWith("vault.")) {
+        // while its keys are away nothing is concluded, not even by the clock; what is lost may be put right within the day
+        if (!isLostRecord(error)) throw error;
+        return answerOf("unreachable", error.code);
       }
       if (error instanceof PorticoError) return answerOf("refused", error.code);
       throw error;
@@ -98,35 +101,5 @@ export function createTryRevocation(deps: Readonly<TryDependencies>) {
       return store.isConnected(projectId, { integrationId, clientId, ...(endsTokenOnly ? { userId } : {}) });
     if (accountId === null || endsTokenOnly) return false;
     return store.isConnected(projectId, { integrationId, clientId, accountId });
-  }
-
-  /**
-   * Where revoking takes a live access token and the one we have has run out, a new one is asked for first: the refresh
-   * token would otherwise live on. Its answer is stored before it is used. Null: the grant is dead already.
-   */
-  async function renewedIfNeeded(
-    claimed: ClaimedRevocation,
-    app: OAuthApp,
-    secret: RevocationSecret,
-  ): Promise<RevocationSecret["values"] | null> {
-    const { values } = secret;
-    const { expiresAt } = claimed.app;
-    const hasRunOut = expiresAt !== null && new Date(expiresAt) <= deps.clock.now();
-    if (!hasRunOut || values["refreshToken"] === undefined || !revokesByAccessToken(app)) return values;
-    try {
-      const answer = await renewTokens(deps, app, values);
-      const { accessToken, refreshToken = values["refreshToken"] } = answer;
-      const renewed = { ...values, accessToken, refreshToken };
-      const plain = encodeRevocationSecret({ ...secret, values: renewed });
-      const context = revocationContext(claimed.id, claimed.secretVersion + 1);
-      await store.renew(claimed.projectId, claimed.id, claimed.secretVersion, {
-        sealed: await vault.seal(claimed.projectId, context, plain),
-        app: { ...claimed.app, expiresAt: answer.expiresAt?.toISOString() ?? null },
-      });
-      return renewed;
-    } catch (error) {
-      if (error instanceof TokenRequestError && error.kind === "grant_refused") return null;
-      throw error;
-    }
   }
 }

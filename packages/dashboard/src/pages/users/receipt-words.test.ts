@@ -21,6 +21,14 @@ describe("a receipt in words", () => {
     [answered("refused", "http_status", 404), "GitHub answered 404"],
     [answered("failed", "net.timed_out"), "GitHub did not answer"],
     [answered("unsupported", "revocation.not_offered"), "GitHub has no way to take access back by a program"],
+    [
+      answered("failed", "revocation.unconfirmed"),
+      "GitHub refused the tokens that we had, which does not prove that the access has ended",
+    ],
+    [
+      answered("failed", "connect.provider_answer_invalid", 200),
+      "GitHub answered with something that confirms nothing",
+    ],
     [answered("refused", "connect.input_invalid"), "the try ended with “connect.input_invalid”"],
   ])("TR-17: %j is told as %s", (receipt, words) => {
     expect(wordsOfAnswer(receipt, "GitHub")).toBe(words);

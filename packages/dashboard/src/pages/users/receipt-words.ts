@@ -62,5 +62,8 @@ const ours: Readonly<Record<string, (name: string) => string>> = {
   "revocation.not_offered": (name) => `${name} has no way to take access back by a program`,
   "revocation.grant_shared": () => "it would have ended another connection of the same account",
   "revocation.nothing_held": () => "there was no token to take back",
+  "revocation.unconfirmed": (name) =>
+    `${name} refused the tokens that we had, which does not prove that the access has ended`,
+  "connect.provider_answer_invalid": (name) => `${name} answered with something that confirms nothing`,
   "vault.record_unreadable": () => "its tokens could not be opened on this server",
 };
