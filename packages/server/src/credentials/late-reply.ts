@@ -3,6 +3,7 @@ import type { Queries } from "../db/database.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/logger.ts";
 import type { Secret } from "../lib/secret.ts";
+import { isLostRecord } from "../vault/lost-record.ts";
 import type { Vault } from "../vault/vault.ts";
 import { commitReply } from "./commit-reply.ts";
 import type { LeasedRefresh } from "./leased-refresh.ts";
@@ -10,7 +11,6 @@ import { createQuarantineStore, type LateReply } from "./quarantine-store.ts";
 import { sealForQuarantine } from "./seal-for-quarantine.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 import { quarantineContext, secretContext } from "./secret-values.ts";
-import { isUnreadable } from "./unreadable.ts";
 import type { UserCredentials } from "./user-credentials.ts";
 import type { WriteCredentials } from "./write-credentials.ts";
 
@@ -67,7 +67,7 @@ export function createAdoptLateReply(deps: Readonly<AdoptLateReplyDependencies>)
     try {
       return await vault.open(projectId, quarantineContext(late.id), late.sealedSecret, "refresh");
     } catch (error) {
-      if (!isUnreadable(error)) throw error;
+      if (!isLostRecord(error)) throw error;
       logger.error({ lateReplyId: late.id, error: String(error) }, "tokens that had come back late cannot be opened");
       return undefined;
     }

@@ -1,7 +1,7 @@
 import type { Queries } from "../db/database.ts";
 import type { Logger } from "../lib/logger.ts";
-import { PorticoError } from "../lib/portico-error.ts";
 import type { CredentialGrant, PreparedRevocation, RevocationOrder, Revocations } from "../revocations/revocation.ts";
+import { isLostRecord } from "../vault/lost-record.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { SealedReply } from "./commit-reply.ts";
 import type { SecretValues } from "./credential.ts";
@@ -45,7 +45,7 @@ export function createRevokeOrphan(deps: Readonly<RevokeOrphanDependencies>) {
         const context = quarantineContext(asLate.id);
         return decodeSecretValues(await vault.open(owner.projectId, context, asLate.sealedSecret, "revoke"));
       } catch (error) {
-        if (error instanceof PorticoError && error.code === "vault.record_unreadable") return undefined;
+        if (isLostRecord(error)) return undefined;
         throw error;
       }
     }

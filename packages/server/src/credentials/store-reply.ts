@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { failpoint } from "../lib/failpoint.ts";
+import { isLostRecord } from "../vault/lost-record.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { SealedReply } from "./commit-reply.ts";
 import { createCommitWhatFits, type CommitWhatFitsDependencies, type CommittedReply } from "./commit-what-fits.ts";
 import { createFarewell, pendingStill, settledWithin } from "./patience.ts";
 import { secretContext } from "./secret-values.ts";
 import type { Spill, SpillFolder } from "./spill.ts";
-import { isUnreadable } from "./unreadable.ts";
 
 export interface StoreReplyDependencies extends CommitWhatFitsDependencies {
   spills: SpillFolder;
@@ -156,7 +156,7 @@ async function opens(vault: Pick<Vault, "open">, { owner, lease, columns }: Seal
     await vault.open(owner.projectId, context, columns.sealedSecret, "refresh");
     return true;
   } catch (error) {
-    if (isUnreadable(error)) return false;
+    if (isLostRecord(error)) return false;
     throw error;
   }
 }
