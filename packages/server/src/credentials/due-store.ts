@@ -47,6 +47,8 @@ export function createDueStore(queries: Queries): DueStore {
               select 1 from refresh_breakers as breaker
               where breaker.integration_id = due.integration_id and breaker.cause is not null
                 and breaker.retry_at > ${now}
+                -- nobody is held back by one whose trouble is not shared, as in failure-reach.ts
+                and (due.oauth_client is null or due.oauth_client -> 'server' is null and breaker.cause = 'outage')
                 and breaker.opened_at >= (select updated_at from integrations where id = breaker.integration_id)
             )
           order by due.next_refresh_at nulls first

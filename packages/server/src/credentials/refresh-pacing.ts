@@ -10,7 +10,7 @@ export interface RefreshPacing {
   /** At most one forced refresh a minute and credential; noting it is part of the question. */
   mayForce(credentialId: CredentialId): boolean;
   /** Answers when it may be tried again. */
-  failed(credentialId: CredentialId, retryAfterSeconds: number | undefined): Date;
+  failed(credential: Credential, retryAfterSeconds: number | undefined): Date;
   succeeded(credentialId: CredentialId): void;
 }
 
@@ -42,12 +42,12 @@ export function createRefreshPacing({ clock }: Readonly<{ clock: Clock }>): Refr
       put(forcedAt, credentialId, now());
       return true;
     },
-    failed(credentialId, retryAfterSeconds) {
-      const count = (failures.get(credentialId)?.count ?? 0) + 1;
+    failed({ id }, retryAfterSeconds) {
+      const count = (failures.get(id)?.count ?? 0) + 1;
       const backoffMs = Math.min(longestBackoffMs, 1000 * 2 ** (count - 1));
       // full jitter, so that users of one provider do not come back in step
       const waitMs = Math.max(randomInt(backoffMs / 2, backoffMs + 1), (retryAfterSeconds ?? 0) * 1000);
-      put(failures, credentialId, { count, retryAt: now() + waitMs });
+      put(failures, id, { count, retryAt: now() + waitMs });
       return new Date(now() + waitMs);
     },
     succeeded(credentialId) {
