@@ -35,8 +35,8 @@ export interface BreakerStore {
     at: Date,
     retryAt: Date,
   ): Promise<{ before: BreakerCause | null } | undefined>;
-  /** A probe failed: later, then. */
-  postpone(integrationId: IntegrationId, cause: BreakerCause, retryAt: Date): Promise<void>;
+  /** A probe failed: later, then. It was opened at `at` at the latest, whatever another clock said. */
+  postpone(integrationId: IntegrationId, cause: BreakerCause, at: Date, retryAt: Date): Promise<void>;
   /**
    * → closed, and nothing is counted any more. Answers what it was open for; null when it was closed. `onlyOutage`: it
    * stays open for a refused app.
@@ -101,10 +101,11 @@ export function createBreakerStore(queries: Queries): BreakerStore {
         .executeTakeFirst();
     },
 
-    async postpone(integrationId, cause, retryAt) {
+    async postpone(integrationId, cause, at, retryAt) {
       await queries
         .updateTable("refresh_breakers")
         .set({
+          opened_at: sql`least(opened_at, ${at})`,
           retry_at: retryAt,
           probe_until: null,
           probes: sql`probes + 1`,
@@ -142,8 +143,21 @@ async function takeProbe(queries: Queries, integrationId: IntegrationId, turn: P
     .set({ probe_until: turn.probeUntil })
     .where("integration_id", "=", integrationId)
     .where("cause", "is not", null)
-    .where((where) => where.or([where("retry_at", "<=", turn.pauseOverBy), where("opened_at", "<", turn.openedBefore)]))
-    .where((where) => where.or([where("probe_until", "is", null), where("probe_until", "<=", turn.now)]))
+    .where((where) =>
+      where.or([
+        where("retry_at", "<=", turn.pauseOverBy),
+        where("retry_at", ">", turn.pausedByOtherClock),
+        where("opened_at", "<", turn.openedBefore),
+        where("opened_at", ">", turn.openedByOtherClock),
+      ]),
+    )
+    .where((where) =>
+      where.or([
+        where("probe_until", "is", null),
+        where("probe_until", "<=", turn.now),
+        where("probe_until", ">", turn.probingByOtherClock),
+      ]),
+    )
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

@@ -1,9 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Credential } from "./credential.ts";
-import { codeOf, hourMs, minuteMs, openRefreshStage } from "./refresh-fixture.ts";
+import { codeOf, holdProvider, hourMs, minuteMs, openRefreshStage } from "./refresh-fixture.ts";
 import { openTestRoom, type TestRoom, type TestUser } from "./testing.ts";
 
+const dayMs = 24 * hourMs;
 let room: TestRoom;
 let stage: Awaited<ReturnType<typeof openRefreshStage>>;
 beforeAll(async () => {
@@ -104,5 +105,80 @@ describe("whose turn it is at an open breaker", () => {
     // until each of them has failed so often that it is no news
     const began = (await integrationEvents()).filter((type) => type === "integration.outage_began");
     expect(began.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe("a node whose clock is a day ahead", () => {
+  /** Opens the breaker there, and answers a user that nothing is wrong with. */
+  async function openAhead(): Promise<Connected> {
+    const users = await connectMany(4);
+    room.clock.advance(dayMs);
+    room.provider.answer = down;
+    for (const user of users.slice(0, 3)) await use(user);
+    room.clock.advance(-dayMs);
+    return users[3]!;
+  }
+
+  test("TR-08: what a node a day ahead has opened is tried at once by the others, and no more often after that", async () => {
+    const user = await openAhead();
+    await use(user, stage.otherNode);
+    expect(room.provider.tokenRequests).toHaveLength(4);
+    // from now on it pauses by the clock of the node that has probed
+    await use(user, stage.otherNode);
+    await use(user, room.anotherNode());
+    expect(room.provider.tokenRequests).toHaveLength(4);
+    room.provider.answer = undefined;
+    room.clock.advance(2 * minuteMs);
+    expect(await use(user, stage.otherNode)).toBe("served");
+    expect(await integrationEvents()).toEqual(["integration.outage_began", "integration.outage_ended"]);
+  });
+
+  test("TR-08: neither the worker nor the next probe waits for the day that a node is ahead", async () => {
+    const user = await openAhead();
+    await room.database.queries
+      .updateTable("refresh_breakers")
+      .set({ probe_until: new Date(room.clock.now().getTime() + dayMs) })
+      .where("integration_id", "=", stage.integration.id)
+      .execute();
+    const { id } = user.credential;
+    const asked = room.provider.tokenRequests.length;
+    room.provider.answer = undefined;
+    await room.database.queries
+      .updateTable("credentials")
+      .set({ next_refresh_at: room.clock.now() })
+      .where("id", "=", id)
+      .execute();
+    expect(await stage.otherNode.worker.runOnce()).toBe(1);
+    expect(room.provider.tokenRequests).toHaveLength(asked + 1);
+    expect((await stage.row(id))?.secret_version).toBe(2);
+  });
+
+  test("TR-08: clocks a few seconds apart neither double the probe nor shorten what the provider asked for", async () => {
+    const users = await connectMany(5);
+    room.clock.advance(5_000);
+    room.provider.answer = (response) => response.writeHead(429, { "retry-after": "3600" }).end();
+    for (const user of users.slice(0, 3)) await use(user);
+    room.clock.advance(-5_000);
+    await use(users[3]!, stage.otherNode);
+    expect(room.provider.tokenRequests).toHaveLength(3);
+
+    room.clock.advance(hourMs + 10_000);
+    const held = holdProvider(room);
+    const probe = use(users[3]!);
+    await held.arrived;
+    room.clock.advance(-5_000);
+    await use(users[4]!, stage.otherNode);
+    expect(room.provider.tokenRequests).toHaveLength(4);
+    held.release();
+    await probe;
+  });
+
+  test("TR-08: a node that was a day ahead does not go by what it remembers of that day", async () => {
+    const user = await openAhead();
+    room.clock.advance(dayMs);
+    expect(await use(user)).toBe("credential.refresh_failed");
+    room.clock.advance(-dayMs);
+    room.provider.answer = undefined;
+    expect(await use(user)).toBe("served");
   });
 });

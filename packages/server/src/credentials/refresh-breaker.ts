@@ -76,7 +76,9 @@ export function createRefreshBreaker({
       const turnAt = (row: BreakerRow): ProbeTurn =>
         probeTurn(now, headStartMs(credential, row), integration.updatedAt);
       const seen = seenOpen.get(integration.id);
-      const isRemembered = seen !== undefined && seen.until > now.getTime();
+      // a clock that was put back must not make it last
+      const leftMs = (seen?.until ?? 0) - now.getTime();
+      const isRemembered = seen !== undefined && leftMs > 0 && leftMs <= rememberMs;
       let row = isRemembered ? seen.row : await store.find(integration.projectId, integration.id);
       if (isOpenFor(row, shared) && isTurn(row, turnAt(row))) {
         if (await store.takeProbe(integration.id, turnAt(row))) {
@@ -104,7 +106,7 @@ export function createRefreshBreaker({
       if (!passage.isProbe) return;
       const row = await store.find(integration.projectId, integration.id);
       const at = clock.now();
-      if (row) await store.postpone(integration.id, "app_refused", nextProbe(at, row.probes, undefined));
+      if (row) await store.postpone(integration.id, "app_refused", at, nextProbe(at, row.probes, undefined));
     },
 
     async failed({ id, refreshFailures }, integration, { isProbe }, { cause, retryAfterSeconds }) {
@@ -117,7 +119,7 @@ export function createRefreshBreaker({
       return database.transaction(async (queries) => {
         const breakers = createBreakerStore(queries);
         if (isProbe && row?.cause === cause) {
-          await breakers.postpone(integration.id, cause, retryAt);
+          await breakers.postpone(integration.id, cause, at, retryAt);
           return afterOthers(retryAt, row.probes + 1);
         }
         const failures = await breakers.countFailure(projectId, integration.id, id);
