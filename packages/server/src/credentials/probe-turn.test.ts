@@ -182,3 +182,14 @@ describe("a node whose clock is a day ahead", () => {
     expect(await use(user)).toBe("served");
   });
 });
+
+test("TR-11: a reconnect clears what the provider asked to wait for with the grant before", async () => {
+  const user = (await connectMany(1))[0]!;
+  room.provider.answer = (response) => response.writeHead(429, { "retry-after": "3600" }).end();
+  for (let attempt = 0; attempt < 4; attempt += 1) await use(user);
+  room.provider.answer = undefined;
+  expect(await use(user)).toBe("credential.refresh_failed");
+  const brief = room.learnt({ expiresAt: room.clock.now() });
+  await stage.otherNode.store(user, stage.integration, { allowMultiple: false }, brief);
+  await expect.poll(() => use(user)).toBe("served");
+});
