@@ -57,8 +57,8 @@ const seeds: readonly Seed[] = [
     suite: "outage",
     bug: "the breaker lets everybody through",
     file: `${credentials}/refresh-breaker.ts`,
-    find: "async enter({ id }, integration) {",
-    put: "async enter({ id }, integration) {\n      if (id) return { isProbe: false, isCounted: true };",
+    find: 'if (shared === "nothing") return { isProbe: false, isCounted: false, shared };\n      const now',
+    put: "if (shared) return { isProbe: false, isCounted: true, shared };\n      const now",
   },
   {
     suite: "restore",

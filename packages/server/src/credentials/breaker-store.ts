@@ -2,6 +2,7 @@ import type { CredentialId, IntegrationId, ProjectId } from "@portico/protocol";
 import { sql, type Selectable } from "kysely";
 import type { Queries } from "../db/database.ts";
 import type { Schema } from "../db/schema.ts";
+import type { ProbeTurn } from "./probe-turn.ts";
 
 /** Why an integration's token endpoint is left alone. */
 export type BreakerCause = "outage" | "app_refused";
@@ -22,8 +23,8 @@ export interface BreakerStore {
   find(projectId: ProjectId, integrationId: IntegrationId): Promise<BreakerRow | null>;
   /** The project's, open or not. */
   list(projectId: ProjectId): Promise<(BreakerRow & { integrationId: IntegrationId })[]>;
-  /** The right to be the one probe, until `until`. False when it is not time, or somebody else probes. */
-  takeProbe(integrationId: IntegrationId, now: Date, openedBefore: Date, until: Date): Promise<boolean>;
+  /** The right to be the one probe. False when it is not time, or somebody else probes. */
+  takeProbe(integrationId: IntegrationId, turn: ProbeTurn): Promise<boolean>;
   /** Counts a failure of a credential; the same one in a row counts once. Answers how many there are. */
   countFailure(projectId: ProjectId, integrationId: IntegrationId, credentialId: CredentialId): Promise<number>;
   /** Closed, or open for another cause → open. Answers what it was; undefined when it is open for that cause already. */
@@ -34,10 +35,13 @@ export interface BreakerStore {
     at: Date,
     retryAt: Date,
   ): Promise<{ before: BreakerCause | null } | undefined>;
-  /** A probe failed: later, then. */
-  postpone(integrationId: IntegrationId, cause: BreakerCause, retryAt: Date): Promise<void>;
-  /** → closed, and nothing is counted any more. Answers what it was open for; null when it was closed. */
-  close(integrationId: IntegrationId): Promise<BreakerCause | null>;
+  /** A probe failed: later, then. It was opened at `at` at the latest, whatever another clock said. */
+  postpone(integrationId: IntegrationId, cause: BreakerCause, at: Date, retryAt: Date): Promise<void>;
+  /**
+   * → closed, and nothing is counted any more. Answers what it was open for; null when it was closed. `onlyOutage`: it
+   * stays open for a refused app.
+   */
+  close(integrationId: IntegrationId, scope: { onlyOutage: boolean }): Promise<BreakerCause | null>;
 }
 
 export function createBreakerStore(queries: Queries): BreakerStore {
@@ -61,18 +65,7 @@ export function createBreakerStore(queries: Queries): BreakerStore {
       return rows.map((row) => ({ ...toBreakerRow(row), integrationId: row.integration_id as IntegrationId }));
     },
 
-    async takeProbe(integrationId, now, openedBefore, until) {
-      const result = await queries
-        .updateTable("refresh_breakers")
-        .set({ probe_until: until })
-        .where("integration_id", "=", integrationId)
-        .where("cause", "is not", null)
-        // settings that were changed since it opened may have mended it: no need to wait
-        .where((where) => where.or([where("retry_at", "<=", now), where("opened_at", "<", openedBefore)]))
-        .where((where) => where.or([where("probe_until", "is", null), where("probe_until", "<=", now)]))
-        .executeTakeFirst();
-      return result.numUpdatedRows === 1n;
-    },
+    takeProbe: (integrationId, turn) => takeProbe(queries, integrationId, turn),
 
     async countFailure(projectId, integrationId, credentialId) {
       const { rows } = await sql<{ failures: number }>`
@@ -108,22 +101,30 @@ export function createBreakerStore(queries: Queries): BreakerStore {
         .executeTakeFirst();
     },
 
-    async postpone(integrationId, cause, retryAt) {
+    async postpone(integrationId, cause, at, retryAt) {
       await queries
         .updateTable("refresh_breakers")
-        .set({ retry_at: retryAt, probe_until: null, probes: sql`probes + 1` })
+        .set({
+          opened_at: sql`least(opened_at, ${at})`,
+          retry_at: retryAt,
+          probe_until: null,
+          probes: sql`probes + 1`,
+        })
         .where("integration_id", "=", integrationId)
         .where("cause", "=", cause)
         .execute();
     },
 
-    async close(integrationId) {
+    async close(integrationId, { onlyOutage }) {
       const row = await queries
         .with("was", (query) =>
           query
             .selectFrom("refresh_breakers")
             .select(["integration_id", "cause as before"])
             .where("integration_id", "=", integrationId)
+            .where((where) =>
+              where.or([where.lit(!onlyOutage), where("cause", "is", null), where("cause", "=", "outage")]),
+            )
             .forUpdate(),
         )
         .deleteFrom("refresh_breakers")
@@ -134,6 +135,31 @@ export function createBreakerStore(queries: Queries): BreakerStore {
       return row?.before ?? null;
     },
   };
+}
+
+async function takeProbe(queries: Queries, integrationId: IntegrationId, turn: ProbeTurn): Promise<boolean> {
+  const result = await queries
+    .updateTable("refresh_breakers")
+    .set({ probe_until: turn.probeUntil })
+    .where("integration_id", "=", integrationId)
+    .where("cause", "is not", null)
+    .where((where) =>
+      where.or([
+        where("retry_at", "<=", turn.pauseOverBy),
+        where("retry_at", ">", turn.pausedByOtherClock),
+        where("opened_at", "<", turn.openedBefore),
+        where("opened_at", ">", turn.openedByOtherClock),
+      ]),
+    )
+    .where((where) =>
+      where.or([
+        where("probe_until", "is", null),
+        where("probe_until", "<=", turn.now),
+        where("probe_until", ">", turn.probingByOtherClock),
+      ]),
+    )
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }
 
 function toBreakerRow(row: Selectable<Schema["refresh_breakers"]>): BreakerRow {

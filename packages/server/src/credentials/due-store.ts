@@ -1,6 +1,7 @@
 import type { CredentialId, ProjectId } from "@portico/protocol";
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
+import { clockToleranceMs, longestPauseMs } from "./probe-turn.ts";
 
 /** A credential that wants the worker's attention. */
 export interface DueCredential {
@@ -34,6 +35,8 @@ export function createDueStore(queries: Queries): DueStore {
   return {
     async claim(now, limit) {
       const until = new Date(now.getTime() + claimMs);
+      const mostPaused = new Date(now.getTime() + longestPauseMs);
+      const mostTolerated = new Date(now.getTime() + clockToleranceMs);
       const { rows } = await sql<{ project_id: string; id: string }>`
         -- materialized: run again for each row, it would skip what it has locked and take more than the limit
         with claimed as materialized (
@@ -46,7 +49,11 @@ export function createDueStore(queries: Queries): DueStore {
             and not exists (
               select 1 from refresh_breakers as breaker
               where breaker.integration_id = due.integration_id and breaker.cause is not null
-                and breaker.retry_at > ${now}
+                -- one that a clock ahead of ours has written holds nobody back, as in probe-turn.ts
+                and breaker.retry_at > ${now} and breaker.retry_at <= ${mostPaused}
+                and breaker.opened_at <= ${mostTolerated}
+                -- nor does one whose trouble is not shared, as in failure-reach.ts
+                and (due.oauth_client is null or due.oauth_client -> 'server' is null and breaker.cause = 'outage')
                 and breaker.opened_at >= (select updated_at from integrations where id = breaker.integration_id)
             )
           order by due.next_refresh_at nulls first

@@ -1,10 +1,14 @@
+import { randomInt } from "node:crypto";
 import type { HealthReason } from "@portico/protocol";
 import type { Logger } from "../lib/logger.ts";
 import type { PorticoError } from "../lib/portico-error.ts";
 import { TokenRequestError, type TokenFailureKind } from "../oauth/token-failure.ts";
+import type { BreakerCause } from "./breaker-store.ts";
 import type { LeasedRefresh } from "./leased-refresh.ts";
+import { fullHeadStartMs } from "./probe-turn.ts";
 import type { RefreshBreaker } from "./refresh-breaker.ts";
 import type { RefreshPacing } from "./refresh-pacing.ts";
+import { sharedTroubleOf } from "./failure-reach.ts";
 
 export interface FailurePacingDependencies {
   pacing: RefreshPacing;
@@ -12,10 +16,19 @@ export interface FailurePacingDependencies {
   logger: Logger;
 }
 
+/** What follows for a credential from a refresh that gave no token. */
+export interface Pause {
+  /** When it may be tried again. */
+  retryAt: Date;
+  /** When the worker does so. */
+  dueAt: Date;
+  /** Whether the failure counts against it; the trouble of a whole integration does not. */
+  isCounted: boolean;
+}
+
 /** Who waits how long after a refresh without tokens: the credential alone, or the whole integration. */
 export interface FailurePacing {
-  /** Answers when it may be tried again. */
-  afterFailure(error: PorticoError, refresh: LeasedRefresh): Promise<Date>;
+  afterFailure(error: PorticoError, refresh: LeasedRefresh): Promise<Pause>;
   /** The provider answered, though with a no: it is not down. */
   afterAnswer(refresh: LeasedRefresh): Promise<void>;
 }
@@ -37,40 +50,63 @@ export function reasonOf(error: PorticoError): HealthReason {
 export function createFailurePacing({ pacing, breaker, logger }: Readonly<FailurePacingDependencies>): FailurePacing {
   return {
     async afterFailure(error, refresh) {
-      const { id, integrationId } = refresh.seen.credential;
+      const { credential } = refresh.seen;
+      const { id, integrationId } = credential;
       const facts = { credentialId: id, integrationId, code: error.code, error: error.message };
       const reason = reasonOf(error);
+      const trouble = sharedTroubleOf(error, refresh.passage.shared);
       // every credential of the integration would fail alike, and none of them is at fault (TR-08)
-      if (reason === "app_refused")
+      if (trouble === "app_refused" || error.code === "integration.not_configured")
         logger.error(facts, "the integration's app cannot refresh credentials; its settings need a fix");
       else logger.warn(facts, "a refresh failed; it will be tried again");
       const retryAfterSeconds = error instanceof TokenRequestError ? error.retryAfterSeconds : undefined;
-      const ownRetryAt = pacing.failed(id, retryAfterSeconds);
+      const ownRetryAt = pacing.failed(credential, retryAfterSeconds);
+      if (trouble !== undefined) {
+        const openUntil = await failed(refresh, trouble, retryAfterSeconds);
+        const isCounted = trouble === "outage" && !refresh.passage.isProbe;
+        return openUntil === undefined
+          ? { retryAt: ownRetryAt, dueAt: ownRetryAt, isCounted }
+          : { retryAt: openUntil, dueAt: behindOthers(openUntil), isCounted };
+      }
+      // a no to this account is an answer to a client that it knows; any other error of its own may be about the client
       if (reason === "provider_said_no") await answered(refresh);
-      else return (await failed(refresh, reason, retryAfterSeconds)) ?? ownRetryAt;
-      return ownRetryAt;
+      else await tellBreaker(refresh, () => breaker.answered(refresh.integration, refresh.passage));
+      return { retryAt: ownRetryAt, dueAt: ownRetryAt, isCounted: error.code !== "integration.not_configured" };
     },
     afterAnswer: answered,
   };
 
-  async function answered({ seen: { credential }, integration, passage }: LeasedRefresh): Promise<void> {
-    await breaker.succeeded(integration, passage).catch((error: unknown) => {
-      logger.warn({ credentialId: credential.id, error: String(error) }, "a breaker could not be told of an answer");
-    });
+  async function answered(refresh: LeasedRefresh): Promise<void> {
+    await tellBreaker(refresh, () => breaker.succeeded(refresh.integration, refresh.passage));
   }
 
-  /** Answers when the breaker lets the next one through, where it is open now. */
+  /** Answers when the breaker lets this credential through, where it is open now. */
   async function failed(
-    { seen: { credential }, integration, passage }: LeasedRefresh,
-    reason: HealthReason,
+    refresh: LeasedRefresh,
+    cause: BreakerCause,
     retryAfterSeconds: number | undefined,
   ): Promise<Date | undefined> {
+    const { seen, integration, passage } = refresh;
+    return tellBreaker(refresh, () =>
+      breaker.failed(seen.credential, integration, passage, { cause, retryAfterSeconds }),
+    );
+  }
+
+  async function tellBreaker<Result>(
+    { seen }: LeasedRefresh,
+    tell: () => Promise<Result>,
+  ): Promise<Result | undefined> {
     try {
-      const cause = reason === "app_refused" ? "app_refused" : "outage";
-      return await breaker.failed(credential, integration, passage, { cause, retryAfterSeconds });
+      return await tell();
     } catch (error) {
-      logger.warn({ credentialId: credential.id, error: String(error) }, "a breaker could not be told of a failure");
+      const facts = { credentialId: seen.credential.id, error: String(error) };
+      logger.warn(facts, "a breaker could not be told how a refresh went");
       return undefined;
     }
   }
+}
+
+/** In the worker's queue too, where the others are put off by as much at most. */
+function behindOthers(at: Date): Date {
+  return new Date(at.getTime() + fullHeadStartMs + randomInt(1_000, 60_000));
 }

@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import type { IntegrationId, ProjectId } from "@portico/protocol";
 import type { Database } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
@@ -7,6 +6,9 @@ import type { Clock } from "../lib/clock.ts";
 import { putOff } from "./credential-errors.ts";
 import type { Credential } from "./credential.ts";
 import { createBreakerStore, type BreakerCause, type BreakerRow } from "./breaker-store.ts";
+import { failuresUntilFailing } from "./health.ts";
+import { afterOthers, headStartMs, isTurn, nextProbe, probeTurn, type ProbeTurn } from "./probe-turn.ts";
+import { isConcerned, sharedOf, type Shared } from "./failure-reach.ts";
 
 /** Whether a token request may be sent, and as what. */
 export interface Passage {
@@ -14,6 +16,8 @@ export interface Passage {
   isProbe: boolean;
   /** Failures were counted, so that a success has something to clear. */
   isCounted: boolean;
+  /** What its outcome can say anything about. */
+  shared: Shared;
 }
 
 /** What the dashboard may show of an integration. */
@@ -27,14 +31,16 @@ export interface RefreshOutage {
 /**
  * One breaker for each integration, in the database (TR-08): when a provider is down or refuses the host's app, every
  * credential would fail alike and none is at fault. It stops token requests for what is connected; connecting and
- * reconnecting never ask it (TR-11).
+ * reconnecting never ask it (TR-11), nor does what a credential does not share with the others (`failure-reach.ts`).
  */
 export interface RefreshBreaker {
   /** Throws `credential.refresh_failed` with `meta.retryAt` while it is open, but for one probe at a time. */
   enter(credential: Credential, integration: Integration): Promise<Passage>;
   /** The provider answered, with tokens or with a word about the grant. */
   succeeded(integration: Integration, passage: Passage): Promise<void>;
-  /** Answers when the next probe may go, where the breaker is open now. */
+  /** The provider answered, but nobody can tell whether it took the integration's client: it is not down, no more. */
+  answered(integration: Integration, passage: Passage): Promise<void>;
+  /** Answers when this credential may be tried again, where the breaker is open now. */
   failed(
     credential: Credential,
     integration: Integration,
@@ -49,11 +55,6 @@ export interface RefreshBreaker {
 
 /** Different credentials that fail in a row before it counts as an outage; one alone may be that account's own trouble. */
 const failuresUntilOpen = 3;
-const firstRetryMs = 10_000;
-/** Kept short, so that everything works again within a quarter of an hour of the provider's return. */
-const longestRetryMs = 120_000;
-/** A probe that never reports was on a node that died; longer than a token request. */
-const probeMs = 20_000;
 /** While the probe is under way. */
 const soonMs = 1_000;
 /** Between two looks at an open breaker's row. */
@@ -68,55 +69,65 @@ export function createRefreshBreaker({
   const seenOpen = new Map<IntegrationId, { row: BreakerRow; until: number }>();
 
   return {
-    async enter({ id }, integration) {
+    async enter(credential, integration) {
+      const shared = sharedOf(credential, integration);
+      if (shared === "nothing") return { isProbe: false, isCounted: false, shared };
       const now = clock.now();
+      const turnAt = (row: BreakerRow): ProbeTurn =>
+        probeTurn(now, headStartMs(credential, row), integration.updatedAt);
       const seen = seenOpen.get(integration.id);
-      const isRemembered = seen !== undefined && seen.until > now.getTime();
+      // a clock that was put back must not make it last
+      const leftMs = (seen?.until ?? 0) - now.getTime();
+      const isRemembered = seen !== undefined && leftMs > 0 && leftMs <= rememberMs;
       let row = isRemembered ? seen.row : await store.find(integration.projectId, integration.id);
-      if (row?.cause && (isDue(row, now) || isOlderThan(row, integration.updatedAt))) {
-        const until = new Date(now.getTime() + probeMs);
-        if (await store.takeProbe(integration.id, now, integration.updatedAt, until)) {
+      if (isOpenFor(row, shared) && isTurn(row, turnAt(row))) {
+        if (await store.takeProbe(integration.id, turnAt(row))) {
           seenOpen.delete(integration.id);
-          return { isProbe: true, isCounted: true };
+          return { isProbe: true, isCounted: true, shared };
         }
         // somebody else probes, or has just found out that all is well again
         if (isRemembered) row = await store.find(integration.projectId, integration.id);
       }
-      if (!row?.cause) {
-        seenOpen.delete(integration.id);
-        return { isProbe: false, isCounted: (row?.failures ?? 0) > 0 };
+      if (!isOpenFor(row, shared)) {
+        if (!row?.cause) seenOpen.delete(integration.id);
+        return { isProbe: false, isCounted: (row?.failures ?? 0) > 0, shared };
       }
       if (!isRemembered) seenOpen.set(integration.id, { row, until: now.getTime() + rememberMs });
-      const retryAt = new Date(Math.max(row.retryAt?.getTime() ?? 0, now.getTime() + soonMs));
-      throw putOff(id, integration.provider.name, sentences[row.cause], { retryAt, cause: row.cause });
+      const turnMs = (row.retryAt?.getTime() ?? 0) + headStartMs(credential, row);
+      const soonest = now.getTime() + soonMs;
+      const retryAt = new Date(isTurn(row, turnAt(row)) ? soonest : Math.max(turnMs, soonest));
+      throw putOff(credential.id, integration.provider.name, sentences[row.cause], { retryAt, cause: row.cause });
     },
 
-    async succeeded(integration, { isProbe, isCounted }) {
-      if (!isProbe && !isCounted) return;
-      seenOpen.delete(integration.id);
-      await database.transaction(async (queries) => {
-        const cause = await createBreakerStore(queries).close(integration.id);
-        if (cause !== null) await recordEvent(queries, integration.projectId, closing[cause], about(integration));
-      });
+    succeeded: (integration, passage) => close(integration, passage, { onlyOutage: passage.shared !== "all" }),
+
+    async answered(integration, passage) {
+      await close(integration, passage, { onlyOutage: true });
+      if (!passage.isProbe) return;
+      const row = await store.find(integration.projectId, integration.id);
+      const at = clock.now();
+      if (row) await store.postpone(integration.id, "app_refused", at, nextProbe(at, row.probes, undefined));
     },
 
-    async failed({ id }, integration, { isProbe }, { cause, retryAfterSeconds }) {
+    async failed({ id, refreshFailures }, integration, { isProbe }, { cause, retryAfterSeconds }) {
       const { projectId } = integration;
       const at = clock.now();
       const row = isProbe ? await store.find(projectId, integration.id) : null;
       const retryAt = nextProbe(at, row?.probes ?? 0, retryAfterSeconds);
+      // what fails all the time has trouble of its own, and is no sign of an outage
+      if (cause === "outage" && !isProbe && refreshFailures >= failuresUntilFailing) return undefined;
       return database.transaction(async (queries) => {
         const breakers = createBreakerStore(queries);
         if (isProbe && row?.cause === cause) {
-          await breakers.postpone(integration.id, cause, retryAt);
-          return retryAt;
+          await breakers.postpone(integration.id, cause, at, retryAt);
+          return afterOthers(retryAt, row.probes + 1);
         }
         const failures = await breakers.countFailure(projectId, integration.id, id);
         if (cause === "outage" && !isProbe && failures < failuresUntilOpen) return undefined;
         const opened = await breakers.open(projectId, integration.id, cause, at, retryAt);
         if (opened?.before) await recordEvent(queries, projectId, closing[opened.before], about(integration));
         if (opened) await recordEvent(queries, projectId, opening[cause], about(integration));
-        return retryAt;
+        return afterOthers(retryAt, 0);
       });
     },
 
@@ -135,6 +146,16 @@ export function createRefreshBreaker({
       );
     },
   };
+
+  async function close(integration: Integration, passage: Passage, scope: { onlyOutage: boolean }): Promise<void> {
+    const { isProbe, isCounted, shared } = passage;
+    if (shared === "nothing" || (!isProbe && !isCounted)) return;
+    seenOpen.delete(integration.id);
+    await database.transaction(async (queries) => {
+      const cause = await createBreakerStore(queries).close(integration.id, scope);
+      if (cause !== null) await recordEvent(queries, integration.projectId, closing[cause], about(integration));
+    });
+  }
 }
 
 const sentences: Readonly<Record<BreakerCause, string>> = {
@@ -150,18 +171,6 @@ function toOutage({ cause, openedAt, retryAt }: BreakerRow): RefreshOutage | nul
   return cause === null || openedAt === null || retryAt === null ? null : { cause, since: openedAt, retryAt };
 }
 
-function isDue({ retryAt }: BreakerRow, now: Date): boolean {
-  return retryAt !== null && retryAt <= now;
-}
-
-/** Somebody changed the integration since: a corrected client secret is tried at once. */
-function isOlderThan({ openedAt }: BreakerRow, updatedAt: Date): boolean {
-  return openedAt !== null && openedAt < updatedAt;
-}
-
-/** Doubles up to two minutes, with jitter; never before what the provider asked for (RFC 9110 section 10.2.3). */
-function nextProbe(at: Date, probes: number, retryAfterSeconds: number | undefined): Date {
-  const backoffMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(probes, 10));
-  const waitMs = Math.max(randomInt(backoffMs / 2, backoffMs + 1), (retryAfterSeconds ?? 0) * 1000);
-  return new Date(at.getTime() + waitMs);
+function isOpenFor(row: BreakerRow | null, shared: Shared): row is BreakerRow & { cause: BreakerCause } {
+  return row !== null && row.cause !== null && isConcerned(shared, row.cause);
 }

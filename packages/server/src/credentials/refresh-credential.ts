@@ -48,7 +48,9 @@ export function createRefreshCredential(deps: Readonly<RefreshDependencies>): Re
       const settled = settledElsewhere(current, integration, secretVersion);
       if (settled) return settled;
       if (current) refuseForNow(current, integration, clock.now());
-      const refreshed = current?.credential.isRefreshing ? undefined : await tryOnce(seen, integration);
+      // the same version as was seen, with what went wrong since: that decides whose turn it is at an open breaker
+      const latest = current ?? seen;
+      const refreshed = latest.credential.isRefreshing ? undefined : await tryOnce(latest, integration);
       if (refreshed) return refreshed;
       if (waitedMs >= longestWaitMs) {
         throw refreshFailed(id, integration.provider.name, "Another refresh of this credential did not end in time");

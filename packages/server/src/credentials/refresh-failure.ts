@@ -7,7 +7,7 @@ import { PorticoError } from "../lib/portico-error.ts";
 import { idleLimitDaysOf } from "../oauth/renew-tokens.ts";
 import { TokenRequestError } from "../oauth/token-failure.ts";
 import { beingConfirmed, needsReconnect, refreshFailed } from "./credential-errors.ts";
-import { createFailurePacing, reasonOf } from "./failure-pacing.ts";
+import { createFailurePacing, reasonOf, type Pause } from "./failure-pacing.ts";
 import { confirmAfterMs, healthMoves, reasonOfDeath } from "./health.ts";
 import { createHealthStore } from "./health-store.ts";
 import { judgeRefusal } from "./judge-refusal.ts";
@@ -45,13 +45,14 @@ export function createSettleFailure(deps: Readonly<SettleFailureDependencies>) {
       const adopted = await adoptLateReply(refresh, { rivalsToo: false });
       if (adopted) return adopted;
     }
-    const retryAt = failure === undefined ? clock.now() : await pace.afterFailure(failure, refresh);
+    const { retryAt, dueAt, isCounted } =
+      failure === undefined ? faultOfOurs(refresh) : await pace.afterFailure(failure, refresh);
     await release(refresh, {
       at: clock.now(),
       reason: failure === undefined ? "provider_unreachable" : reasonOf(failure),
-      isCounted: !refresh.passage.isProbe && (failure === undefined || reasonOf(failure) !== "app_refused"),
+      isCounted,
       inDoubt: refresh.inDoubt || (refresh.canBeInDoubt && error instanceof TokenRequestError && error.inDoubt),
-      retryAt,
+      retryAt: dueAt,
     });
     if (failure === undefined) throw error;
     throw refreshFailed(credential.id, refresh.integration.provider.name, "The credential could not be refreshed", {
@@ -59,6 +60,10 @@ export function createSettleFailure(deps: Readonly<SettleFailureDependencies>) {
       meta: { ...failure.meta, retryAt: retryAt.toISOString() },
     });
   };
+
+  function faultOfOurs({ passage }: LeasedRefresh): Pause {
+    return { retryAt: clock.now(), dueAt: clock.now(), isCounted: !passage.isProbe };
+  }
 
   async function settleRefusedGrant(error: TokenRequestError, refresh: LeasedRefresh): Promise<SealedCredential> {
     const { seen, integration, lease, inDoubt } = refresh;

@@ -10,11 +10,13 @@ export interface RefreshPacing {
   /** At most one forced refresh a minute and credential; noting it is part of the question. */
   mayForce(credentialId: CredentialId): boolean;
   /** Answers when it may be tried again. */
-  failed(credentialId: CredentialId, retryAfterSeconds: number | undefined): Date;
+  failed(credential: Credential, retryAfterSeconds: number | undefined): Date;
   succeeded(credentialId: CredentialId): void;
 }
 
 interface Failures {
+  /** Of the secret that failed. A reconnect makes another, on whichever node: nothing has gone wrong with that one yet. */
+  version: number;
   count: number;
   retryAt: number;
 }
@@ -31,9 +33,10 @@ export function createRefreshPacing({ clock }: Readonly<{ clock: Clock }>): Refr
   const now = (): number => clock.now().getTime();
 
   return {
-    mayTry({ id }, isUsable) {
+    mayTry({ id, secretVersion }, isUsable) {
       const failed = failures.get(id);
-      if (!failed || failed.retryAt <= now()) return true;
+      // a node whose cache is behind still asks for the older one
+      if (!failed || failed.version < secretVersion || failed.retryAt <= now()) return true;
       return !isUsable && failed.count < failuresBeforeBackoff;
     },
     mayForce(credentialId) {
@@ -42,12 +45,13 @@ export function createRefreshPacing({ clock }: Readonly<{ clock: Clock }>): Refr
       put(forcedAt, credentialId, now());
       return true;
     },
-    failed(credentialId, retryAfterSeconds) {
-      const count = (failures.get(credentialId)?.count ?? 0) + 1;
+    failed({ id, secretVersion: version }, retryAfterSeconds) {
+      const before = failures.get(id);
+      const count = before?.version === version ? before.count + 1 : 1;
       const backoffMs = Math.min(longestBackoffMs, 1000 * 2 ** (count - 1));
       // full jitter, so that users of one provider do not come back in step
       const waitMs = Math.max(randomInt(backoffMs / 2, backoffMs + 1), (retryAfterSeconds ?? 0) * 1000);
-      put(failures, credentialId, { count, retryAt: now() + waitMs });
+      put(failures, id, { version, count, retryAt: now() + waitMs });
       return new Date(now() + waitMs);
     },
     succeeded(credentialId) {

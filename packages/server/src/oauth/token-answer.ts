@@ -59,7 +59,12 @@ export function readTokenAnswer(rules: TokenAnswerRules, response: SmallResponse
   }
   refuseError(rules, body, status);
   if (status >= 300 || status < 200)
-    throw invalidAnswer(`The token endpoint answered ${status} without an error that we know`, false);
+    throw new TokenRequestError(
+      "answer_invalid",
+      `The token endpoint answered ${status} without an error that we know`,
+      // a redirect or a page of something in front of it is no word of the endpoint's own
+      { isReadableError: status >= 400 && body.kind === "members" },
+    );
   if (body.kind === "unreadable") throw invalidAnswer(`The token endpoint's answer cannot be read: ${body.why}`);
   return readMembers(rules, body.members, requestedAt);
 }
@@ -73,9 +78,7 @@ function refuseError(rules: TokenAnswerRules, body: AnswerBody, status: number):
   throw new TokenRequestError(
     kind,
     `The token endpoint answered ${status} with the error ${providerError ?? "(not a word)"}`,
-    {
-      providerError,
-    },
+    { providerError, isReadableError: true },
   );
 }
 

@@ -24,6 +24,8 @@ export interface TokenFailureFacts {
   providerError?: string | undefined;
   /** Whether the provider may have acted on the request although we have no token of it: a rotation may be lost. */
   inDoubt?: boolean;
+  /** The endpoint is up: it gave an error that can be read, whatever that means. */
+  isReadableError?: boolean;
   /** What the provider asked for (RFC 9110 section 10.2.3), at most an hour. */
   retryAfterSeconds?: number | undefined;
   cause?: unknown;
@@ -33,6 +35,7 @@ export interface TokenFailureFacts {
 export class TokenRequestError extends PorticoError {
   readonly kind: TokenFailureKind;
   readonly inDoubt: boolean;
+  readonly isReadableError: boolean;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(kind: TokenFailureKind, message: string, facts: TokenFailureFacts = {}) {
@@ -40,6 +43,7 @@ export class TokenRequestError extends PorticoError {
     super(codes[kind], message, { cause, meta: providerError === undefined ? {} : { providerError } });
     this.kind = kind;
     this.inDoubt = facts.inDoubt ?? false;
+    this.isReadableError = facts.isReadableError ?? false;
     this.retryAfterSeconds = facts.retryAfterSeconds;
   }
 }

@@ -2,6 +2,7 @@ import type { CredentialId, IntegrationId, WireCredential, WireMe, WireUserInteg
 import type { Credential } from "../credentials/credential.ts";
 import type { RefreshOutage } from "../credentials/refresh-breaker.ts";
 import { toWireCredential, toWirePause } from "../credentials/credential-view.ts";
+import { isConcerned, sharedOf } from "../credentials/failure-reach.ts";
 import type { UserCaller } from "../http/context.ts";
 import type { Integration } from "../integrations/integration.ts";
 
@@ -39,8 +40,10 @@ export function toWireMe(
             .filter((credential) => credential.integrationId === integration.id)
             .map((credential) => {
               const { name } = integration.provider;
+              const outage = outages.get(integration.id);
+              const isHeldBack = outage && isConcerned(sharedOf(credential, integration), outage.cause);
               const paused = toWirePause(credential, name, {
-                outage: outages.get(integration.id),
+                outage: isHeldBack ? outage : undefined,
                 refusesConnecting: refused.has(credential.id),
               });
               return { ...toWireCredential(credential, name), ...(paused && { paused }) };

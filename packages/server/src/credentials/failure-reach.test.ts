@@ -1,0 +1,192 @@
+import type { ServerResponse } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Secret } from "../lib/secret.ts";
+import type { Credential, NewCredential } from "./credential.ts";
+import { codeOf, hourMs, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
+import { isConcerned, sharedOf } from "./failure-reach.ts";
+import { openTestRoom, replyJson, type TestRoom, type TestUser } from "./testing.ts";
+
+let room: TestRoom;
+let stage: Awaited<ReturnType<typeof openRefreshStage>>;
+beforeAll(async () => {
+  room = await openTestRoom();
+});
+afterAll(() => room[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await room.database.queries.deleteFrom("credentials").execute();
+  stage = await openRefreshStage(room);
+});
+
+type Connected = TestUser & { credential: Credential };
+const down = (response: ServerResponse): void => void response.writeHead(503).end();
+
+async function connect(changes: Partial<NewCredential> = {}): Promise<Connected> {
+  const user = await room.addUser(stage.user.projectId);
+  const credential = await stage.node.store(user, stage.integration, { allowMultiple: false }, room.learnt(changes));
+  return { ...user, credential };
+}
+const connectMany = (count: number, changes?: Partial<NewCredential>): Promise<Connected[]> =>
+  Promise.all(Array.from({ length: count }, () => connect(changes)));
+const use = (user: TestUser, node = stage.node): Promise<string> =>
+  codeOf(node.fresh(user.projectId, user.userId, stage.integration, undefined));
+const health = async ({ credential }: Connected) => {
+  const row = await stage.row(credential.id);
+  return { health: row?.health, reason: row?.health_reason, status: row?.status };
+};
+const integrationEvents = async (): Promise<string[]> =>
+  (await stage.eventTypes()).filter((type) => type.startsWith("integration."));
+const outage = () => stage.node.outageOf(stage.user.projectId, stage.integration.id);
+
+/** Every one of them fails until it is called failing, and all that are healthy are served all the while. */
+async function failForLong(bad: readonly Connected[], answer: (response: ServerResponse) => void): Promise<void> {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    room.provider.answer = answer;
+    for (const each of bad) expect(await use(each)).toBe("credential.refresh_failed");
+    room.provider.answer = undefined;
+    expect(await use(await connect({ ...endOf(bad), expiresAt: room.clock.now() }))).toBe("served");
+    room.clock.advance(minuteMs);
+  }
+  expect(await integrationEvents()).toEqual([]);
+  expect(await outage()).toBeNull();
+}
+const endOf = ([bad]: readonly Connected[]): Partial<NewCredential> => ({
+  templateValues: { ...bad?.credential.templateValues, shop: "another" },
+});
+
+describe("an error that the token endpoint words itself", () => {
+  test.each([
+    ["a word that nobody has documented", oauthError("interaction_required")],
+    ["a document without a word", (response: ServerResponse) => replyJson(response, { message: "no" }, 403)],
+  ])(
+    "TR-08: %s as a token endpoint's answer is the trouble of whoever got it, and holds nobody else back",
+    async (_name, answer) => {
+      const bad = await connectMany(3);
+      room.clock.advance(hourMs + 1);
+      await failForLong(bad, answer);
+      for (const each of bad)
+        expect(await health(each)).toEqual({ health: "failing", reason: "provider_answer_invalid", status: "VALID" });
+    },
+  );
+
+  test("TR-08: an error of the account's own ends an outage, but does not say that the app is taken again", async () => {
+    const users = await connectMany(4);
+    room.clock.advance(hourMs + 1);
+    room.provider.answer = down;
+    for (const user of users) await use(user);
+    expect(await outage()).toMatchObject({ cause: "outage" });
+    room.clock.advance(minuteMs);
+    room.provider.answer = oauthError("interaction_required");
+    await use(users[3]!);
+    expect(await outage()).toBeNull();
+
+    room.provider.answer = oauthError("invalid_client", 401);
+    room.clock.advance(minuteMs);
+    await use(users[0]!);
+    room.clock.advance(minuteMs);
+    room.provider.answer = oauthError("interaction_required");
+    await use(users[1]!);
+    expect(await outage()).toMatchObject({ cause: "app_refused" });
+    room.clock.advance(2 * minuteMs);
+    room.provider.answer = undefined;
+    expect(await use(users[2]!)).toBe("served");
+    expect(await integrationEvents()).toEqual([
+      "integration.outage_began",
+      "integration.outage_ended",
+      "integration.app_refused",
+      "integration.app_accepted",
+    ]);
+  });
+});
+
+describe("a token endpoint at an address of the account's own", () => {
+  const server = () => ({
+    issuer: room.provider.origin,
+    authorizeUrl: `${room.provider.origin}/authorize`,
+    tokenUrl: `${room.provider.origin}/token`,
+    revokeUrl: null,
+    issuerInCallback: false,
+    resource: room.provider.origin,
+    clientAuthentication: "none" as const,
+  });
+
+  test.each([
+    ["503", down, "provider_unreachable"],
+    ["a refused client", oauthError("invalid_client", 401), "app_refused"],
+  ])(
+    "TR-08: %s at a token endpoint of the account's own concerns that account alone",
+    async (_name, answer, reason) => {
+      stage.integration = await room.addIntegration(stage.user.projectId, {
+        tokenUrl: `${room.provider.origin}/{shop}/token`,
+      });
+      const bad = await connectMany(3, { templateValues: { shop: "closed" } });
+      room.clock.advance(hourMs + 1);
+      await failForLong(bad, answer);
+      for (const each of bad) expect(await health(each)).toEqual({ health: "failing", reason, status: "VALID" });
+    },
+  );
+
+  test("TR-08: so does a server that was discovered for the account, and one that cannot be found any more", async () => {
+    const discovered = await connectMany(3, { oauthClient: { clientId: null, server: server() } });
+    room.clock.advance(hourMs + 1);
+    await failForLong(discovered, down);
+
+    stage.integration = await room.addIntegration(stage.user.projectId, {
+      tokenUrl: `${room.provider.origin}/{shop}/token`,
+    });
+    const lost = await connect();
+    room.clock.advance(hourMs + 1);
+    await failForLong([lost], down);
+    expect(await health(lost)).toMatchObject({ health: "failing", status: "VALID" });
+  });
+});
+
+describe("an app of the end user's own", () => {
+  const own = () => ({
+    oauthClient: { clientId: "users-own-app" },
+    secret: { ...room.learnt().secret, clientSecret: new Secret("gone") },
+  });
+
+  test("TR-08, OA-05: when an end user's own app is refused, the integration's is not, and nobody is told that it were", async () => {
+    const bad = await connect(own());
+    room.logged.length = 0;
+    room.clock.advance(hourMs + 1);
+    await failForLong([bad], oauthError("invalid_client", 401));
+    expect(await health(bad)).toEqual({ health: "failing", reason: "app_refused", status: "VALID" });
+    expect(room.logged.filter((line) => line.includes("the integration's app cannot refresh"))).toEqual([]);
+    // mended by its owner
+    expect(await use(bad)).toBe("served");
+    expect(await health(bad)).toMatchObject({ health: "healthy" });
+  });
+
+  test("TR-08, OA-05: an end user's own app goes on while the integration's is refused, and says nothing about that one", async () => {
+    const [byHost, byUser] = [await connect(), await connect(own())];
+    room.clock.advance(hourMs + 1);
+    room.provider.answer = oauthError("invalid_client", 401);
+    await use(byHost);
+    expect(await outage()).toMatchObject({ cause: "app_refused" });
+    // so that nobody is told of a pause who has none
+    expect(isConcerned(sharedOf(byHost.credential, stage.integration), "app_refused")).toBe(true);
+    expect(isConcerned(sharedOf(byUser.credential, stage.integration), "app_refused")).toBe(false);
+    room.provider.answer = undefined;
+    expect(await use(byUser, stage.otherNode)).toBe("served");
+    expect(await use(byHost)).toBe("credential.refresh_failed");
+    // nor does the worker leave it for later
+    await room.database.queries.updateTable("credentials").set({ next_refresh_at: room.clock.now() }).execute();
+    const asked = room.provider.tokenRequests.length;
+    await stage.otherNode.worker.runOnce();
+    expect(room.provider.tokenRequests.slice(asked)).toMatchObject([{ client_id: "users-own-app" }]);
+    expect(await integrationEvents()).toEqual(["integration.app_refused"]);
+  });
+
+  test("TR-08, OA-05: an end user's own app waits while the provider is down, and may be the probe", async () => {
+    const users = [...(await connectMany(3)), await connect(own())];
+    room.clock.advance(hourMs + 1);
+    room.provider.answer = down;
+    for (const user of users) await use(user);
+    expect(room.provider.tokenRequests).toHaveLength(3);
+    room.provider.answer = oauthError("invalid_client", 401);
+    room.clock.advance(minuteMs);
+    await use(users[3]!);
+    expect(await integrationEvents()).toEqual(["integration.outage_began", "integration.outage_ended"]);
+  });
+});

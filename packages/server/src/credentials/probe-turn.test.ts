@@ -1,0 +1,195 @@
+import type { ServerResponse } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Credential } from "./credential.ts";
+import { codeOf, holdProvider, hourMs, minuteMs, openRefreshStage } from "./refresh-fixture.ts";
+import { openTestRoom, type TestRoom, type TestUser } from "./testing.ts";
+
+const dayMs = 24 * hourMs;
+let room: TestRoom;
+let stage: Awaited<ReturnType<typeof openRefreshStage>>;
+beforeAll(async () => {
+  room = await openTestRoom();
+});
+afterAll(() => room[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await room.database.queries.deleteFrom("credentials").execute();
+  stage = await openRefreshStage(room);
+});
+
+type Connected = TestUser & { credential: Credential };
+const down = (response: ServerResponse): void => void response.writeHead(503).end();
+
+async function connectMany(count: number): Promise<Connected[]> {
+  const many: Connected[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const user = await room.addUser(stage.user.projectId);
+    const credential = await stage.node.store(user, stage.integration, { allowMultiple: false }, room.learnt());
+    many.push({ ...user, credential });
+  }
+  room.clock.advance(hourMs + 1);
+  return many;
+}
+const use = (user: TestUser, node = stage.node): Promise<string> =>
+  codeOf(node.fresh(user.projectId, user.userId, stage.integration, undefined));
+const integrationEvents = async (): Promise<string[]> =>
+  (await stage.eventTypes()).filter((type) => type.startsWith("integration."));
+const breaker = () =>
+  room.database.queries
+    .selectFrom("refresh_breakers")
+    .selectAll()
+    .where("integration_id", "=", stage.integration.id)
+    .executeTakeFirst();
+const dueAt = async ({ credential }: Connected): Promise<number> =>
+  (await stage.row(credential.id))?.next_refresh_at?.getTime() ?? Number.NaN;
+
+describe("whose turn it is at an open breaker", () => {
+  test("TR-08: whoever has failed stands behind those who have not, for callers and for the worker", async () => {
+    const users = await connectMany(6);
+    const bad = users.slice(0, 3);
+    room.provider.answer = down;
+    for (const user of users) await use(user);
+    expect(room.provider.tokenRequests).toHaveLength(3);
+
+    // the pause is over: the three come first and are not let through, the next is
+    room.clock.advance(10_000);
+    for (const user of bad) expect(await use(user)).toBe("credential.refresh_failed");
+    expect(room.provider.tokenRequests).toHaveLength(3);
+    await use(users[3]!);
+    expect(room.provider.tokenRequests).toHaveLength(4);
+    // the worker has put off the others by a minute at most
+    expect(await dueAt(users[3]!)).toBeGreaterThan((await breaker())!.retry_at!.getTime() + minuteMs);
+
+    room.clock.advance(20_000);
+    for (const user of [...bad, users[3]!]) await use(user);
+    expect(room.provider.tokenRequests).toHaveLength(4);
+    room.provider.answer = undefined;
+    expect(await use(users[4]!)).toBe("served");
+  });
+
+  test("TR-08: where all have failed, one of them is the probe before long", async () => {
+    const users = await connectMany(3);
+    room.provider.answer = down;
+    for (const user of users) await use(user);
+    room.provider.answer = undefined;
+    room.clock.advance(20_000);
+    expect(await use(users[0]!)).toBe("served");
+    for (const user of users) expect(await use(user)).toBe("served");
+  });
+
+  test("TR-08: three accounts that never work hold nobody back for more than a moment, and soon not at all", async () => {
+    const users = await connectMany(7);
+    const grants = new Set<string>();
+    for (const bad of users.slice(0, 3)) {
+      const learnt = room.learnt({ expiresAt: room.clock.now() });
+      grants.add(learnt.secret["refreshToken"]!.reveal());
+      await stage.node.store(bad, stage.integration, { allowMultiple: false }, learnt);
+    }
+    room.provider.lifetimeSeconds = 600;
+    room.provider.beforeAnswer = async () => {
+      room.provider.answer = grants.has(room.provider.tokenRequests.at(-1)!["refresh_token"]!) ? down : undefined;
+    };
+    let refusedInARow = 0;
+    let lastRefusedStep = 0;
+    let most = 0;
+    for (let step = 0; step < 90; step += 1) {
+      room.clock.advance(20_000);
+      for (const user of users.slice(0, 3)) await use(user);
+      let refused = 0;
+      for (const user of users.slice(3)) if ((await use(user)) !== "served") refused += 1;
+      refusedInARow = refused > 0 ? refusedInARow + 1 : 0;
+      most = Math.max(most, refusedInARow);
+      if (refused > 0) lastRefusedStep = step;
+    }
+    expect(most).toBeLessThanOrEqual(2);
+    expect(lastRefusedStep).toBeLessThan(15);
+    // until each of them has failed so often that it is no news
+    const began = (await integrationEvents()).filter((type) => type === "integration.outage_began");
+    expect(began.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe("a node whose clock is a day ahead", () => {
+  /** Opens the breaker there, and answers a user that nothing is wrong with. */
+  async function openAhead(): Promise<Connected> {
+    const users = await connectMany(4);
+    room.clock.advance(dayMs);
+    room.provider.answer = down;
+    for (const user of users.slice(0, 3)) await use(user);
+    room.clock.advance(-dayMs);
+    return users[3]!;
+  }
+
+  test("TR-08: what a node a day ahead has opened is tried at once by the others, and no more often after that", async () => {
+    const user = await openAhead();
+    await use(user, stage.otherNode);
+    expect(room.provider.tokenRequests).toHaveLength(4);
+    // from now on it pauses by the clock of the node that has probed
+    await use(user, stage.otherNode);
+    await use(user, room.anotherNode());
+    expect(room.provider.tokenRequests).toHaveLength(4);
+    room.provider.answer = undefined;
+    room.clock.advance(2 * minuteMs);
+    expect(await use(user, stage.otherNode)).toBe("served");
+    expect(await integrationEvents()).toEqual(["integration.outage_began", "integration.outage_ended"]);
+  });
+
+  test("TR-08: neither the worker nor the next probe waits for the day that a node is ahead", async () => {
+    const user = await openAhead();
+    await room.database.queries
+      .updateTable("refresh_breakers")
+      .set({ probe_until: new Date(room.clock.now().getTime() + dayMs) })
+      .where("integration_id", "=", stage.integration.id)
+      .execute();
+    const { id } = user.credential;
+    const asked = room.provider.tokenRequests.length;
+    room.provider.answer = undefined;
+    await room.database.queries
+      .updateTable("credentials")
+      .set({ next_refresh_at: room.clock.now() })
+      .where("id", "=", id)
+      .execute();
+    expect(await stage.otherNode.worker.runOnce()).toBe(1);
+    expect(room.provider.tokenRequests).toHaveLength(asked + 1);
+    expect((await stage.row(id))?.secret_version).toBe(2);
+  });
+
+  test("TR-08: clocks a few seconds apart neither double the probe nor shorten what the provider asked for", async () => {
+    const users = await connectMany(5);
+    room.clock.advance(5_000);
+    room.provider.answer = (response) => response.writeHead(429, { "retry-after": "3600" }).end();
+    for (const user of users.slice(0, 3)) await use(user);
+    room.clock.advance(-5_000);
+    await use(users[3]!, stage.otherNode);
+    expect(room.provider.tokenRequests).toHaveLength(3);
+
+    room.clock.advance(hourMs + 10_000);
+    const held = holdProvider(room);
+    const probe = use(users[3]!);
+    await held.arrived;
+    room.clock.advance(-5_000);
+    await use(users[4]!, stage.otherNode);
+    expect(room.provider.tokenRequests).toHaveLength(4);
+    held.release();
+    await probe;
+  });
+
+  test("TR-08: a node that was a day ahead does not go by what it remembers of that day", async () => {
+    const user = await openAhead();
+    room.clock.advance(dayMs);
+    expect(await use(user)).toBe("credential.refresh_failed");
+    room.clock.advance(-dayMs);
+    room.provider.answer = undefined;
+    expect(await use(user)).toBe("served");
+  });
+});
+
+test("TR-11: a reconnect clears what the provider asked to wait for with the grant before", async () => {
+  const user = (await connectMany(1))[0]!;
+  room.provider.answer = (response) => response.writeHead(429, { "retry-after": "3600" }).end();
+  for (let attempt = 0; attempt < 4; attempt += 1) await use(user);
+  room.provider.answer = undefined;
+  expect(await use(user)).toBe("credential.refresh_failed");
+  const brief = room.learnt({ expiresAt: room.clock.now() });
+  await stage.otherNode.store(user, stage.integration, { allowMultiple: false }, brief);
+  await expect.poll(() => use(user)).toBe("served");
+});
