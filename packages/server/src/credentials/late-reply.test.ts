@@ -78,7 +78,8 @@ describe("tokens that came back late", () => {
         ? replyJson(response, { access_token: "of-late", refresh_token: "of-late-r", expires_in: 3600 })
         : replyJson(response, { error: "invalid_grant" }, 400);
     expect(await stage.tokenOf(stage.fresh())).toBe("of-late");
-    expect(await kinds(id)).toEqual(["refused"]);
+    // of its refusal, and of the moment when it was replaced
+    expect(await kinds(id)).toEqual(["refused", "refused"]);
     expect(await stage.eventTypes()).toEqual(["credential.suspected", "credential.recovered"]);
   });
 
