@@ -97,8 +97,9 @@ export function createRevocationStore(queries: Queries) {
     },
 
     /**
-     * Whether such a connection stands that was made with the same client: a grant is of one account to one client
-     * (RFC 6749 section 1.3). Index credentials_by_integration.
+     * Whether such a connection stands that was made with the same client, in whichever integration of the project: a
+     * grant is of one account to one client (RFC 6749 section 1.3), and Gmail and Drive may share one. Index
+     * credentials_by_integration.
      */
     isConnected: (projectId: ProjectId, wanted: Readonly<WantedConnection>): Promise<boolean> =>
       isConnected(queries, projectId, wanted),
@@ -107,6 +108,7 @@ export function createRevocationStore(queries: Queries) {
 
 /** Connections that one OAuth client made: of everybody and every account, unless it says of whom or of which. */
 interface WantedConnection {
+  /** Where the client may be a user's own; otherwise every integration that has it is looked at. */
   integrationId: IntegrationId;
   clientId: string;
   accountId?: string;
@@ -122,7 +124,15 @@ async function isConnected(
     .selectFrom("credentials")
     .select("id")
     .where("project_id", "=", projectId)
-    .where("integration_id", "=", integrationId)
+    .where("integration_id", "in", (query) =>
+      query
+        .selectFrom("integrations")
+        .select("integrations.id")
+        .where("integrations.project_id", "=", projectId)
+        .where((where) =>
+          where.or([where("integrations.client_id", "=", clientId), where("integrations.id", "=", integrationId)]),
+        ),
+    )
     .where(
       sql`coalesce(oauth_client ->> 'clientId', (select client_id from integrations where integrations.id = credentials.integration_id))`,
       "=",

@@ -339,6 +339,22 @@ describe("revoking at the provider", () => {
       },
     );
 
+    test("OA-24: nothing is revoked that another integration of the same client uses, as Gmail and Drive may", async () => {
+      const mail = integration;
+      const { id } = await connect();
+      integration = await room.addIntegration(user.projectId);
+      await connect();
+      await disconnect(id);
+      await room.revocations.run();
+      expect(room.provider.revoked).toEqual([]);
+      expect(await receiptOf(id)).toMatchObject({ outcome: "unsupported", reason: "revocation.grant_shared" });
+      integration = mail;
+      const alone = await connect({ accountId: "account-2" });
+      await disconnect(alone.id);
+      await room.revocations.run();
+      expect(await receiptOf(alone.id)).toMatchObject({ outcome: "revoked" });
+    });
+
     test("OA-24: reconnecting revokes nothing where that ends the whole grant, or might", async () => {
       for (const ends of ["grant", "unknown"] as const) {
         integration = await room.addIntegration(user.projectId, { revokeRequest: { ends } });
