@@ -9,6 +9,7 @@ import { newId } from "../lib/random.ts";
 import { idleLimitDaysOf, renewalOf } from "../oauth/renew-tokens.ts";
 import type { Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
+import { isOtherAccount } from "./account-identity.ts";
 import { assessGrant } from "./assess-grant.ts";
 import { credentialNotFound } from "./credential-errors.ts";
 import { bareExternalId } from "./credential-selector.ts";
@@ -139,7 +140,7 @@ export function createStoreCredential(deps: Readonly<StoreDependencies>) {
         statedExpiresAt: learnt.statedExpiresAt ?? null,
       });
     const { accountId, accountName, status } = learnt;
-    const others = isOtherAccount(replaced, learnt) ? replaced.credential : null;
+    const others = bringsOther(replaced, learnt, integration) ? replaced.credential : null;
     await recordEvent(
       transaction,
       projectId,
@@ -182,8 +183,9 @@ async function placeIn(
  * Another provider account never slips in under a connected one's id and settings (OA-14). A pending credential is no
  * connection yet, so starting over with another account is fine.
  */
-function refuseOtherAccount(replaced: Replaced, learnt: NewCredential, { provider }: Integration): void {
-  if (!isOtherAccount(replaced, learnt)) return;
+function refuseOtherAccount(replaced: Replaced, learnt: NewCredential, integration: Integration): void {
+  if (!bringsOther(replaced, learnt, integration)) return;
+  const { provider } = integration;
   const { id: credentialId, accountId, accountName: expected } = replaced.credential;
   const got = learnt.accountName;
   throw new PorticoError("connect.wrong_account", "The end user consented as another account than the connected one", {
@@ -194,10 +196,13 @@ function refuseOtherAccount(replaced: Replaced, learnt: NewCredential, { provide
   });
 }
 
-function isOtherAccount(replaced: Replaced, learnt: NewCredential): replaced is SealedCredential {
+function bringsOther(
+  replaced: Replaced,
+  learnt: NewCredential,
+  { provider }: Integration,
+): replaced is SealedCredential {
   if (replaced === null || replaced.credential.status === "PENDING") return false;
-  const { accountId } = replaced.credential;
-  return accountId !== null && learnt.accountId !== null && accountId !== learnt.accountId;
+  return isOtherAccount(provider, replaced.credential, learnt);
 }
 
 function eventOf(replaced: Replaced, others: Credential | null): EventType {

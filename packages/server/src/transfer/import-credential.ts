@@ -2,7 +2,8 @@ import type { CredentialId, EndUserId, ProjectId } from "@portico/protocol";
 import type { CredentialToImport, ImportOutcome } from "@portico/protocol/endpoints";
 import type { ProviderDeclaration } from "@portico/providers";
 import { assessGrant } from "../credentials/assess-grant.ts";
-import type { Credentials, NewCredential } from "../credentials/credential.ts";
+import { isOtherAccount } from "../credentials/account-identity.ts";
+import type { Credential, Credentials, NewCredential } from "../credentials/credential.ts";
 import { identifyAccount } from "../credentials/identify-account.ts";
 import type { Integration, Integrations } from "../integrations/integration.ts";
 import { signingAppOf } from "../integrations/signing-app-of.ts";
@@ -107,12 +108,14 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
     projectId: ProjectId,
     { endUserId }: CredentialToImport,
     integration: Integration,
-    { accountId }: NewCredential,
+    { accountId, templateValues }: NewCredential,
   ): Promise<CredentialId | null> {
     const user = accountId === null ? null : await users.findByEndUserId(projectId, endUserId as EndUserId);
     if (!user) return null;
     const own = await credentials.list(projectId, user.id);
-    return own.find((each) => each.integrationId === integration.id && each.accountId === accountId)?.id ?? null;
+    const same = (each: Credential): boolean =>
+      each.accountId !== null && !isOtherAccount(integration.provider, each, { accountId, templateValues });
+    return own.find((each) => each.integrationId === integration.id && same(each))?.id ?? null;
   }
 
   async function store(

@@ -1,0 +1,31 @@
+import { loadCatalogue } from "@portico/providers";
+import { describe, expect, test } from "vitest";
+import { isOtherAccount } from "./account-identity.ts";
+
+describe("two accounts", () => {
+  const catalogue = loadCatalogue();
+  const differ = (provider: string, one: [string | null, Record<string, string>], other: typeof one): boolean => {
+    const found = catalogue.get(provider);
+    if (!found) throw new Error(`${provider} is not in the catalogue`);
+    const identityOf = ([accountId, templateValues]: typeof one) => ({ accountId, templateValues });
+    return isOtherAccount(found.declaration, identityOf(one), identityOf(other));
+  };
+
+  test("OA-14: are told apart by their immutable id; one that nobody knows may be any", () => {
+    expect(differ("github", ["1", {}], ["2", {}])).toBe(true);
+    expect(differ("github", ["1", {}], ["1", {}])).toBe(false);
+    expect(differ("github", ["1", {}], [null, {}])).toBe(false);
+  });
+
+  test("OA-14: of one number on two servers that end users name are two; letter case does not matter", () => {
+    expect(differ("freshdesk", ["1", { subdomain: "alpha" }], ["1", { subdomain: "beta" }])).toBe(true);
+    expect(differ("freshdesk", ["1", { subdomain: "alpha" }], ["1", { subdomain: "Alpha" }])).toBe(false);
+    // nothing is known of where it was
+    expect(differ("freshdesk", ["1", {}], ["1", { subdomain: "beta" }])).toBe(false);
+  });
+
+  test("OA-14: an account that its provider moved to another of its own hosts is the same", () => {
+    const at = (instance: string) => ({ instanceUrl: `https://${instance}.my.salesforce.com` });
+    expect(differ("salesforce", ["1", at("one")], ["1", at("two")])).toBe(false);
+  });
+});
