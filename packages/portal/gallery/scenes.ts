@@ -229,6 +229,12 @@ export const scenes: readonly Scene[] = [
     shows: "Disconnect octocat?",
   },
   {
+    name: "09-disconnect-key",
+    update: () => updateOf({ integration: stripe, credentials: [octocat] }),
+    act: async ({ frame }) => frame.getByRole("button", { name: "Disconnect" }).click(),
+    shows: "still works at Stripe",
+  },
+  {
     name: "10-success",
     update: () => updateOf({ integration: stripe, options: { isApiInstallation: true } }),
     act: async ({ page, frame }) => {

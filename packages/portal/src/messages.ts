@@ -142,7 +142,8 @@ export interface Messages {
   readonly disconnecting: {
     readonly title: (account: string) => string;
     readonly stops: (host: string, provider: string) => readonly string[];
-    readonly stays: (provider: string) => string;
+    /** `isTyped`: it was connected by a key or a password, which only its owner can end. */
+    readonly stays: (provider: string, isTyped: boolean) => string;
     readonly confirm: string;
     readonly keep: string;
     readonly failed: (account: string) => string;

@@ -146,7 +146,10 @@ export const english: Messages = {
       "Everything that runs on this connection stops.",
       "The settings of this connection are deleted.",
     ],
-    stays: (provider) => `Nothing is deleted at ${provider}. You can connect again at any time.`,
+    stays: (provider, isTyped) =>
+      isTyped
+        ? `What you entered here is forgotten, but still works at ${provider}: delete it there if you need it no more.`
+        : `Nothing is deleted at ${provider}. You can connect again at any time.`,
     confirm: "Disconnect",
     keep: "Keep connected",
     failed: (account) => `${account} could not be disconnected. It is still connected; try again.`,

@@ -8,15 +8,17 @@ import { Icon } from "../components/icons.tsx";
 import { Notice } from "../components/notice.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
 import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
+import { noAnswers, planConnect } from "../plan.ts";
 
 /** What stops, before it stops. */
 export function Disconnect(props: {
   readonly credential: WireCredential;
   readonly step: "asked" | "sent" | "failed";
 }): JSX.Element {
-  const { messages, actions, provider, host } = useSurroundings();
+  const { messages, actions, integration, provider, host } = useSurroundings();
   const { credential, step } = props;
   const text = messages.disconnecting;
+  const { usesWindow, usesCode } = planConnect(integration, {}, noAnswers);
   const name = isolated(accountName(credential, messages.manage.unnamed(provider)));
   return (
     <>
@@ -34,7 +36,7 @@ export function Disconnect(props: {
           </li>
         ))}
       </ul>
-      <p class="hint">{text.stays(provider)}</p>
+      <p class="hint">{text.stays(provider, !usesWindow && !usesCode)}</p>
       <div class="actions">
         <GuardedButton kind="danger" isBusy={step === "sent"} onClick={() => actions.disconnect(credential)}>
           {text.confirm}
