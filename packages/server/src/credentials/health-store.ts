@@ -44,15 +44,7 @@ export interface HealthStore {
 }
 
 export function createHealthStore(queries: Queries): HealthStore {
-  const judgedRow = (projectId: ProjectId, { credentialId, version, owner }: JudgedSecret, { from }: HealthMove) => {
-    const update = queries
-      .updateTable("credentials")
-      .where("project_id", "=", projectId)
-      .where("id", "=", credentialId)
-      .where("secret_version", "=", version)
-      .where("health", "in", [...from]);
-    return owner === undefined ? update : update.where("refresh_lease_owner", "=", owner);
-  };
+  const judgedRow = judgedRowOf(queries);
   return {
     async suspect(projectId, judged, name, at) {
       const move = healthMoves[name];
@@ -154,6 +146,19 @@ export function createHealthStore(queries: Queries): HealthStore {
         .executeTakeFirst();
       return row?.health_before ?? null;
     },
+  };
+}
+
+/** The update of a row that a verdict is about, while it is what was judged. */
+function judgedRowOf(queries: Queries) {
+  return (projectId: ProjectId, { credentialId, version, owner }: JudgedSecret, { from }: HealthMove) => {
+    const update = queries
+      .updateTable("credentials")
+      .where("project_id", "=", projectId)
+      .where("id", "=", credentialId)
+      .where("secret_version", "=", version)
+      .where("health", "in", [...from]);
+    return owner === undefined ? update : update.where("refresh_lease_owner", "=", owner);
   };
 }
 

@@ -7,6 +7,8 @@ export interface CredentialVersion {
   projectId: ProjectId;
   userId: UserId;
   version: number;
+  /** Its secret was destroyed by a mass revocation. */
+  isRevoked: boolean;
 }
 
 const idsAtOnce = 1_000;
@@ -15,17 +17,21 @@ export type RestoreStore = ReturnType<typeof createRestoreStore>;
 
 /** SQL of noticing a restore. Of every project: a database is restored as a whole. */
 export function createRestoreStore(queries: Queries) {
-  const select = queries.selectFrom("credentials").select(["id", "project_id", "user_id", "secret_version"]);
+  const select = queries
+    .selectFrom("credentials")
+    .select(["id", "project_id", "user_id", "secret_version", "revoked_at"]);
   const toVersion = (row: {
     id: string;
     project_id: string;
     user_id: string;
     secret_version: number;
+    revoked_at: Date | null;
   }): CredentialVersion => ({
     id: row.id as CredentialId,
     projectId: row.project_id as ProjectId,
     userId: row.user_id as UserId,
     version: row.secret_version,
+    isRevoked: row.revoked_at !== null,
   });
   return {
     /** A page of all credentials, by id. */
@@ -71,7 +77,11 @@ export function createRestoreStore(queries: Queries) {
     },
 
     /** → in_doubt, to be confirmed at once. False when its version moved, or it is dead already. */
-    async doubt(projectId: ProjectId, { id, version }: CredentialVersion, at: Date): Promise<boolean> {
+    async doubt(
+      projectId: ProjectId,
+      { id, version }: Pick<CredentialVersion, "id" | "version">,
+      at: Date,
+    ): Promise<boolean> {
       const { to, from, reasons } = healthMoves.restored;
       const result = await queries
         .updateTable("credentials")

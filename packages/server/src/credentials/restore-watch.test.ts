@@ -116,6 +116,27 @@ describe("noticing a restore", { timeout: 120_000 }, () => {
     expect(await watch().check()).toEqual({ inDoubt: [], removed: [id] });
   });
 
+  test("TR-18, VT-15: what was revoked in an emergency is not served again, and a reconnect after it stays", async () => {
+    const before = watch();
+    await before.check();
+    const [revoked, reconnected] = [await connect(1), await connect(2)];
+    const backup = await rows();
+    const { freezes } = room.credentials;
+    const freeze = await freezes.freeze(user.projectId, { userId: user.userId, revoke: true }, { kind: "admin" });
+    await room.credentials.sweep();
+    await expect.poll(async () => (await rows()).every(({ revoked_at }) => revoked_at !== null)).toBe(true);
+    await before.sweep();
+    await freezes.thaw(user.projectId, freeze.id);
+    await connect(2);
+    await before.close();
+    // the reconnect is in what is restored, the revocation of the other is not
+    const now = await rows();
+    const is = (id: string) => (row: { id: string }) => row.id === id;
+    await restore([...backup.filter(is(revoked.id)), ...now.filter(is(reconnected.id))]);
+    expect(await watch().check()).toEqual({ inDoubt: [], removed: [revoked.id] });
+    expect((await rows()).map(({ id }) => id)).toEqual([reconnected.id]);
+  });
+
   test("TR-18: what is removed while no node hears of it stays removed, if one looks before the restore", async () => {
     const before = watch();
     await before.check();

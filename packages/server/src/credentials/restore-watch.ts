@@ -100,7 +100,7 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
     changed.clear();
     for (const [projectId, users] of taken) {
       const userIds = [...users];
-      for (const { id, version } of await store.versionsOf(projectId, userIds)) noted.push([id, { version }]);
+      for (const row of await store.versionsOf(projectId, userIds)) noted.push([row.id, knownOf(row)]);
       for (const id of await store.removedOf(projectId, userIds, startedAt))
         noted.push([id, { removedAt: clock.now().getTime() }]);
     }
@@ -155,10 +155,10 @@ async function compareWithJournal(
     const page = await store.versionsAfter(after, pageRows);
     for (const row of page) {
       const seen = known.get(row.id);
-      if (seen && "removedAt" in seen) resurrected.push(row);
+      if (seen && isBack(seen, row)) resurrected.push(row);
       else {
-        if (seen && seen.version > row.version) stale.push(row);
-        next.set(row.id, { version: row.version });
+        if (seen && "version" in seen && seen.version > row.version) stale.push(row);
+        next.set(row.id, knownOf(row));
       }
     }
     if (page.length < pageRows) break;
@@ -172,6 +172,15 @@ async function compareWithJournal(
   // only now: a crash before this line finds the same again
   await journal.rewrite(next);
   return findings;
+}
+
+function knownOf({ version, isRevoked }: CredentialVersion): Known {
+  return isRevoked ? { version, isRevoked } : { version };
+}
+
+/** Whether what was removed, or taken back in an emergency, is there again; a reconnect since then has a later version. */
+function isBack(seen: Known, row: CredentialVersion): boolean {
+  return "removedAt" in seen || (seen.isRevoked === true && !row.isRevoked && row.version <= seen.version);
 }
 
 /** What a restore brought back is doubted, or removed once more; each is told. */

@@ -2,8 +2,11 @@ import { open, readFile, rename } from "node:fs/promises";
 import type { CredentialId } from "@portico/protocol";
 import { newId } from "../lib/random.ts";
 
-/** The newest version that was seen of a credential's secret, or the moment (ms) since when it is known to be removed. */
-export type Known = { version: number } | { removedAt: number };
+/**
+ * The newest version that was seen of a credential's secret, and whether that one was destroyed by a mass revocation; or the
+ * moment (ms) since when the credential is known to be removed.
+ */
+export type Known = { version: number; isRevoked?: boolean } | { removedAt: number };
 
 /**
  * An append-only file outside the database: which version of each credential this node has seen, and which were removed.
@@ -20,7 +23,7 @@ export interface VersionJournal {
   appendedBytes(): number;
 }
 
-const linePattern = /^([0-9a-f-]{36}) (?:v(\d+)|removed (\d+))$/;
+const linePattern = /^([0-9a-f-]{36}) (?:v(\d+)( revoked)?|removed (\d+))$/;
 
 export function createVersionJournal(file: string): VersionJournal {
   let appended = 0;
@@ -36,11 +39,13 @@ export function createVersionJournal(file: string): VersionJournal {
       });
       const known = new Map<CredentialId, Known>();
       for (const line of text.slice(0, text.lastIndexOf("\n") + 1).split("\n")) {
-        const [, id, version, removedAt] = linePattern.exec(line) ?? [];
+        const [, id, version, revoked, removedAt] = linePattern.exec(line) ?? [];
         if (id === undefined) continue;
         known.set(
           id as CredentialId,
-          version === undefined ? { removedAt: Number(removedAt) } : { version: Number(version) },
+          version === undefined
+            ? { removedAt: Number(removedAt) }
+            : { version: Number(version), ...(revoked !== undefined && { isRevoked: true }) },
         );
       }
       return known;
@@ -81,6 +86,9 @@ export function createVersionJournal(file: string): VersionJournal {
 function linesOf(entries: Iterable<readonly [CredentialId, Known]>): string {
   let text = "";
   for (const [id, known] of entries)
-    text += "version" in known ? `${id} v${known.version}\n` : `${id} removed ${known.removedAt}\n`;
+    text +=
+      "version" in known
+        ? `${id} v${known.version}${known.isRevoked === true ? " revoked" : ""}\n`
+        : `${id} removed ${known.removedAt}\n`;
   return text;
 }
