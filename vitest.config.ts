@@ -18,6 +18,8 @@ export default defineConfig({
     // an in-memory database or a browser takes a second or two to start on two cores
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // what is waited for comes in its own time on a busy machine; a second is what vitest gives it
+    expect: { poll: { timeout: 10_000 } },
     pool: "forks",
     maxWorkers: 2,
     reporters: reporters(),
