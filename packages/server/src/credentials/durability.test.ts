@@ -23,7 +23,9 @@ afterEach(async () => {
   await rm(room.spillFolder, { recursive: true, force: true });
 });
 
-const spillNames = (): Promise<string[]> => readdir(room.spillFolder).catch(() => []);
+/** What is written whole. */
+const spillNames = async (): Promise<string[]> =>
+  (await readdir(room.spillFolder).catch(() => [])).filter((name) => !name.endsWith(".new"));
 
 /** A refresh whose answer comes while the database is away. */
 async function answerDuringOutage(): Promise<{ id: string; outcome: Promise<string> }> {
