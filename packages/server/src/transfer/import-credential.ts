@@ -63,7 +63,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       if (known?.isRenewed === true && isSame(known.broughtToken, tokenHash(learnt)))
         return skipped("renewed_since", "It was brought before, and its tokens were renewed here since", known.id);
       const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
-      const taken = isKnown ? null : await connectedAlready(projectId, record, integration, named);
+      const taken = isKnown ? null : await connectedAlready(deps, projectId, record, integration, named);
       if (taken) return skipped("account_connected", "The user has connected this account already", taken);
       const needsConsent = consentNeeded(integration, record, named);
       const verb = isKnown ? "updated" : "imported";
@@ -104,20 +104,6 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
     return expiresAt !== null && expiresAt <= clock.now();
   }
 
-  async function connectedAlready(
-    projectId: ProjectId,
-    { endUserId }: CredentialToImport,
-    integration: Integration,
-    { accountId, templateValues }: NewCredential,
-  ): Promise<CredentialId | null> {
-    const user = accountId === null ? null : await users.findByEndUserId(projectId, endUserId as EndUserId);
-    if (!user) return null;
-    const own = await credentials.list(projectId, user.id);
-    const same = (each: Credential): boolean =>
-      each.accountId !== null && !isOtherAccount(integration.provider, each, { accountId, templateValues });
-    return own.find((each) => each.integrationId === integration.id && same(each))?.id ?? null;
-  }
-
   async function store(
     projectId: ProjectId,
     integration: Integration,
@@ -149,6 +135,21 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       },
     );
   }
+}
+
+async function connectedAlready(
+  { users, credentials }: Pick<ImportDependencies, "users" | "credentials">,
+  projectId: ProjectId,
+  { endUserId }: CredentialToImport,
+  integration: Integration,
+  { accountId, templateValues }: NewCredential,
+): Promise<CredentialId | null> {
+  const user = accountId === null ? null : await users.findByEndUserId(projectId, endUserId as EndUserId);
+  if (!user) return null;
+  const own = await credentials.list(projectId, user.id);
+  const same = (each: Credential): boolean =>
+    each.accountId !== null && !isOtherAccount(integration.provider, each, { accountId, templateValues });
+  return own.find((each) => each.integrationId === integration.id && same(each))?.id ?? null;
 }
 
 /** Null where nothing could have been renewed. A refresh token is too long to be guessed from its hash. */
