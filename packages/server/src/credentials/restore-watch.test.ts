@@ -144,11 +144,44 @@ describe("noticing a restore", { timeout: 120_000 }, () => {
     await before.close();
     const backup = await rows();
     await disconnect(id);
-    const later = watch();
-    await later.check();
-    await later.close();
+    // and it stays known, however often a node starts before the restore
+    for (let start = 0; start < 3; start += 1) {
+      room.clock.advance(24 * hourMs);
+      const later = watch();
+      await later.check();
+      await later.close();
+    }
     await restore(backup);
     expect(await watch().check()).toEqual({ inDoubt: [], removed: [id] });
+  });
+
+  test("TR-18: a restore under a running server is noticed when its change feed was interrupted, before anything is noted", async () => {
+    let tell: (change?: { room: "credentials"; projectId: string; key: string }) => void = () => undefined;
+    const { changes } = room.database;
+    const node = createRestoreWatch({
+      ...room,
+      database: { ...room.database, changes: { ...changes, onChange: (listener) => void (tell = listener) } },
+      file,
+      clock: room.clock,
+      logger: silentLogger,
+    });
+    const noted = async (id: CredentialId) => (await createVersionJournal(file).read()).get(id);
+    const ofUser = { room: "credentials", projectId: user.projectId, key: user.userId } as const;
+    await node.check();
+    const [rotated, removed] = [await connect(1), await connect(2)];
+    const backup = await rows();
+    room.clock.advance(hourMs + 1);
+    await rotate(rotated.id);
+    await disconnect(removed.id);
+    tell(ofUser);
+    await expect.poll(() => noted(rotated.id)).toEqual({ version: 2 });
+    await restore(backup);
+    tell(undefined);
+    tell(ofUser);
+    const healthOf = async (id: CredentialId) => (await rows()).find((row) => row.id === id)?.health;
+    await expect.poll(() => healthOf(rotated.id)).toBe("in_doubt");
+    await expect.poll(() => healthOf(removed.id)).toBeUndefined();
+    await node.close();
   });
 
   test("TR-18: a crash in the middle of a line, and a node that starts anew, lose and doubt nothing", async () => {
