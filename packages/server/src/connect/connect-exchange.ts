@@ -136,7 +136,7 @@ export function createExchange(deps: Readonly<ExchangeDependencies>) {
 
   function store(attempt: Attempt, integration: Integration, learnt: NewCredential): Promise<Credential> {
     const placement = placementOf(attempt.installOptions);
-    return credentials.store(attempt, integration, placement, learnt, async (queries, credentialId) => {
+    return credentials.store(attempt, integration, placement, justExchanged(attempt, learnt), async (queries, credentialId) => {
       const moved = await createAttemptMovesStore(queries).succeed(
         attempt.projectId,
         attempt.id,
@@ -165,6 +165,11 @@ export function createExchange(deps: Readonly<ExchangeDependencies>) {
     if (!attempt.clientSecret) return undefined;
     return vault.open(attempt.projectId, clientSecretContext(attempt.id), attempt.clientSecret);
   }
+}
+
+/** Said of what is stored at once only: what is held until its user decides proves nothing of the app by then. */
+function justExchanged({ oauthClient }: Attempt, learnt: NewCredential): NewCredential {
+  return { ...learnt, isExchanged: !isNotIntegrations(oauthClient) };
 }
 
 async function openVerifier(vault: Pick<Vault, "open">, attempt: Attempt): Promise<Secret | undefined> {

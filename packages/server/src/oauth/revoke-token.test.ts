@@ -27,6 +27,21 @@ describe("revocation", () => {
     });
   });
 
+  test.each(["https://evil.test/revoke", "http://provider.test/revoke", "https://provider.test:8443/revoke"])(
+    "OA-07: %s is off the declared hosts, and gets neither token nor secret",
+    async (astray) => {
+      const transport = scriptedTransport(text("", undefined));
+      const asked = revokeToken(transport, oauthApp(oauthProvider({ revokeUrl: astray })), tokens);
+      expect(
+        await asked.then(
+          ({ outcome }) => outcome,
+          (error: unknown) => (error as PorticoError).code,
+        ),
+      ).toMatch(/^(refused|connect\.input_invalid)$/);
+      expect(transport.requests).toEqual([]);
+    },
+  );
+
   test("a declaration may ask for DELETE, JSON, Basic, the access token and the client id in the path", async () => {
     const transport = scriptedTransport(text("", undefined, 204));
     const provider = oauthProvider({
