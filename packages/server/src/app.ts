@@ -140,10 +140,10 @@ export async function createApp(settings: Readonly<AppSettings>) {
       await restoreWatch.sweep();
       await vault.rotation.announceNode();
       void vault.rotation.work();
-      await accessAudit.flush();
       await apiKeys.storeUses();
       await credentials.sweep();
       await worker.sweep();
+      await accessAudit.flush();
     },
     /**
      * Takes over what a dead process left: a refresh that was under way. Only where no other node can be alive, which
@@ -158,12 +158,14 @@ export async function createApp(settings: Readonly<AppSettings>) {
     /** Refreshes under way are finished and stored before anything is closed (TR-06). */
     close: async (): Promise<void> => {
       await vault.rotation.stop();
-      await accessAudit.flush();
       await worker.stop();
+      // before anything that could wait for the database: a rotated token may be in hand
       await credentials.drain();
       await restoreWatch.close();
       await revocations.close();
       await apiKeys.storeUses();
+      // after the last that opens a secret
+      await accessAudit.flush();
       await outbound.close();
     },
   };

@@ -136,15 +136,21 @@ export function createExchange(deps: Readonly<ExchangeDependencies>) {
 
   function store(attempt: Attempt, integration: Integration, learnt: NewCredential): Promise<Credential> {
     const placement = placementOf(attempt.installOptions);
-    return credentials.store(attempt, integration, placement, justExchanged(attempt, learnt), async (queries, credentialId) => {
-      const moved = await createAttemptMovesStore(queries).succeed(
-        attempt.projectId,
-        attempt.id,
-        credentialId,
-        clock.now(),
-      );
-      if (!moved) throw new PorticoError("connect.closed", "The attempt was ended while the provider answered");
-    });
+    return credentials.store(
+      attempt,
+      integration,
+      placement,
+      justExchanged(attempt, learnt),
+      async (queries, credentialId) => {
+        const moved = await createAttemptMovesStore(queries).succeed(
+          attempt.projectId,
+          attempt.id,
+          credentialId,
+          clock.now(),
+        );
+        if (!moved) throw new PorticoError("connect.closed", "The attempt was ended while the provider answered");
+      },
+    );
   }
 
   async function redeem(

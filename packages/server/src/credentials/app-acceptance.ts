@@ -16,7 +16,8 @@ export function createAppAcceptance({
   return async function appWasAccepted(integration) {
     try {
       const outage = await breaker.outageOf(integration.projectId, integration.id);
-      if (outage?.cause === "app_refused") await breaker.succeeded(integration, { isProbe: false, isCounted: true });
+      if (outage?.cause === "app_refused")
+        await breaker.succeeded(integration, { isProbe: false, isCounted: true, shared: "all" });
     } catch (error) {
       const facts = { integrationId: integration.id, error: String(error) };
       logger.warn(facts, "a breaker could not be closed; the next success will");

@@ -46,7 +46,7 @@ export interface Freezes {
   /** Freezes what standing rules cover among credentials that were just written, in the same transaction. */
   markStored(queries: Queries, projectId: ProjectId, credentialIds: readonly CredentialId[]): Promise<void>;
   /** Whether a freeze would cover this account, if its user consented to it anew. */
-  keepsFromReconnecting(integration: Integration, credential: Credential): Promise<boolean>;
+  keepsFromReconnecting(integration: Integration, account: Pick<Credential, "userId" | "accountId">): Promise<boolean>;
   /** Throws `credential.frozen` while it does. */
   refuseConnecting(integration: Integration, userId: UserId): Promise<void>;
 }

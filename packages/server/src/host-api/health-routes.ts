@@ -15,7 +15,7 @@ export interface HealthRouteDependencies {
   projects: Pick<Projects, "get">;
   integrations: Pick<Integrations, "list">;
   users: Pick<Users, "findByEndUserId">;
-  credentials: Pick<CredentialsService, "outagesOf" | "isConnectingFrozen">;
+  credentials: Pick<CredentialsService, "outagesOf" | "freezes">;
 }
 
 /** What the host's server reads of its users' connections. */
@@ -30,7 +30,7 @@ export function mountHealthRoutes(
     if (!user) throw new PorticoError("user.not_found", "The project has no such user");
     const known = new Map((await integrations.list(id)).map((integration) => [integration.id as string, integration]));
     const [rows, outages] = await Promise.all([store.ofUser(id, user.id), credentials.outagesOf(id)]);
-    const refused = await refusedIntegrations(credentials, user.id, rows, known);
+    const refused = await refusedAccounts(credentials, user.id, rows, known);
     return {
       userId: user.id,
       endUserId: user.endUserId,
@@ -43,7 +43,7 @@ export function mountHealthRoutes(
             type: integration.type,
             providerName: integration.provider.name,
             outage: outages.get(row.integration_id as IntegrationId),
-            refusesConnecting: refused.has(row.integration_id),
+            refusesConnecting: refused.has(row.id),
           }),
         ];
       }),
@@ -51,19 +51,18 @@ export function mountHealthRoutes(
   });
 }
 
-/** Asked only where something is frozen, so that nearly every answer does without. */
-async function refusedIntegrations(
-  { isConnectingFrozen }: Pick<CredentialsService, "isConnectingFrozen">,
+/** Which of them may not be connected again. Asked only where something is frozen, so that nearly every answer does without. */
+async function refusedAccounts(
+  { freezes }: Pick<CredentialsService, "freezes">,
   userId: UserId,
   rows: readonly HealthRow[],
   known: ReadonlyMap<string, Integration>,
 ): Promise<ReadonlySet<string>> {
-  const frozen = new Set(rows.flatMap((row) => (row.frozen_at === null ? [] : [row.integration_id])));
-  const asked = await Promise.all(
-    [...frozen].map(async (id) => {
-      const integration = known.get(id);
-      return integration && (await isConnectingFrozen(integration, userId)) ? [id] : [];
-    }),
-  );
-  return new Set(asked.flat());
+  const refused = new Set<string>();
+  for (const row of rows.filter(({ frozen_at }) => frozen_at !== null)) {
+    const integration = known.get(row.integration_id);
+    const account = { userId, accountId: row.account_id };
+    if (integration && (await freezes.keepsFromReconnecting(integration, account))) refused.add(row.id);
+  }
+  return refused;
 }

@@ -67,7 +67,10 @@ export function createAccessAudit({ database, clock, logger }: Readonly<AccessAu
   async function write(): Promise<void> {
     const lost = counts.lost();
     if (lost > 0) logger.error({ lost }, "more was opened than could be counted while nothing could be written");
-    for (let openings = counts.take(manyOpenings); openings.length > 0; openings = counts.take(manyOpenings)) {
+    let openings: CountedOpening[];
+    do {
+      openings = counts.take(manyOpenings);
+      if (openings.length === 0) return;
       try {
         await store.add(openings);
       } catch (error) {
@@ -81,7 +84,8 @@ export function createAccessAudit({ database, clock, logger }: Readonly<AccessAu
       } catch (error) {
         logger.error({ error: String(error) }, "what all nodes opened could not be looked through");
       }
-    }
+      // what is opened meanwhile is for the next time: under traffic there is always something
+    } while (openings.length >= manyOpenings);
   }
 
   /** Each node sees its own share of what a caller opens; together they are seen here, when the shares are written. */
