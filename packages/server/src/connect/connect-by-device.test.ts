@@ -125,9 +125,15 @@ describe("connecting by a device code", () => {
     room.clock.advance(5000);
     expect(await ask(begun)).toMatchObject({ state: "handed_off" });
     const refreshToken = allow();
+    const at = room.clock.now();
+    const place = { integration_id: integration.id, project_id: integration.projectId };
+    const refused = { ...place, cause: "app_refused", opened_at: at, retry_at: at } as const;
+    await room.database.queries.insertInto("refresh_breakers").values(refused).execute();
     room.clock.advance(5000);
     const done = await ask(begun);
     expect(done).toMatchObject({ state: "succeeded", connectCredentialId: expect.any(String) as string });
+    // TR-08: the app was accepted, so that renewals need not wait for a probe
+    expect(await room.database.queries.selectFrom("refresh_breakers").selectAll().execute()).toEqual([]);
     expect(done).not.toHaveProperty("device");
     const [credential] = await room.credentials.list(begun.caller.projectId, begun.caller.userId);
     expect(credential).toMatchObject({ id: done.connectCredentialId, accountId: "account-1", status: "VALID" });

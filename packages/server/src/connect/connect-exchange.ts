@@ -135,14 +135,11 @@ export function createExchange(deps: Readonly<ExchangeDependencies>) {
   }
 
   function store(attempt: Attempt, integration: Integration, learnt: NewCredential): Promise<Credential> {
+    const { projectId, id } = attempt;
     const placement = placementOf(attempt.installOptions);
-    return credentials.store(attempt, integration, placement, learnt, async (queries, credentialId) => {
-      const moved = await createAttemptMovesStore(queries).succeed(
-        attempt.projectId,
-        attempt.id,
-        credentialId,
-        clock.now(),
-      );
+    const exchanged = justExchanged(attempt, learnt);
+    return credentials.store(attempt, integration, placement, exchanged, async (queries, credentialId) => {
+      const moved = await createAttemptMovesStore(queries).succeed(projectId, id, credentialId, clock.now());
       if (!moved) throw new PorticoError("connect.closed", "The attempt was ended while the provider answered");
     });
   }
@@ -165,6 +162,11 @@ export function createExchange(deps: Readonly<ExchangeDependencies>) {
     if (!attempt.clientSecret) return undefined;
     return vault.open(attempt.projectId, clientSecretContext(attempt.id), attempt.clientSecret);
   }
+}
+
+/** Said of what is stored at once only: what is held until its user decides proves nothing of the app by then. */
+function justExchanged({ oauthClient }: Attempt, learnt: NewCredential): NewCredential {
+  return { ...learnt, isExchanged: !isNotIntegrations(oauthClient) };
 }
 
 async function openVerifier(vault: Pick<Vault, "open">, attempt: Attempt): Promise<Secret | undefined> {

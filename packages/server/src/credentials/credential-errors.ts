@@ -1,4 +1,6 @@
+import { healthSentence, type HealthReason } from "@portico/protocol";
 import { PorticoError, type ErrorDetails } from "../lib/portico-error.ts";
+import type { BreakerCause } from "./breaker-store.ts";
 
 /** The wire's own text, which clients match on (contract 3.1.4). Absent and foreign credentials alike (TN-06). */
 export function notConnected(integrationId: string, providerName: string): PorticoError {
@@ -28,7 +30,7 @@ export function needsReconnect(credentialId: string, providerName: string, cause
   });
 }
 
-/** Trying later may help; nothing is concluded about the credential. */
+/** Trying later may help; nothing is concluded about the credential. Who is at fault says `details.userMessage`. */
 export function refreshFailed(
   credentialId: string,
   providerName: string,
@@ -36,10 +38,33 @@ export function refreshFailed(
   details: ErrorDetails = {},
 ): PorticoError {
   return new PorticoError("credential.refresh_failed", message, {
-    userMessage: `${providerName} is not answering right now. Please try again in a few minutes.`,
+    userMessage: `${providerName} cannot be used right now. Please try again in a few minutes.`,
     ...details,
     meta: { credentialId, ...details.meta },
   });
+}
+
+/** It failed a moment ago, and the provider is not asked again yet; `lastReason` is why. */
+export function leftAlone(credentialId: string, providerName: string, lastReason: HealthReason | null): PorticoError {
+  const message = "The token endpoint is left alone for a while after failures";
+  return refreshFailed(credentialId, providerName, message, refreshAdvice(lastReason, providerName));
+}
+
+/** What an end user may do about a refresh that failed: wait, or turn to whoever can mend it. Null: not known. */
+export function refreshAdvice(
+  reason: HealthReason | null,
+  providerName: string,
+): Pick<ErrorDetails, "userMessage"> | undefined {
+  switch (reason) {
+    case "provider_unreachable":
+      return { userMessage: `${providerName} is not answering right now. Please try again in a few minutes.` };
+    case "app_refused":
+    case "provider_said_no":
+    case "provider_answer_invalid":
+      return { userMessage: healthSentence(reason, providerName) };
+    default:
+      return undefined;
+  }
 }
 
 /** The provider refused it, and it is asked again before anything is concluded (TR-09). */
@@ -66,9 +91,11 @@ export function putOff(
   credentialId: string,
   providerName: string,
   message: string,
-  { retryAt, ...meta }: Readonly<{ retryAt: Date; cause?: string }>,
+  { retryAt, ...meta }: Readonly<{ retryAt: Date; cause?: BreakerCause }>,
 ): PorticoError {
+  const reason = meta.cause === "outage" ? "provider_unreachable" : (meta.cause ?? null);
   return refreshFailed(credentialId, providerName, message, {
+    ...refreshAdvice(reason, providerName),
     meta: { ...meta, retryAt: retryAt.toISOString(), providerAsked: false },
   });
 }

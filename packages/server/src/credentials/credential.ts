@@ -106,6 +106,8 @@ export interface NewCredential {
   isImported?: boolean;
   /** Nobody has asked the provider whether it takes it. Absent: it was used, or the provider has just given it. */
   isUnproven?: boolean;
+  /** The provider has just given its tokens to the integration's own app, so it does not refuse that. */
+  isExchanged?: boolean;
   /** PENDING when questions are left for after consent. */
   status: "PENDING" | "VALID";
 }

@@ -115,6 +115,7 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
     storeImported: storeCredential,
     async store(user, integration, placement, learnt, alongside) {
       const id = await storeCredential(user, integration, placement, learnt, alongside);
+      if (learnt.isExchanged === true) await engine.appWasAccepted(integration);
       return get(user.projectId, user.userId, id);
     },
     async completeSetup(projectId, userId, credentialId, answers) {

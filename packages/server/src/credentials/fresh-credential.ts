@@ -8,7 +8,7 @@ import { renewalOf } from "../oauth/renew-tokens.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { CredentialUses } from "./credential-uses.ts";
 import type { Credential, FreshCredential, SecretValues } from "./credential.ts";
-import { frozen, needsReconnect, refreshFailed, setupIncomplete } from "./credential-errors.ts";
+import { frozen, leftAlone, needsReconnect, refreshFailed, setupIncomplete } from "./credential-errors.ts";
 import type { ExpireCredential } from "./expire-credential.ts";
 import { freshnessOf, type Freshness } from "./freshness.ts";
 import type { RefreshCredential } from "./refresh-credential.ts";
@@ -129,11 +129,7 @@ export function createFreshCredentials(deps: Readonly<FreshDependencies>): Fresh
     const isUsable = freshness !== "expired" && !forced;
     if (!pacing.mayTry(credential, isUsable)) {
       if (isUsable) return held;
-      throw refreshFailed(
-        credential.id,
-        integration.provider.name,
-        "The token endpoint is left alone for a while after failures",
-      );
+      throw leftAlone(credential.id, integration.provider.name, credential.health.lastFailureReason);
     }
     if (freshness === "stale" && !forced) {
       refresh(held, integration).catch((error: unknown) => {

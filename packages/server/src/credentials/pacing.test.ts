@@ -1,4 +1,6 @@
+import { healthSentence } from "@portico/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { PorticoError } from "../lib/portico-error.ts";
 import type { Credential } from "./credential.ts";
 import { codeOf, holdProvider, hourMs, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
 import { createRetryBudget } from "./retry-budget.ts";
@@ -91,6 +93,41 @@ describe("an integration whose provider is down", () => {
     stage.integration = { ...stage.integration, updatedAt: room.clock.now() };
     for (const user of users) expect(await use(user)).toBe("served");
     expect(await integrationEvents()).toEqual(["integration.app_refused", "integration.app_accepted"]);
+  });
+
+  test("TR-08: whoever calls is told who has to mend it: nobody is made to wait for a provider that answers", async () => {
+    const users = await connectMany(5);
+    const told = (user: TestUser) =>
+      stage.node.fresh(user.projectId, user.userId, stage.integration, undefined).then(
+        () => "served",
+        (error: PorticoError) => error.userMessage,
+      );
+    const { name } = stage.integration.provider;
+    room.provider.answer = oauthError("invalid_client", 401);
+    // the first one has asked, the second one is not let through, the first one again is left alone for a while
+    for (const user of [users[0]!, users[1]!, users[0]!])
+      expect(await told(user)).toBe(healthSentence("app_refused", name));
+    room.clock.advance(2 * minuteMs);
+    room.provider.answer = down;
+    for (const user of users) expect(await told(user)).toContain(`${name} is not answering right now`);
+  });
+
+  test("TR-08: tokens that the app has just been given in exchange end its refusal, and no outage", async () => {
+    const [user, other] = await connectMany(2);
+    const exchange = (learnt = {}) =>
+      stage.node.store(user!, stage.integration, { allowMultiple: false }, room.learnt(learnt));
+    room.provider.answer = oauthError("invalid_client", 401);
+    expect(await use(other!)).toBe("credential.refresh_failed");
+    await exchange();
+    expect(await integrationEvents()).toEqual(["integration.app_refused"]);
+    await exchange({ isExchanged: true });
+    expect(await integrationEvents()).toEqual(["integration.app_refused", "integration.app_accepted"]);
+    expect(await stage.node.outageOf(stage.user.projectId, stage.integration.id)).toBeNull();
+
+    room.provider.answer = down;
+    for (const each of await connectMany(3)) await use(each);
+    await exchange({ isExchanged: true });
+    expect(await stage.node.outageOf(stage.user.projectId, stage.integration.id)).toMatchObject({ cause: "outage" });
   });
 
   test("TR-08: whoever waited for a slot asks the breaker again, so that an outage begins with few calls", async () => {

@@ -5,6 +5,7 @@ import type { Logger } from "../lib/logger.ts";
 import type { Outbound } from "../net/outbound.ts";
 import type { Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
+import { createAppAcceptance } from "./app-acceptance.ts";
 import { createApiAnswers } from "./api-answers.ts";
 import { createCredentialUses } from "./credential-uses.ts";
 import { createDueStore } from "./due-store.ts";
@@ -62,6 +63,7 @@ export function createRefreshEngine(deps: Readonly<RefreshEngineDependencies>) {
     apiAnswers,
     worker,
     freshCredentials,
+    appWasAccepted: createAppAcceptance({ breaker, logger }),
     outageOf: breaker.outageOf,
     outagesOf: breaker.outagesOf,
   };

@@ -6,7 +6,7 @@ import type { Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { idleLimitDaysOf } from "../oauth/renew-tokens.ts";
 import { TokenRequestError } from "../oauth/token-failure.ts";
-import { beingConfirmed, needsReconnect, refreshFailed } from "./credential-errors.ts";
+import { beingConfirmed, needsReconnect, refreshAdvice, refreshFailed } from "./credential-errors.ts";
 import { createFailurePacing, reasonOf } from "./failure-pacing.ts";
 import { confirmAfterMs, healthMoves, reasonOfDeath } from "./health.ts";
 import { createHealthStore } from "./health-store.ts";
@@ -54,7 +54,9 @@ export function createSettleFailure(deps: Readonly<SettleFailureDependencies>) {
       retryAt,
     });
     if (failure === undefined) throw error;
-    throw refreshFailed(credential.id, refresh.integration.provider.name, "The credential could not be refreshed", {
+    const { name } = refresh.integration.provider;
+    throw refreshFailed(credential.id, name, "The credential could not be refreshed", {
+      ...refreshAdvice(reasonOf(failure), name),
       cause: failure,
       meta: { ...failure.meta, retryAt: retryAt.toISOString() },
     });
