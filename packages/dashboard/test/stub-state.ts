@@ -107,6 +107,7 @@ function newUser(projectId: string, integrationId: string, number: number): Conn
     integrationType: "github",
     status,
     health: healthOf(status, number),
+    paused: null,
     accountId: null,
     scopes: {
       granted: ["read:user"] as string[],

@@ -3,8 +3,8 @@ import { defineEndpoint } from "../endpoint.ts";
 import { id, instant } from "./schemas.ts";
 
 /**
- * What a person wants to know of a connection. `healthy`: works. `needs_access`: works, but lacks access that the
- * integration asks for. `setup_incomplete`: an answer of the user is due. `failing`, `suspect`, `in_doubt`: Portico is
+ * What a person wants to know of a connection; whether something outside of it stops it at the moment says `paused`.
+ * `healthy`: nothing is wrong with it. `needs_access`: nothing is, but it lacks access that the integration asks for. `setup_incomplete`: an answer of the user is due. `failing`, `suspect`, `in_doubt`: Portico is
  * working on it. `frozen`: the host has stopped it. `dead`: the user has to reconnect.
  */
 export const healthState = z.enum([
@@ -18,6 +18,19 @@ export const healthState = z.enum([
   "dead",
 ]);
 
+/**
+ * What keeps a credential from being used or renewed, for which neither it nor its user is at fault. `frozen`: by the
+ * host. `provider_unreachable`, `app_refused`: the provider does that to every account alike.
+ */
+export const credentialPause = z.object({
+  code: z.enum(["frozen", "provider_unreachable", "app_refused"]),
+  /** One sentence that an end user understands. */
+  message: z.string(),
+  since: instant,
+  /** Whether connecting, again or another account, is refused meanwhile. Absent: it is not, or nobody looked. */
+  refusesConnecting: z.boolean().optional(),
+});
+
 export const credentialHealth = z.object({
   id,
   integrationId: id,
@@ -27,10 +40,12 @@ export const credentialHealth = z.object({
     state: healthState,
     /** A code of the table of reasons; null: nothing is wrong. */
     reason: z.string().nullable(),
-    /** One sentence that an end user understands. */
+    /** One sentence that an end user understands; it says of nothing that is paused or was never tried that it works. */
     message: z.string(),
     since: instant,
   }),
+  /** Null: nothing outside of it keeps it from being used. */
+  paused: credentialPause.nullable(),
   /** What names the account at the provider: an e-mail address, a login, an organisation. */
   accountName: z.string().nullable(),
   accountId: z.string().nullable(),
@@ -46,7 +61,7 @@ export const credentialHealth = z.object({
   connectedAt: instant,
   consentedAt: instant,
   refreshedAt: instant.nullable(),
-  /** Of a renewal, or of a proof at the provider. */
+  /** Of a renewal, or of a proof at the provider. Null: nobody has tried it yet. */
   lastSuccessAt: instant.nullable(),
   lastFailureAt: instant.nullable(),
   lastFailureReason: z.string().nullable(),

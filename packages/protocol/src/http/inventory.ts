@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
+import { credentialPause, healthState } from "./credential-health.ts";
 import { id, instant } from "./schemas.ts";
 
 /** Idle for this long a credential is flagged as unused. */
@@ -16,12 +17,17 @@ export const inventoryEntry = z.object({
   /** Null: it came from elsewhere, and nobody said. */
   scopes: z.array(z.string()).nullable(),
   status: z.enum(["PENDING", "INVALID", "VALID"]),
-  health: z.string(),
+  /** As `credentials.health` tells it. */
+  health: healthState,
   healthReason: z.string().nullable(),
+  /** What keeps it from being used, whatever its health; null: nothing outside of it. */
+  paused: credentialPause.omit({ refusesConnecting: true }).nullable(),
   frozenAt: instant.nullable(),
   connectedAt: instant,
   /** Of the user's last consent. */
   consentedAt: instant,
+  /** Of a renewal, a call, or a proof at the provider. Null: nobody has tried it yet. */
+  lastSuccessAt: instant.nullable(),
   /** Of the last call as the user; up to a minute behind. Null: never. */
   lastUsedAt: instant.nullable(),
   /** Of the access token. */

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { AttemptStatus, WireCredential, WireIntegration, WireMe } from "../wire.ts";
+import { credentialPause } from "./credential-health.ts";
 import { id, instant } from "./schemas.ts";
 
 const settings = z.record(z.string(), z.unknown());
@@ -50,14 +51,7 @@ const credentialShape = z.looseObject({
       confirmAfter: instant.optional(),
     })
     .optional(),
-  paused: z
-    .object({
-      code: z.enum(["frozen", "provider_unreachable", "app_refused"]),
-      message: z.string(),
-      since: instant,
-      refusesConnecting: z.boolean().optional(),
-    })
-    .optional(),
+  paused: credentialPause.optional(),
 });
 
 const userIntegrationShape = z.looseObject({

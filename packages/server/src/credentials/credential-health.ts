@@ -2,7 +2,9 @@ import { healthSentence, isHealthReason, type HealthReason } from "@portico/prot
 import type { CredentialHealth } from "@portico/protocol/endpoints";
 import type { Selectable } from "kysely";
 import type { Schema } from "../db/schema.ts";
+import { toWirePause } from "./credential-view.ts";
 import { knownExpiry } from "./freshness.ts";
+import type { RefreshOutage } from "./refresh-breaker.ts";
 
 /** What the health of a credential is told from; none of it is sealed. */
 export const healthColumns = [
@@ -36,15 +38,32 @@ export const healthColumns = [
 type ColumnName = (typeof healthColumns)[number] extends `credentials.${infer Name}` ? Name : never;
 export type HealthRow = Pick<Selectable<Schema["credentials"]>, ColumnName>;
 
-interface Named {
+interface Surroundings {
   type: string;
   providerName: string;
+  /** Why no token of its integration is asked for at the moment. */
+  outage: RefreshOutage | undefined;
+  /** Whether a freeze keeps its user from connecting (see `WirePause`). Absent: nobody looked. */
+  refusesConnecting?: boolean;
 }
 
-/** A credential's health as people read it. `0` connections look healthy that lack a scope they need (OA-13). */
-export function toCredentialHealth(row: HealthRow, { type, providerName }: Readonly<Named>): CredentialHealth {
+/**
+ * A credential's health as people read it. `0` connections look healthy that lack a scope they need (OA-13), and none is
+ * said to work that was never tried, or that a call could not use now.
+ */
+export function toCredentialHealth(
+  row: HealthRow,
+  { type, providerName, outage, refusesConnecting = false }: Readonly<Surroundings>,
+): CredentialHealth {
   const state = stateOf(row);
   const account = row.account_name === null ? providerName : `${providerName} (${row.account_name})`;
+  const about = {
+    status: row.status,
+    accountName: row.account_name,
+    frozenAt: row.frozen_at,
+    expiresAt: row.expires_at,
+  };
+  const paused = toWirePause(about, providerName, { outage, refusesConnecting }) ?? null;
   return {
     id: row.id,
     integrationId: row.integration_id,
@@ -53,9 +72,10 @@ export function toCredentialHealth(row: HealthRow, { type, providerName }: Reado
     health: {
       state,
       reason: state === "healthy" ? null : (reasonOf(row, state) ?? null),
-      message: sentence(state, account, row),
-      since: row.health_changed_at.toISOString(),
+      message: worksIn(state) && paused !== null ? paused.message : sentence(state, account, row),
+      since: (state === "frozen" && row.frozen_at !== null ? row.frozen_at : row.health_changed_at).toISOString(),
     },
+    paused,
     accountName: row.account_name,
     accountId: row.account_id,
     externalId: row.external_id,
@@ -86,6 +106,11 @@ function stateOf(row: HealthRow): HealthState {
   if (row.status === "PENDING") return "setup_incomplete";
   if (row.health !== "healthy") return row.health;
   return row.missing_scopes.length > 0 ? "needs_access" : "healthy";
+}
+
+/** States whose own sentence says that it works, or would. */
+function worksIn(state: HealthState): boolean {
+  return state === "healthy" || state === "needs_access";
 }
 
 function reasonOf(row: HealthRow, state: HealthState): string | null {

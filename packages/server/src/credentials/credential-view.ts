@@ -38,7 +38,7 @@ export function toWireCredential(credential: Credential, providerName: string): 
 
 /** What keeps a credential from being used, renewed or connected again; undefined: nothing outside of it. */
 export function toWirePause(
-  credential: Credential,
+  credential: Pick<Credential, "status" | "accountName" | "frozenAt" | "expiresAt">,
   providerName: string,
   { outage, refusesConnecting }: Readonly<{ outage: RefreshOutage | undefined; refusesConnecting: boolean }>,
 ): WirePause | undefined {
@@ -104,6 +104,6 @@ function statusReasonOf(credential: Credential, providerName: string): { code: s
   }
 }
 
-function accountOf({ accountName }: Credential, providerName: string): string {
+function accountOf({ accountName }: Pick<Credential, "accountName">, providerName: string): string {
   return accountName === null ? providerName : `${providerName} (${accountName})`;
 }

@@ -1,6 +1,7 @@
 import { isId, type IntegrationId, type ProjectId, type UserId } from "@portico/protocol";
 import { receiptsPerUser, type ConnectedUser } from "@portico/protocol/endpoints";
 import { toCredentialHealth } from "../credentials/credential-health.ts";
+import type { CredentialsService } from "../credentials/credentials-service.ts";
 import type { Database } from "../db/database.ts";
 import type { Integrations } from "../integrations/integration.ts";
 import { PorticoError } from "../lib/portico-error.ts";
@@ -8,7 +9,7 @@ import type { RevocationService } from "../revocations/revocation-service.ts";
 import { createConnectedUsersStore, type ListPosition } from "./connected-users-store.ts";
 
 export interface ConnectedUsers {
-  /** One page in three queries. Throws `http.invalid_input` for a cursor that is not one of this project's. */
+  /** One page in four queries. Throws `http.invalid_input` for a cursor that is not one of this project's. */
   list(
     projectId: ProjectId,
     page: {
@@ -25,10 +26,12 @@ export interface ConnectedUsers {
 export function createConnectedUsers({
   database,
   integrations,
+  credentials: { outagesOf },
   revocations,
 }: Readonly<{
   database: Pick<Database, "queries">;
   integrations: Pick<Integrations, "list">;
+  credentials: Pick<CredentialsService, "outagesOf">;
   revocations: Pick<RevocationService, "latestOf">;
 }>): ConnectedUsers {
   const store = createConnectedUsersStore(database.queries);
@@ -62,6 +65,7 @@ export function createConnectedUsers({
       const names = new Map(
         (await integrations.list(projectId)).map(({ id, provider }) => [id as string, provider.name]),
       );
+      const outages = await outagesOf(projectId);
       const last = rows.length > limit ? shown.at(-1) : undefined;
       return {
         users: shown.map((row) => ({
@@ -74,6 +78,7 @@ export function createConnectedUsers({
             toCredentialHealth(credential, {
               type: credential.provider_key,
               providerName: names.get(credential.integration_id) ?? credential.provider_key,
+              outage: outages.get(credential.integration_id as IntegrationId),
             }),
           ),
           revocations: receipts.get(row.id) ?? [],

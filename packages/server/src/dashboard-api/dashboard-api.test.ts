@@ -245,6 +245,22 @@ describe("the dashboard's API", () => {
     expect(await get(path)).toMatchObject({ integrations: [{ id: integrationId, outage }] });
   });
 
+  test("TR-08: accounts whose renewals wait for the provider say so, and not that they work", async () => {
+    const { credentialId } = await api.connect(projectId, integrationId, { endUserId: "waiting" });
+    const at = api.clock.now();
+    const { queries } = api.database;
+    const ended = { expires_at: at, last_success_at: at };
+    await queries.updateTable("credentials").set(ended).where("id", "=", credentialId).execute();
+    const place = { integration_id: integrationId, project_id: projectId };
+    const refused = { ...place, cause: "app_refused", opened_at: at, retry_at: at } as const;
+    await queries.insertInto("refresh_breakers").values(refused).execute();
+    const message = expect.stringContaining("does not accept this app at the moment") as string;
+    const paused = { code: "app_refused", since: at.toISOString(), message };
+    expect(await get(`/dashboard/api/projects/${projectId}/users`)).toMatchObject({
+      users: [{ credentials: [{ id: credentialId, health: { message }, paused }] }],
+    });
+  });
+
   test("VT-11: a client secret goes in and never comes out", async () => {
     const path = `/dashboard/api/projects/${projectId}/integrations/${integrationId}`;
     const canary = "canary-client-secret-55";

@@ -1,3 +1,5 @@
+import { healthSentence } from "@portico/protocol";
+import type { CredentialHealth } from "@portico/protocol/endpoints";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
 import { openTransferServer, type TransferServer } from "../transfer/testing.ts";
@@ -53,6 +55,48 @@ describe("a user's credentials as the host reads them", () => {
     expect(await set({ health: "failing", health_reason: "x" })).toMatchObject({ state: "failing", reason: "x" });
     expect(await set({ frozen_at: new Date() })).toMatchObject({ state: "frozen" });
     expect(await set({ status: "INVALID" })).toMatchObject({ state: "dead" });
+  });
+
+  test("TR-08, VT-15: what a call could not use now is paused, and nothing says that it works", async () => {
+    const { projectId, key, oauth } = await server.filledProject("Paused");
+    const ends = await server.connect(projectId, "eve", {});
+    const never = await server.connect(projectId, "eve", { accountId: "b", accountName: "b", expiresAt: null });
+    const lacks = await server.connect(projectId, "eve", { accountId: "c", accountName: "c", grantedScopes: [] });
+    const headers = { authorization: `Bearer ${key}` };
+    const read = async () => {
+      const answer = await server.call("GET", `/api/projects/${projectId}/users/eve/credentials`, headers);
+      const all = answer.json["credentials"] as CredentialHealth[];
+      return (id: string) => all.find((each) => each.id === id);
+    };
+    expect((await read())(ends.id)).toMatchObject({ paused: null, health: { message: "Acme (eve) works." } });
+
+    const since = server.clock.now();
+    const breakers = server.database.queries.insertInto("refresh_breakers");
+    const place = { integration_id: oauth.id, project_id: projectId };
+    await breakers.values({ ...place, cause: "app_refused", opened_at: since, retry_at: since }).execute();
+    const refused = await read();
+    const message = healthSentence("app_refused", "Acme (eve)");
+    expect(refused(ends.id)).toMatchObject({
+      paused: { code: "app_refused", message, since: since.toISOString() },
+      health: { state: "healthy", message },
+    });
+    expect(refused(lacks.id)?.health).toMatchObject({
+      state: "needs_access",
+      message: healthSentence("app_refused", "Acme (c)"),
+    });
+    expect(refused(never.id)).toMatchObject({ paused: null, health: { message: "Acme (b) works." } });
+    await server.database.queries.updateTable("refresh_breakers").set({ cause: "outage" }).execute();
+    expect((await read())(ends.id)).toMatchObject({
+      paused: { code: "provider_unreachable" },
+      health: { message: expect.stringContaining("is not answering") as string },
+    });
+
+    server.clock.step(5000);
+    const freeze = await server.call("POST", `/api/projects/${projectId}/freezes`, headers, {});
+    expect(freeze.status).toBe(200);
+    const frozenAt = server.clock.now().toISOString();
+    const pause = { code: "frozen", since: frozenAt, refusesConnecting: true };
+    expect((await read())(never.id)).toMatchObject({ paused: pause, health: { state: "frozen", since: frozenAt } });
   });
 
   test("TN-06: a user of another project is not found, like an absent one", async () => {

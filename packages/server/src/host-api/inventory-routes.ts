@@ -1,19 +1,21 @@
-import type { ProjectId } from "@portico/protocol";
-import { disconnectInventory, listInventory, unusedAfterDays } from "@portico/protocol/endpoints";
-import type { Credentials } from "../credentials/credential.ts";
+import type { IntegrationId, ProjectId } from "@portico/protocol";
+import { disconnectInventory, listInventory, unusedAfterDays, type InventoryEntry } from "@portico/protocol/endpoints";
+import { toCredentialHealth } from "../credentials/credential-health.ts";
+import type { CredentialsService } from "../credentials/credentials-service.ts";
 import type { Database } from "../db/database.ts";
 import type { Router } from "../http/define-route.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import type { Projects } from "../projects/project.ts";
+import type { Integrations } from "../integrations/integration.ts";
 import { askedBy } from "./freeze-routes.ts";
-import { knownExpiry } from "../credentials/freshness.ts";
 import { createInventoryStore } from "./inventory-store.ts";
 
 export interface InventoryDependencies {
   database: Pick<Database, "queries">;
   projects: Pick<Projects, "get">;
-  credentials: Pick<Credentials, "disconnect">;
+  integrations: Pick<Integrations, "list">;
+  credentials: Pick<CredentialsService, "disconnect" | "outagesOf">;
   clock: Clock;
 }
 
@@ -21,7 +23,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /** The report of every credential that is held, and the way to get rid of the forgotten ones (VT-16). */
 export function mountInventoryRoutes(router: Router, deps: Readonly<InventoryDependencies>): void {
-  const { projects, credentials, clock } = deps;
+  const { projects, integrations, credentials, clock } = deps;
   const store = createInventoryStore(deps.database.queries);
   const daysAgo = (days: number): Date => new Date(clock.now().getTime() - days * dayMs);
 
@@ -30,29 +32,23 @@ export function mountInventoryRoutes(router: Router, deps: Readonly<InventoryDep
     const { unusedForDays, integrationId, after, limit } = query;
     const unusedSince = unusedForDays === undefined ? undefined : daysAgo(unusedForDays);
     // one more than asked, to know whether there is a next page
-    const rows = await store.list(id, { integrationId, unusedSince, after, limit: limit + 1 });
+    const [rows, known, outages] = await Promise.all([
+      store.list(id, { integrationId, unusedSince, after, limit: limit + 1 }),
+      integrations.list(id),
+      credentials.outagesOf(id),
+    ]);
+    const names = new Map(known.map((each) => [each.id as string, each.provider.name]));
     const shown = rows.slice(0, limit);
     const unused = daysAgo(unusedAfterDays);
     return {
-      credentials: shown.map((row) => ({
-        credentialId: row.id,
-        integrationId: row.integration_id,
-        integrationType: row.provider_key,
-        userId: row.user_id,
-        endUserId: row.end_user_id,
-        accountName: row.account_name,
-        scopes: row.are_scopes_known ? row.granted_scopes : null,
-        status: row.status,
-        health: row.health,
-        healthReason: row.health_reason,
-        frozenAt: row.frozen_at?.toISOString() ?? null,
-        connectedAt: row.created_at.toISOString(),
-        consentedAt: row.consented_at.toISOString(),
-        lastUsedAt: row.last_used_at?.toISOString() ?? null,
-        expiresAt: knownExpiry(row.expires_at)?.toISOString() ?? null,
-        grantExpiresAt: row.grant_expires_at?.toISOString() ?? null,
-        isUnused: [row.last_used_at, row.created_at, row.consented_at].every((at) => at === null || at <= unused),
-      })),
+      credentials: shown.map((row) =>
+        toEntry(row, {
+          type: row.provider_key,
+          providerName: names.get(row.integration_id) ?? row.provider_key,
+          outage: outages.get(row.integration_id as IntegrationId),
+          unused,
+        }),
+      ),
       nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
     };
   });
@@ -71,4 +67,35 @@ export function mountInventoryRoutes(router: Router, deps: Readonly<InventoryDep
     }
     return { disconnected };
   });
+}
+
+type InventoryRow = Awaited<ReturnType<ReturnType<typeof createInventoryStore>["list"]>>[number];
+
+/** Its health is what `credentials.health` tells, so that the two never differ. */
+function toEntry(
+  row: InventoryRow,
+  { unused, ...surroundings }: Parameters<typeof toCredentialHealth>[1] & { unused: Date },
+): InventoryEntry {
+  const { id, health, scopes, accessExpiresAt, ...told } = toCredentialHealth(row, surroundings);
+  return {
+    credentialId: id,
+    integrationId: told.integrationId,
+    integrationType: told.integrationType,
+    userId: row.user_id,
+    endUserId: row.end_user_id,
+    accountName: told.accountName,
+    scopes: scopes.granted,
+    status: told.status,
+    health: health.state,
+    healthReason: health.reason,
+    paused: told.paused,
+    frozenAt: told.frozenAt,
+    connectedAt: told.connectedAt,
+    consentedAt: told.consentedAt,
+    lastSuccessAt: told.lastSuccessAt,
+    lastUsedAt: told.lastUsedAt,
+    expiresAt: accessExpiresAt,
+    grantExpiresAt: told.grantExpiresAt,
+    isUnused: [row.last_used_at, row.created_at, row.consented_at].every((at) => at === null || at <= unused),
+  };
 }

@@ -1,5 +1,6 @@
 import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
 import { sql } from "kysely";
+import { healthColumns } from "../credentials/credential-health.ts";
 import type { Queries } from "../db/database.ts";
 
 export interface InventoryQuery {
@@ -16,28 +17,20 @@ export function createInventoryStore(queries: Queries) {
     /** By id. */
     async list(projectId: ProjectId, { integrationId, unusedSince, after, limit }: InventoryQuery) {
       let query = queries
-        .selectFrom("credentials as c")
-        .innerJoin("integrations as i", "i.id", "c.integration_id")
-        .innerJoin("users as u", "u.id", "c.user_id")
-        .select(["c.id", "c.integration_id", "i.provider_key", "c.user_id", "u.end_user_id", "c.account_name"])
-        .select([
-          "c.granted_scopes",
-          "c.are_scopes_known",
-          "c.status",
-          "c.health",
-          "c.health_reason",
-          "c.frozen_at",
-          "c.created_at",
-        ])
-        .select(["c.consented_at", "c.last_used_at", "c.expires_at", "c.grant_expires_at"])
-        .where("c.project_id", "=", projectId);
-      if (integrationId !== undefined) query = query.where("c.integration_id", "=", integrationId);
+        .selectFrom("credentials")
+        .innerJoin("integrations", "integrations.id", "credentials.integration_id")
+        .innerJoin("users", "users.id", "credentials.user_id")
+        .select(healthColumns)
+        .select(["integrations.provider_key", "users.end_user_id"])
+        .where("credentials.project_id", "=", projectId);
+      if (integrationId !== undefined) query = query.where("credentials.integration_id", "=", integrationId);
       if (unusedSince !== undefined)
         query = query.where(
-          sql<boolean>`greatest(c.last_used_at, c.created_at, c.consented_at) <= ${unusedSince}::timestamptz`,
+          sql<boolean>`greatest(credentials.last_used_at, credentials.created_at, credentials.consented_at)
+            <= ${unusedSince}::timestamptz`,
         );
-      if (after !== undefined) query = query.where("c.id", ">", after);
-      return query.orderBy("c.id").limit(limit).execute();
+      if (after !== undefined) query = query.where("credentials.id", ">", after);
+      return query.orderBy("credentials.id").limit(limit).execute();
     },
 
     /** Those of them that are the project's, with whose they are. */

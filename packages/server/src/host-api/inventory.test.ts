@@ -1,4 +1,4 @@
-import type { IntegrationId, ProjectId } from "@portico/protocol";
+import { healthSentence, type IntegrationId, type ProjectId } from "@portico/protocol";
 import type { InventoryEntry } from "@portico/protocol/endpoints";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../lib/random.ts";
@@ -70,4 +70,32 @@ test("VT-16: every credential is reported, page by page; what idles for 90 days 
   expect(left).toHaveLength(1);
   const receipts = await api.call("GET", `/api/projects/${projectId}/revocations`, headers);
   expect(receipts.json["revocations"]).toHaveLength(idle.length);
+});
+
+test("VT-16: the report calls nothing healthy that waits, is frozen, is unfinished, or was never tried", async () => {
+  const { projectId, key } = await api.project("states");
+  const { id: integrationId } = await api.app.integrations.add(projectId, "github");
+  const at = api.clock.now();
+  const add = async (columns: Parameters<typeof api.addCredential>[2]) =>
+    (await api.addCredential(projectId, integrationId, { account_name: "octo", last_success_at: at, ...columns })).id;
+  const works = await add({});
+  const waits = await add({ expires_at: at });
+  const untried = await add({ last_success_at: null });
+  const frozen = await add({ frozen_at: at });
+  const unfinished = await add({ status: "PENDING" });
+  const lacks = await add({ missing_scopes: ["repo"] });
+  const breakers = api.database.queries.insertInto("refresh_breakers");
+  const place = { integration_id: integrationId, project_id: projectId };
+  await breakers.values({ ...place, cause: "app_refused", opened_at: at, retry_at: at }).execute();
+  const { json } = await api.call("GET", `/api/projects/${projectId}/inventory`, { authorization: `Bearer ${key}` });
+  const found = json["credentials"] as InventoryEntry[];
+  const of = (id: string) => found.find(({ credentialId }) => credentialId === id);
+  const since = at.toISOString();
+  expect(of(works)).toMatchObject({ health: "healthy", paused: null, lastSuccessAt: since });
+  const message = healthSentence("app_refused", "GitHub (octo)");
+  expect(of(waits)).toMatchObject({ health: "healthy", paused: { code: "app_refused", message, since } });
+  expect(of(untried)).toMatchObject({ health: "healthy", paused: null, lastSuccessAt: null });
+  expect(of(frozen)).toMatchObject({ health: "frozen", paused: { code: "frozen", since } });
+  expect(of(unfinished)).toMatchObject({ health: "setup_incomplete", healthReason: "credential.setup_incomplete" });
+  expect(of(lacks)).toMatchObject({ health: "needs_access", healthReason: "credential.scope_shortfall" });
 });

@@ -29,7 +29,7 @@ export const inventoryCommands: readonly Command[] = [
         entry.endUserId,
         entry.integrationType,
         entry.accountName ?? "-",
-        entry.health,
+        healthOf(entry).replaceAll("_", " "),
         entry.lastUsedAt?.slice(0, 10) ?? "never",
         entry.connectedAt.slice(0, 10),
         entry.grantExpiresAt?.slice(0, 10) ?? "-",
@@ -91,19 +91,29 @@ function csv(entries: readonly InventoryEntry[]): string[] {
     "status",
     "health",
     "healthReason",
+    "paused",
     "frozenAt",
     "connectedAt",
     "consentedAt",
+    "lastSuccessAt",
     "lastUsedAt",
     "expiresAt",
     "grantExpiresAt",
     "isUnused",
   ];
-  return [columns.join(","), ...entries.map((entry) => columns.map((column) => csvCell(entry[column])).join(","))];
+  const rows = entries.map((entry) => ({ ...entry, health: healthOf(entry), paused: entry.paused?.code ?? null }));
+  return [columns.join(","), ...rows.map((row) => columns.map((column) => csvCell(row[column])).join(","))];
+}
+
+/** In one word, what a call now would meet: nothing is called healthy that could not be used, or never was. */
+function healthOf({ health, paused, lastSuccessAt }: InventoryEntry): string {
+  const isSound = health === "healthy" || health === "needs_access" || health === "failing";
+  if (paused !== null && paused.code !== "frozen" && isSound) return `waiting_${paused.code}`;
+  return health === "healthy" && lastSuccessAt === null ? "not_tried_yet" : health;
 }
 
 /** A cell that a spreadsheet would take for a formula begins with an apostrophe: account names are written by users. */
-function csvCell(value: InventoryEntry[keyof InventoryEntry]): string {
+function csvCell(value: string | boolean | readonly string[] | null): string {
   const plain = Array.isArray(value) ? value.join(" ") : String(value ?? "");
   const safe = /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
