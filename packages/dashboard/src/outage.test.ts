@@ -33,6 +33,39 @@ describe.runIf(hasChromium)("an outage in the dashboard", { timeout: 60_000 }, (
     await notice.waitFor({ state: "detached", timeout: 20_000 });
   });
 
+  it.each(["light", "dark"] as const)(
+    "TR-08: an account says itself what a call would meet, to the admin, and leaves its user's name whole, in %s",
+    async (colorScheme) => {
+      const { state, open, look, page } = stage();
+      const since = ago(1);
+      const message = "GitHub is checked. You can also connect it again now.";
+      const paused = { code: "app_refused", message, since } as const;
+      const doubt = { state: "in_doubt", reason: "interrupted", message, since } as const;
+      const [ada, grace, late, long] = state.users.filter(({ credentials: [first] }) => first);
+      Object.assign(ada?.credentials[0] ?? {}, { health: { ...doubt, state: "healthy", reason: null }, paused });
+      Object.assign(grace ?? {}, { endUserId: "grace" });
+      Object.assign(grace?.credentials[0] ?? {}, { health: doubt });
+      const untried = { health: { ...doubt, state: "healthy", reason: null }, lastSuccessAt: null, lastUsedAt: null };
+      Object.assign(late?.credentials[0] ?? {}, untried);
+      Object.assign(long ?? {}, { endUserId: "a-very-long-user-id-".repeat(8) });
+      await page.emulateMedia({ colorScheme });
+      await open("users");
+      const row = (text: string) => page.getByRole("row").filter({ hasText: text });
+      await row("octo-1").first().getByText("Paused, app refused").waitFor();
+      await row("grace").getByText("the user can connect it again meanwhile").waitFor();
+      await page.getByText("Not tried yet").waitFor();
+      await page.getByText("has not been used yet").waitFor();
+      expect(await page.getByText("You can also connect").count()).toBe(0);
+      await look(`health-users-${colorScheme}`);
+      // alone: a long id would make the column wide enough for a short one
+      await page.getByLabel("Search by user id").fill("grace");
+      await page.getByText("1 user shown").waitFor();
+      const name = page.getByText("grace", { exact: true });
+      const lineHeight = await name.evaluate((node) => Number.parseFloat(getComputedStyle(node).lineHeight));
+      expect((await name.boundingBox())?.height).toBeLessThan(1.5 * lineHeight);
+    },
+  );
+
   it.each(["light", "dark"] as const)("is clean by axe and fits 320 px, in %s", async (colorScheme) => {
     const { state, open, look, page } = stage();
     const [github, slack] = state.integrations;

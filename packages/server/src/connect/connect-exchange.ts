@@ -135,22 +135,13 @@ export function createExchange(deps: Readonly<ExchangeDependencies>) {
   }
 
   function store(attempt: Attempt, integration: Integration, learnt: NewCredential): Promise<Credential> {
+    const { projectId, id } = attempt;
     const placement = placementOf(attempt.installOptions);
-    return credentials.store(
-      attempt,
-      integration,
-      placement,
-      justExchanged(attempt, learnt),
-      async (queries, credentialId) => {
-        const moved = await createAttemptMovesStore(queries).succeed(
-          attempt.projectId,
-          attempt.id,
-          credentialId,
-          clock.now(),
-        );
-        if (!moved) throw new PorticoError("connect.closed", "The attempt was ended while the provider answered");
-      },
-    );
+    const exchanged = justExchanged(attempt, learnt);
+    return credentials.store(attempt, integration, placement, exchanged, async (queries, credentialId) => {
+      const moved = await createAttemptMovesStore(queries).succeed(projectId, id, credentialId, clock.now());
+      if (!moved) throw new PorticoError("connect.closed", "The attempt was ended while the provider answered");
+    });
   }
 
   async function redeem(

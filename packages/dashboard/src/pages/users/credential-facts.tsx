@@ -1,11 +1,29 @@
-import { Text } from "@mantine/core";
+import { Badge, Text } from "@mantine/core";
 import type { CredentialHealth } from "@portico/protocol/endpoints";
 import { useState } from "react";
 import { Instant } from "../../components/instant.tsx";
+import { lookOfHealth, wordsOfHealth } from "./health-words.ts";
+
+interface CredentialProps {
+  readonly credential: CredentialHealth;
+  /** The provider's name. */
+  readonly provider: string;
+}
+
+/** The health of one credential. */
+export function CredentialBadge({ credential, provider }: CredentialProps) {
+  const { color, label } = lookOfHealth(credential, provider);
+  return (
+    <Badge color={color} variant="light" tt="none" fw={600}>
+      {label}
+    </Badge>
+  );
+}
 
 /** What is wrong in words, which access is missing, when it was used and worked last, when it ends. */
-export function CredentialFacts({ credential }: { readonly credential: CredentialHealth }) {
-  const { health, scopes, lastUsedAt, lastSuccessAt, lastFailureAt, grantExpiresAt } = credential;
+export function CredentialFacts({ credential, provider }: CredentialProps) {
+  const words = wordsOfHealth(credential, provider);
+  const { scopes, lastUsedAt, lastSuccessAt, lastFailureAt, grantExpiresAt } = credential;
   const [nowMs] = useState(Date.now);
   const facts = [
     { label: "Used", at: lastUsedAt },
@@ -18,9 +36,9 @@ export function CredentialFacts({ credential }: { readonly credential: Credentia
   ].flatMap(({ label, at }) => (at === null ? [] : [{ label, at }]));
   return (
     <>
-      {health.state === "healthy" ? null : (
+      {words === null ? null : (
         <Text size="xs" c="dimmed">
-          {health.message}
+          {words}
         </Text>
       )}
       {scopes.missing.length > 0 ? (

@@ -8,10 +8,10 @@ import { DataTable, type DataColumn } from "../../components/data-table.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { Instant } from "../../components/instant.tsx";
 import { ProviderIcon } from "../../components/provider-icon.tsx";
-import { CredentialBadge } from "../../components/status-badge.tsx";
-import { CredentialFacts } from "./credential-facts.tsx";
+import { CredentialBadge, CredentialFacts } from "./credential-facts.tsx";
 import { Receipts } from "./receipts.tsx";
 import { DisconnectModal, type CredentialOfUser } from "./disconnect-modal.tsx";
+import classes from "./user-table.module.css";
 
 type Credential = ConnectedUser["credentials"][number];
 
@@ -59,8 +59,7 @@ export function UserTable({ projectId, users, integrationId }: UserTableProps) {
 function UserName({ user }: { readonly user: ConnectedUser }) {
   const name = user.meta["Name"];
   return (
-    // a long id would leave no room for the accounts beside it
-    <Box maw="18rem">
+    <Box className={classes["user"] ?? ""}>
       {typeof name === "string" ? <Text size="sm">{name}</Text> : null}
       <Text size={typeof name === "string" ? "xs" : "sm"} ff="monospace" c={typeof name === "string" ? "dimmed" : ""}>
         {user.endUserId}
@@ -98,9 +97,9 @@ function Credentials({ projectId, credentials, onDisconnect }: CredentialsProps)
                 <Text size="sm">
                   {name} · {account}
                 </Text>
-                <CredentialBadge state={credential.health.state} />
+                <CredentialBadge credential={credential} provider={name} />
               </Group>
-              <CredentialFacts credential={credential} />
+              <CredentialFacts credential={credential} provider={name} />
             </Box>
             <IconButton
               icon="trash"
