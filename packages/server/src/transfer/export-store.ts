@@ -94,19 +94,22 @@ export function createExportStore(queries: Queries) {
       return Number(row.count);
     },
 
-    async findImport(projectId: ProjectId): Promise<{ exportId: string; isFinished: boolean } | null> {
+    async findImport(
+      projectId: ProjectId,
+    ): Promise<{ exportId: string; fileDigest: Uint8Array | null; isFinished: boolean } | null> {
       const row = await queries
         .selectFrom("project_imports")
-        .select(["export_id", "finished_at"])
+        .select(["export_id", "file_digest", "finished_at"])
         .where("project_id", "=", projectId)
         .executeTakeFirst();
-      return row ? { exportId: row.export_id, isFinished: row.finished_at !== null } : null;
+      if (!row) return null;
+      return { exportId: row.export_id, fileDigest: row.file_digest, isFinished: row.finished_at !== null };
     },
 
-    async beginImport(projectId: ProjectId, exportId: string, at: Date): Promise<void> {
+    async beginImport(projectId: ProjectId, exportId: string, fileDigest: Uint8Array, at: Date): Promise<void> {
       await queries
         .insertInto("project_imports")
-        .values({ project_id: projectId, export_id: exportId, started_at: at })
+        .values({ project_id: projectId, export_id: exportId, file_digest: fileDigest, started_at: at })
         .execute();
     },
 
