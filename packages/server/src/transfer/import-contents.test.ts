@@ -1,10 +1,14 @@
 import { Readable } from "node:stream";
 import type { ProjectId } from "@portico/protocol";
+import { loadCatalogue } from "@portico/providers";
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
+import { newRecord } from "../integrations/integration-record.ts";
 import { Secret } from "../lib/secret.ts";
 import { newWebhookSecret } from "../webhooks/webhook-secret.ts";
+import { columnRules } from "./column-rules.ts";
 import { movedTables } from "./export-format.ts";
 import { createProjectImport } from "./project-import.ts";
 import { openTransferServer, type TransferServer } from "./testing.ts";
@@ -19,6 +23,8 @@ interface Contents {
   header: Record<string, unknown>;
   lines: Line[];
 }
+
+const thatOnlyADatabaseKnows = "2026-02-31T00:00:00Z";
 
 describe("what stands in the rows of an import", () => {
   let provider: RotatingProvider;
@@ -119,6 +125,18 @@ describe("what stands in the rows of an import", () => {
     return { status: response.status, json: (await response.json()) as Record<string, unknown> };
   }
 
+  async function rowsOf(projectId: ProjectId): Promise<number> {
+    const counts = await Promise.all(
+      movedTables.map(({ name, project }) =>
+        sql<{ count: string }>`
+          select count(*) as count from ${sql.table(name)} where ${sql.ref(project)} = ${projectId}`.execute(
+          target.database.queries,
+        ),
+      ),
+    );
+    return counts.reduce((sum, { rows }) => sum + Number(rows[0]?.count), 0);
+  }
+
   function firstOf(lines: readonly Line[], table: string): Line {
     const found = lines.find((line) => line.table === table);
     if (!found) throw new Error(`There is no row of ${table}`);
@@ -129,6 +147,171 @@ describe("what stands in the rows of an import", () => {
     change(firstOf(copy.lines, table));
     return copy;
   };
+
+  /** By table: a column, a value that it must not have, and what of it is named where that is not the column. */
+  const refused: readonly (readonly [table: string, column: string, value: unknown, member?: string])[] = [
+    ["projects", "name", 123],
+    ["projects", "name", ""],
+    ["projects", "name", "x".repeat(81)],
+    ["projects", "name", "a\0b"],
+    ["projects", "allowed_origins", ["*"], "allowed_origins.0"],
+    ["projects", "allowed_origins", ["https://a.example/path"], "allowed_origins.0"],
+    ["projects", "redirect_urls", ["javascript:alert(1)"], "redirect_urls.0"],
+    ["projects", "breadth_limit", 1],
+    ["projects", "created_at", "yesterday"],
+    ["projects", "created_at", null],
+    ["private_providers", "key", "other", "declaration.key"],
+    ["private_providers", "declaration", { key: "acme" }],
+    ["project_signing_keys", "public_key", { kty: "RSA", n: "AQAB", e: "AQAB" }],
+    ["integrations", "provider_key", "../x"],
+    ["integrations", "scopes", ["two words"], "scopes.0"],
+    ["integrations", "portal", { accentColor: "red" }, "portal.accentColor"],
+    ["integrations", "request_policy", { mode: "everything" }, "request_policy.mode"],
+    ["integrations", "consent", { optionalScopes: 1 }, "consent.optionalScopes"],
+    ["integrations", "is_active", "yes"],
+    ["integrations", "client_secret", "\\x00"],
+    ["oauth_registrations", "client_authentication", "magic"],
+    ["users", "end_user_id", "line\nbreak"],
+    ["users", "meta", [1]],
+    ["users", "meta", { big: "x".repeat(65_536) }],
+    ["users", "id", "not-an-id"],
+    ["freezes", "asked_by", "nobody"],
+    ["freezes", "reason", "x".repeat(501)],
+    ["freezes", "revoking_since", "2026-01-01T00:00:00Z"],
+    ["credentials", "health", "nonsense"],
+    ["credentials", "status", "<b>"],
+    ["credentials", "status_reason", "no.such_code"],
+    ["credentials", "health_reason", "<b>"],
+    ["credentials", "provider_data", { deep: {} }, "provider_data.deep"],
+    ["credentials", "template_values", { site: 1 }, "template_values.site"],
+    ["credentials", "secret_version", 2 ** 31],
+    ["credentials", "granted_scopes", "profile"],
+    ["credentials", "oauth_client", {}],
+    ["credentials", "expires_at", "2026-13-45T00:00:00Z"],
+    ["credentials", "expires_at", "99999-12-31T00:00:00Z"],
+    ["credentials", "expires_at", "9999-12-31T23:59:59-01:00"],
+    ["credentials", "expires_at", thatOnlyADatabaseKnows],
+    ["credentials", "frozen_at", "2026-01-01T00:00:00Z"],
+    ["credential_quarantine", "kind", "other"],
+    ["configurations", "shared_settings", "text"],
+    ["configurations", "workflow_settings", { w: { enabled: "yes" } }, "workflow_settings.w.enabled"],
+    ["webhook_endpoints", "url", "http://169.254.169.254/latest"],
+    ["webhook_endpoints", "url", "https://10.0.0.1/hook"],
+    ["webhook_endpoints", "event_types", ["no.such_event"], "event_types.0"],
+    ["webhook_endpoints", "starts_after", 1],
+    ["webhook_endpoints", "disabled_reason", "tired"],
+    ["revocations", "outcome", "pending"],
+    ["revocations", "cause", "boredom"],
+  ];
+
+  test("VT-17: a value that its column or the API does not allow is refused by its place, and nothing is written", async () => {
+    const file = await contents();
+    for (const [table, column, value, member = column] of refused) {
+      const forged = edited(file, table, (line) => (line.row[column] = value));
+      const answer = await imported(await locked(forged));
+      const about = `${table}.${column} ${JSON.stringify(value).slice(0, 60)}: ${JSON.stringify(answer.json)}`;
+      expect(answer, about).toMatchObject({ status: 422, json: { code: "transfer.file_unreadable" } });
+      // what only the database can tell is a fault of the row
+      const place = answer.json["meta"] as Record<string, unknown>;
+      expect(place["table"], about).toBe(table);
+      expect(place["member"], about).toBe(value === thatOnlyADatabaseKnows ? undefined : member);
+      const { key } = movedTables.find(({ name }) => name === table) ?? { key: "id" };
+      expect(place["id"], about).toBe(firstOf(forged.lines, table).row[key]);
+      expect(answer.json["message"], about).toContain(table);
+      expect(await rowsOf(file.projectId), about).toBe(0);
+    }
+    expect(await imported(await locked(file))).toMatchObject({ status: 200, json: { isResumed: false } });
+  });
+
+  test("VT-17: a private provider is held to what adding one is held to", async () => {
+    const file = await contents();
+    const forged = edited(file, "private_providers", ({ row }) => {
+      (row["declaration"] as Record<string, unknown>)["hosts"] = ["elsewhere.example"];
+    });
+    const answer = await imported(await locked(forged));
+    expect(answer).toMatchObject({
+      status: 422,
+      json: {
+        code: "transfer.file_unreadable",
+        meta: { table: "private_providers", id: "acme", member: "declaration" },
+      },
+    });
+    expect(await rowsOf(file.projectId)).toBe(0);
+  });
+
+  test("VT-11, VT-17: opened secrets have the form that their room reads, and no refusal quotes one", async () => {
+    const file = await contents();
+    const forged: [string, Record<string, string>, string][] = [
+      ["credentials", { secret: "canary-no-json" }, "plain.secret"],
+      ["credentials", { secret: '{"accessToken":{"canary":1}}' }, "plain.secret"],
+      ["credentials", {}, "secret"],
+      ["integrations", { client_secret: "" }, "plain.client_secret"],
+      ["webhook_secrets", { secret: "whsec_canary" }, "plain.secret"],
+      ["users", { end_user_id: "canary" }, "plain.end_user_id"],
+      ["revocations", { secret: "canary" }, "outcome, secret"],
+    ];
+    for (const [table, plain, member] of forged) {
+      const answer = await imported(await locked(edited(file, table, (line) => (line.plain = plain))));
+      expect(answer, table).toMatchObject({
+        status: 422,
+        json: { code: "transfer.file_unreadable", meta: { member } },
+      });
+      expect(JSON.stringify(answer.json)).not.toContain("canary");
+    }
+    const unversioned = edited(file, "credentials", ({ row }) => delete row["secret_version"]);
+    expect((await imported(await locked(unversioned))).json).toMatchObject({ code: "transfer.file_unreadable" });
+    expect(await rowsOf(file.projectId)).toBe(0);
+  });
+
+  test("VT-17: a row that is there twice, is missing a column or is one too many is refused", async () => {
+    const file = await contents();
+    const twice = (table: string, change: Record<string, unknown>): Contents => {
+      const copy = structuredClone(file);
+      const found = firstOf(copy.lines, table);
+      copy.lines.splice(copy.lines.indexOf(found), 0, { ...found, row: { ...found.row, ...change } });
+      return copy;
+    };
+    const manyEndpoints = structuredClone(file);
+    const endpoint = firstOf(manyEndpoints.lines, "webhook_endpoints");
+    const more = Array.from({ length: 20 }, () => ({ ...endpoint, row: { ...endpoint.row, id: crypto.randomUUID() } }));
+    manyEndpoints.lines.splice(manyEndpoints.lines.indexOf(endpoint), 0, ...more);
+    const forged: [string, Contents][] = [
+      ["users", twice("users", {})],
+      ["users", twice("users", { id: crypto.randomUUID() })],
+      ["integrations", twice("integrations", { id: crypto.randomUUID() })],
+      ["configurations", twice("configurations", { id: crypto.randomUUID() })],
+      ["users", edited(file, "users", ({ row }) => delete row["end_user_id"])],
+      ["credentials", edited(file, "credentials", ({ row }) => delete row["status"])],
+      ["webhook_endpoints", manyEndpoints],
+    ];
+    for (const [table, each] of forged) {
+      const answer = await imported(await locked(each));
+      expect(answer, table).toMatchObject({ status: 422, json: { code: "transfer.file_unreadable", meta: { table } } });
+    }
+    expect(await rowsOf(file.projectId)).toBe(0);
+  });
+
+  test("TN-03: a row with the id of another project's is refused, and does not point there", async () => {
+    const [file, other] = [await contents(), await contents()];
+    expect((await imported(await locked(other))).status).toBe(200);
+    const theirs = firstOf(other.lines, "users").row["id"] as string;
+    const mine = firstOf(file.lines, "users").row["id"] as string;
+    const forged = JSON.parse(JSON.stringify(file).replaceAll(mine, theirs)) as Contents;
+    const answer = await imported(await locked(forged));
+    expect(answer).toMatchObject({ status: 422, json: { meta: { table: "users", id: theirs } } });
+    expect(await rowsOf(file.projectId)).toBe(0);
+  });
+
+  test("VT-17: a credential that comes without settings gets its default ones", async () => {
+    const file = await contents();
+    const bare = { ...file, lines: file.lines.filter(({ table }) => table !== "configurations") };
+    expect((await imported(await locked(bare))).status).toBe(200);
+    const found = target.database.queries.selectFrom("configurations").select("is_default");
+    expect(await found.where("project_id", "=", file.projectId).execute()).toEqual([
+      { is_default: true },
+      { is_default: true },
+    ]);
+  });
 
   test("VT-17: two files of one export are never mixed: the very file that was cut off goes on, no other", async () => {
     const file = await contents();
@@ -158,6 +341,7 @@ describe("what stands in the rows of an import", () => {
     const forged = await locked(edited(file, "users", ({ row }) => (row["meta"] = { forged: true })));
     const importLate = createProjectImport({
       ...target,
+      outbound: { refusalOf: () => Promise.resolve(null) },
       vault: {
         ...target.vault,
         // called between its question whether the project is there, and its first row
@@ -173,5 +357,28 @@ describe("what stands in the rows of an import", () => {
     await expect(importLate(Readable.from([forged]), key, { dryRun: false })).rejects.toMatchObject({
       code: "transfer.project_exists",
     });
+  });
+
+  test("VT-17: what adding a provider of the catalogue stores is what an import takes", () => {
+    for (const { declaration } of loadCatalogue().values()) {
+      const { providerKey, scopes, consent, requestPolicy } = newRecord("" as ProjectId, declaration, new Date());
+      const row = { provider_key: providerKey, scopes, consent, request_policy: requestPolicy };
+      for (const [column, value] of Object.entries(row))
+        expect(
+          columnRules["integrations"]?.[column]?.safeParse(value).error,
+          `${providerKey} ${column}`,
+        ).toBeUndefined();
+    }
+  });
+
+  test("every rule is of a column that there is", async () => {
+    for (const [table, rules] of Object.entries(columnRules)) {
+      const { rows } = await sql<{ column_name: string }>`
+        select column_name from information_schema.columns where table_name = ${table}`.execute(
+        target.database.queries,
+      );
+      const columns = rows.map(({ column_name }) => column_name);
+      expect(columns).toEqual(expect.arrayContaining(Object.keys(rules)));
+    }
   });
 });

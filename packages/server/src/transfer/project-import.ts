@@ -5,10 +5,13 @@ import type { Database, Queries } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
+import type { GuardedOutbound } from "../net/outbound.ts";
 import type { Sealer, Vault } from "../vault/vault.ts";
 import type { ExportKey } from "./age-file.ts";
 import { sealedIn, textOf, type ExportHeader } from "./export-format.ts";
 import { createExportStore, type JsonRow } from "./export-store.ts";
+import { createProofStore } from "./proof-store.ts";
+import { proveRows } from "./prove-rows.ts";
 import { readExport, type ExportedRow } from "./read-export.ts";
 import { spoolLocked } from "./spool-locked.ts";
 
@@ -16,6 +19,7 @@ export interface ProjectImportDependencies {
   database: Pick<Database, "queries" | "transaction" | "changes">;
   vault: Pick<Vault, "makeProjectKey" | "sealer">;
   credentials: { freezes: Pick<Freezes, "lockAgainstFreezes" | "markStored"> };
+  outbound: Pick<GuardedOutbound, "refusalOf">;
   clock: Clock;
 }
 
@@ -28,12 +32,12 @@ interface FileIdentity {
 const rowsAtOnce = 100;
 
 /**
- * Brings an exported project to this server. The whole file is opened and proved before the first
+ * Brings an exported project to this server. The whole file is opened and proved, its values included, before the first
  * row is written; then every secret is sealed anew, for this server's root key. Cut off, the same file goes on where it
- * stopped, and no other. Throws `transfer.export_unreadable`, `transfer.project_exists`.
+ * stopped, and no other. Throws `transfer.export_unreadable`, `transfer.file_unreadable`, `transfer.project_exists`.
  */
 export function createProjectImport(dependencies: Readonly<ProjectImportDependencies>) {
-  const { database, vault, credentials, clock } = dependencies;
+  const { database, vault, credentials, outbound, clock } = dependencies;
   const { freezes } = credentials;
   const store = createExportStore(database.queries);
 
@@ -44,23 +48,15 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
   ): Promise<ProjectImport> {
     // only what is locked touches the disk
     await using file = await spoolLocked(body);
-    const tables = new Map<string, ReadonlySet<string>>();
-    const columnsOf = async (table: string): Promise<ReadonlySet<string>> => {
-      const known = tables.get(table) ?? (await store.columns(table));
-      tables.set(table, known);
-      return known;
-    };
-    const proof = readExport(file.open(), key, columnsOf);
-    let step = await proof.next();
-    while (!step.done) step = await proof.next();
-    const { header, counts } = step.value;
+    const proof = createProofStore(database.queries);
+    const { header, counts } = await proveRows(readExport(file.open(), key, proof.columns), { store: proof, outbound });
     const projectId = header.projectId as ProjectId;
     const identity: FileIdentity = { exportId: header.exportId, digest: file.digest };
     const isResumed = await store.projectExists(projectId);
     if (isResumed) await refuseOther(store, projectId, identity);
     const summary = { ...toSummary(header, counts), dryRun, isResumed };
     if (dryRun) return summary;
-    await write(readExport(file.open(), key, columnsOf), projectId, identity);
+    await write(readExport(file.open(), key, proof.columns), projectId, identity);
     return summary;
   };
 
@@ -83,6 +79,8 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
     await insert(projectId, batch);
     await database.transaction(async (queries) => {
       const added = createExportStore(queries);
+      // a credential that was removed while the file was read may be in it without its settings
+      await added.addMissingDefaults(projectId, clock.now());
       await added.finishImport(projectId, clock.now());
       await recordEvent(queries, projectId, "project.imported", { data: { exportId: identity.exportId } });
       for (const room of ["projects", "users", "integrations", "credentials"] as const)
