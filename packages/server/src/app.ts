@@ -81,8 +81,8 @@ export async function createApp(settings: Readonly<AppSettings>) {
   const apiKeys = createApiKeys({ database, projects, clock });
   const users = createUsers({ database, projects, clock, logger });
   const admins = createAdmins({ database, clock, publicUrl });
-  const providers = createProviders({ database, projects, catalogue: loadCatalogue(), clock });
-  const integrations = createIntegrations({ database, projects, providers, vault, clock, publicUrl });
+  const providers = createProviders({ database, projects, catalogue: loadCatalogue(), clock, logger });
+  const integrations = createIntegrations({ database, projects, providers, vault, clock, logger, publicUrl });
   const registeredClients = createRegisteredClients({ database, vault, outbound, clock, logger });
   const revocations = createRevocations({ ...settings, vault, integrations, outbound });
   const spillFolder = join(settings.dataFolder, "spill");

@@ -222,5 +222,11 @@ export const importProject = defineEndpoint({
   query: z.object({ dryRun: z.enum(["true", "false"]).default("false") }),
   consumes: "application/octet-stream",
   output: projectImport,
-  errors: ["http.invalid_input", "transfer.export_unreadable", "transfer.export_newer", "transfer.project_exists"],
+  errors: [
+    "http.invalid_input",
+    "transfer.export_unreadable",
+    "transfer.file_unreadable",
+    "transfer.export_newer",
+    "transfer.project_exists",
+  ],
 });

@@ -91,7 +91,7 @@ export async function openTestDashboardApi() {
         list: notHere,
         freezes: { freeze: notHere, lockAgainstFreezes: notHere, markStored: notHere },
       },
-      outbound: { call: notHere },
+      outbound: { call: notHere, refusalOf: notHere },
     }),
     publicUrl: testPublicUrl,
     version: "0.0.0-test",

@@ -258,7 +258,13 @@ export interface Schema {
     needs_consent: "other_client" | "no_refresh_token" | null;
     credential_id: string | null;
   };
-  project_imports: { project_id: string; export_id: string; started_at: Timestamp; finished_at: Date | null };
+  project_imports: {
+    project_id: string;
+    export_id: string;
+    file_digest: NullableBytes;
+    started_at: Timestamp;
+    finished_at: Date | null;
+  };
   browser_handshakes: {
     nonce_hash: Bytes;
     project_id: string;

@@ -10,7 +10,7 @@ import type { Insertable } from "kysely";
 import { createApp } from "../app.ts";
 import type { Schema } from "../db/schema.ts";
 import { openTestDatabase } from "../db/testing.ts";
-import { silentLogger } from "../lib/logger.ts";
+import { silentLogger, type Logger } from "../lib/logger.ts";
 import { newId } from "../lib/random.ts";
 import { Secret } from "../lib/secret.ts";
 import { steppedClock } from "../lib/testing.ts";
@@ -21,7 +21,7 @@ import { createVault } from "../vault/vault-service.ts";
 const publicUrl = "https://portico.example";
 
 /** The whole application as `main` builds it, on loopback, with the rooms that give projects and keys at hand. */
-export async function openTestHostApi(options: { egressAllow?: readonly string[] } = {}) {
+export async function openTestHostApi(options: { egressAllow?: readonly string[]; logger?: Logger } = {}) {
   const clock = steppedClock();
   const database = await openTestDatabase();
   // its own: what a server keeps there says how new its database must be (TR-18)
@@ -34,7 +34,7 @@ export async function openTestHostApi(options: { egressAllow?: readonly string[]
     database,
     rootKey,
     clock,
-    logger: silentLogger,
+    logger: options.logger ?? silentLogger,
     dataFolder,
     publicUrl,
     standIns: {},

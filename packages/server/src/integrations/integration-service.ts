@@ -3,6 +3,7 @@ import type { IntegrationChanges } from "@portico/protocol/endpoints";
 import type { Database } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
+import { silentLogger, type Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import type { Projects } from "../projects/project.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -35,13 +36,14 @@ export interface IntegrationsDependencies {
   providers: Pick<ProviderService, "find">;
   vault: Pick<Vault, "seal" | "open">;
   clock: Clock;
+  logger?: Logger;
   /** The server's origin, without a slash at the end. */
   publicUrl: string;
 }
 
 export function createIntegrations(dependencies: Readonly<IntegrationsDependencies>): IntegrationService {
-  const { database, projects, providers, vault, clock, publicUrl } = dependencies;
-  const known = createKnownIntegrations({ database, providers, clock });
+  const { database, projects, providers, vault, clock, logger = silentLogger, publicUrl } = dependencies;
+  const known = createKnownIntegrations({ database, providers, clock, logger });
   const updateIntegration = createUpdateIntegration({ known, vault, clock });
 
   return {

@@ -2,6 +2,7 @@ import type { IntegrationId, ProjectId } from "@portico/protocol";
 import type { ProviderDeclaration } from "@portico/providers";
 import type { Database, Queries } from "../db/database.ts";
 import type { Clock } from "../lib/clock.ts";
+import { silentLogger, type Logger } from "../lib/logger.ts";
 import { createReadCache } from "../lib/read-cache.ts";
 import type { Integration } from "./integration.ts";
 import { integrationNotFound } from "./integration-errors.ts";
@@ -28,7 +29,13 @@ export function createKnownIntegrations({
   database,
   providers,
   clock,
-}: Readonly<{ database: Database; providers: Pick<ProviderService, "find">; clock: Clock }>): KnownIntegrations {
+  logger = silentLogger,
+}: Readonly<{
+  database: Database;
+  providers: Pick<ProviderService, "find">;
+  clock: Clock;
+  logger?: Logger;
+}>): KnownIntegrations {
   const store = createIntegrationStore(database.queries);
   const known = createReadCache<readonly Known[]>({ clock, maxEntries: 1000, keeps: (found) => found.length > 0 });
 
@@ -43,8 +50,11 @@ export function createKnownIntegrations({
       const found = await Promise.all(
         records.map(async (record) => {
           const provider = await providers.find(projectId, record.providerKey);
+          if (provider) return [{ record, integration: toIntegration(record, provider.declaration) }];
           // a provider that left the catalogue takes its integrations out of sight, not the project down
-          return provider ? [{ record, integration: toIntegration(record, provider.declaration) }] : [];
+          const fields = { projectId, integrationId: record.id, integrationType: record.providerKey };
+          logger.error(fields, "an integration is left out: its provider is gone, or cannot be read");
+          return [];
         }),
       );
       return found.flat();

@@ -4,14 +4,13 @@ import type { Queries } from "../db/database.ts";
 export function createPrivateProviderStore(queries: Queries) {
   return {
     /** Declarations as they were added, in the order of their keys. */
-    async list(projectId: ProjectId): Promise<unknown[]> {
-      const rows = await queries
+    async list(projectId: ProjectId): Promise<{ key: string; declaration: unknown }[]> {
+      return queries
         .selectFrom("private_providers")
-        .select("declaration")
+        .select(["key", "declaration"])
         .where("project_id", "=", projectId)
         .orderBy("key")
         .execute();
-      return rows.map((row) => row.declaration);
     },
 
     /** Answers false when the project has a private provider with this key. */

@@ -2,6 +2,7 @@ import type { ProjectId } from "@portico/protocol";
 import { parseDeclaration, type CatalogueEntry, type ProviderDeclaration } from "@portico/providers";
 import type { Database } from "../db/database.ts";
 import type { Clock } from "../lib/clock.ts";
+import { silentLogger, type Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { createReadCache } from "../lib/read-cache.ts";
 import type { Projects } from "../projects/project.ts";
@@ -32,11 +33,13 @@ export function createProviders({
   projects,
   catalogue,
   clock,
+  logger = silentLogger,
 }: Readonly<{
   database: Database;
   projects: Pick<Projects, "get">;
   catalogue: ReadonlyMap<string, CatalogueEntry>;
   clock: Clock;
+  logger?: Logger;
 }>): ProviderService {
   const store = createPrivateProviderStore(database.queries);
   const privateProviders = createReadCache<ReadonlyMap<string, Provider>>({ clock, maxEntries: 1000 });
@@ -53,10 +56,13 @@ export function createProviders({
 
   async function privateOnes(projectId: ProjectId): Promise<ReadonlyMap<string, Provider>> {
     return privateProviders.read(projectId, async () => {
-      const providers = (await store.list(projectId)).flatMap((json) => {
-        const parsed = parseDeclaration(json);
-        // a declaration that today's rules refuse is not offered; its integrations are hidden with it
-        return parsed.ok ? [toPrivateProvider(parsed.declaration)] : [];
+      const providers = (await store.list(projectId)).flatMap(({ key, declaration }) => {
+        const parsed = parseDeclaration(declaration);
+        if (parsed.ok) return [toPrivateProvider(parsed.declaration)];
+        // one that today's rules refuse is not offered, and its integration is hidden with it: whoever looks for that has
+        // the log alone to learn why
+        logger.error({ projectId, problems: parsed.problems }, `the private provider "${key}" cannot be read`);
+        return [];
       });
       return new Map(providers.map((provider) => [provider.declaration.key, provider]));
     });

@@ -6,15 +6,19 @@ import { integrationNotFound } from "../integrations/integration-errors.ts";
 import type { Integration, Integrations } from "../integrations/integration.ts";
 import { permits } from "../users/permissions.ts";
 
-/** Those that the token's permissions cover; the others do not appear (contract 1.4). */
+/**
+ * Those that the token's permissions cover; the others do not appear (contract 1.4). Nor do those of an integration whose
+ * provider cannot be read: it must not take the user's other connections out of sight with it.
+ */
 export function withinReach(
   caller: UserCaller,
   integrations: readonly Integration[],
   credentials: readonly Credential[],
 ): Credential[] {
-  return credentials.filter((credential) =>
-    permits(caller.permissions, integrationOf(integrations, credential).type, credential),
-  );
+  return credentials.filter((credential) => {
+    const integration = integrations.find(({ id }) => id === credential.integrationId);
+    return integration !== undefined && permits(caller.permissions, integration.type, credential);
+  });
 }
 
 /**

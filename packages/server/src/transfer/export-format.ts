@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sealedColumns } from "../vault/sealed-columns.ts";
+import { sealedColumns, type SealedField } from "../vault/sealed-columns.ts";
 import type { SealContext } from "../vault/vault.ts";
 import type { ExportedTable, JsonRow } from "./export-store.ts";
 
@@ -54,7 +54,10 @@ export const movedTables: readonly MovedTable[] = [
 ];
 
 /** A table's sealed columns with what binds each record of a row to its place. */
-export function sealedIn(table: string, row: JsonRow): { column: string; context: SealContext }[] {
+export function sealedIn(
+  table: string,
+  row: JsonRow,
+): { column: string; context: SealContext & { field: SealedField } }[] {
   return sealedColumns
     .filter((each) => each.table === table)
     .map(({ field, column, recordId, version }) => ({

@@ -37,13 +37,6 @@ export function createExportStore(queries: Queries) {
       return rows.map(({ row }) => row);
     },
 
-    async columns(table: string): Promise<ReadonlySet<string>> {
-      const { rows } = await sql<{ column_name: string }>`
-        select column_name from information_schema.columns
-        where table_schema = current_schema() and table_name = ${table}`.execute(queries);
-      return new Set(rows.map(({ column_name }) => column_name));
-    },
-
     /** Adds a row with the columns that it has; false when its primary key is there already. */
     async insert({ name, eventPosition, primaryKey = ["id"] }: ExportedTable, row: JsonRow): Promise<boolean> {
       const columns = sql.join(Object.keys(row).map((column) => sql.ref(column)));
@@ -94,19 +87,22 @@ export function createExportStore(queries: Queries) {
       return Number(row.count);
     },
 
-    async findImport(projectId: ProjectId): Promise<{ exportId: string; isFinished: boolean } | null> {
+    async findImport(
+      projectId: ProjectId,
+    ): Promise<{ exportId: string; fileDigest: Uint8Array | null; isFinished: boolean } | null> {
       const row = await queries
         .selectFrom("project_imports")
-        .select(["export_id", "finished_at"])
+        .select(["export_id", "file_digest", "finished_at"])
         .where("project_id", "=", projectId)
         .executeTakeFirst();
-      return row ? { exportId: row.export_id, isFinished: row.finished_at !== null } : null;
+      if (!row) return null;
+      return { exportId: row.export_id, fileDigest: row.file_digest, isFinished: row.finished_at !== null };
     },
 
-    async beginImport(projectId: ProjectId, exportId: string, at: Date): Promise<void> {
+    async beginImport(projectId: ProjectId, exportId: string, fileDigest: Uint8Array, at: Date): Promise<void> {
       await queries
         .insertInto("project_imports")
-        .values({ project_id: projectId, export_id: exportId, started_at: at })
+        .values({ project_id: projectId, export_id: exportId, file_digest: fileDigest, started_at: at })
         .execute();
     },
 
@@ -116,6 +112,17 @@ export function createExportStore(queries: Queries) {
         .set({ finished_at: at })
         .where("project_id", "=", projectId)
         .execute();
+    },
+
+    /** Every credential has a default configuration; the wire cannot say one that has none. */
+    async addMissingDefaults(projectId: ProjectId, at: Date): Promise<void> {
+      await sql`
+        insert into configurations (id, project_id, credential_id, is_default, created_at, updated_at)
+        select gen_random_uuid(), project_id, id, true, ${at}::timestamptz, ${at}::timestamptz from credentials c
+        where project_id = ${projectId}
+          and not exists (select 1 from configurations own where own.credential_id = c.id and own.is_default)`.execute(
+        queries,
+      );
     },
 
     async projectExists(projectId: ProjectId): Promise<boolean> {

@@ -5,10 +5,13 @@ import type { Database, Queries } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
+import type { GuardedOutbound } from "../net/outbound.ts";
 import type { Sealer, Vault } from "../vault/vault.ts";
 import type { ExportKey } from "./age-file.ts";
 import { sealedIn, textOf, type ExportHeader } from "./export-format.ts";
 import { createExportStore, type JsonRow } from "./export-store.ts";
+import { createProofStore } from "./proof-store.ts";
+import { proveRows } from "./prove-rows.ts";
 import { readExport, type ExportedRow } from "./read-export.ts";
 import { spoolLocked } from "./spool-locked.ts";
 
@@ -16,17 +19,25 @@ export interface ProjectImportDependencies {
   database: Pick<Database, "queries" | "transaction" | "changes">;
   vault: Pick<Vault, "makeProjectKey" | "sealer">;
   credentials: { freezes: Pick<Freezes, "lockAgainstFreezes" | "markStored"> };
+  outbound: Pick<GuardedOutbound, "refusalOf">;
   clock: Clock;
+}
+
+/** Which file an import is of. */
+interface FileIdentity {
+  exportId: string;
+  digest: Uint8Array;
 }
 
 const rowsAtOnce = 100;
 
 /**
- * Brings an exported project to this server. The whole file is opened and proved before the first row is written; then
- * every secret is sealed anew, for this server's root key. Cut off, the same file goes on where it stopped. Throws
- * `transfer.export_unreadable`, `transfer.project_exists`.
+ * Brings an exported project to this server. The whole file is opened and proved, its values included, before the first
+ * row is written; then every secret is sealed anew, for this server's root key. Cut off, the same file goes on where it
+ * stopped, and no other. Throws `transfer.export_unreadable`, `transfer.file_unreadable`, `transfer.project_exists`.
  */
-export function createProjectImport({ database, vault, credentials, clock }: Readonly<ProjectImportDependencies>) {
+export function createProjectImport(dependencies: Readonly<ProjectImportDependencies>) {
+  const { database, vault, credentials, outbound, clock } = dependencies;
   const { freezes } = credentials;
   const store = createExportStore(database.queries);
 
@@ -37,41 +48,27 @@ export function createProjectImport({ database, vault, credentials, clock }: Rea
   ): Promise<ProjectImport> {
     // only what is locked touches the disk
     await using file = await spoolLocked(body);
-    const tables = new Map<string, ReadonlySet<string>>();
-    const columnsOf = async (table: string): Promise<ReadonlySet<string>> => {
-      const known = tables.get(table) ?? (await store.columns(table));
-      tables.set(table, known);
-      return known;
-    };
-    const proof = readExport(file.open(), key, columnsOf);
-    let step = await proof.next();
-    while (!step.done) step = await proof.next();
-    const { header, counts } = step.value;
+    const proof = createProofStore(database.queries);
+    const { header, counts } = await proveRows(readExport(file.open(), key, proof.columns), { store: proof, outbound });
     const projectId = header.projectId as ProjectId;
-    const isResumed = await refuseExisting(projectId, header);
+    const identity: FileIdentity = { exportId: header.exportId, digest: file.digest };
+    const isResumed = await store.projectExists(projectId);
+    if (isResumed) await refuseOther(store, projectId, identity);
     const summary = { ...toSummary(header, counts), dryRun, isResumed };
     if (dryRun) return summary;
-    await write(readExport(file.open(), key, columnsOf), projectId, header.exportId);
+    await write(readExport(file.open(), key, proof.columns), projectId, identity);
     return summary;
   };
-
-  /** True when an import of the same file was cut off. */
-  async function refuseExisting(projectId: ProjectId, { exportId }: ExportHeader): Promise<boolean> {
-    if (!(await store.projectExists(projectId))) return false;
-    const begun = await store.findImport(projectId);
-    if (begun && !begun.isFinished && begun.exportId === exportId) return true;
-    throw new PorticoError("transfer.project_exists", `This server has project ${projectId} already`);
-  }
 
   async function write(
     rows: AsyncGenerator<ExportedRow, unknown>,
     projectId: ProjectId,
-    exportId: string,
+    identity: FileIdentity,
   ): Promise<void> {
     let batch: ExportedRow[] = [];
     for await (const each of rows) {
       if (each.table.name === "projects") {
-        await begin(each, projectId, exportId);
+        await begin(each, projectId, identity);
         continue;
       }
       batch.push(each);
@@ -81,20 +78,24 @@ export function createProjectImport({ database, vault, credentials, clock }: Rea
     }
     await insert(projectId, batch);
     await database.transaction(async (queries) => {
-      await createExportStore(queries).finishImport(projectId, clock.now());
-      await recordEvent(queries, projectId, "project.imported", { data: { exportId } });
+      const added = createExportStore(queries);
+      // a credential that was removed while the file was read may be in it without its settings
+      await added.addMissingDefaults(projectId, clock.now());
+      await added.finishImport(projectId, clock.now());
+      await recordEvent(queries, projectId, "project.imported", { data: { exportId: identity.exportId } });
       for (const room of ["projects", "users", "integrations", "credentials"] as const)
         await database.changes.announce(queries, { room, projectId });
     });
   }
 
-  async function begin({ table, row }: ExportedRow, projectId: ProjectId, exportId: string): Promise<void> {
+  async function begin({ table, row }: ExportedRow, projectId: ProjectId, identity: FileIdentity): Promise<void> {
     const storeDataKey = await vault.makeProjectKey(projectId);
     await database.transaction(async (queries) => {
       const added = createExportStore(queries);
-      if (!(await added.insert(table, row))) return;
+      // there already: an import that goes on, or another one that began since this one asked
+      if (!(await added.insert(table, row))) return refuseOther(added, projectId, identity);
       await storeDataKey(queries);
-      await added.beginImport(projectId, exportId, clock.now());
+      await added.beginImport(projectId, identity.exportId, identity.digest, clock.now());
     });
   }
 
@@ -113,6 +114,25 @@ export function createProjectImport({ database, vault, credentials, clock }: Rea
       await freezes.markStored(queries, projectId, credentialIds);
     });
   }
+}
+
+/** Throws `transfer.project_exists` unless an import of this very file was cut off. */
+async function refuseOther(
+  store: Pick<ReturnType<typeof createExportStore>, "findImport">,
+  projectId: ProjectId,
+  { exportId, digest }: FileIdentity,
+): Promise<void> {
+  const begun = await store.findImport(projectId);
+  if (!begun || begun.isFinished)
+    throw new PorticoError("transfer.project_exists", `This server has project ${projectId} already`);
+  // public, so nothing is learnt from how long it takes
+  const isSameFile = begun.fileDigest !== null && Buffer.compare(begun.fileDigest, digest) === 0;
+  if (begun.exportId === exportId && isSameFile) return;
+  throw new PorticoError(
+    "transfer.project_exists",
+    `An import of another file of project ${projectId} was cut off here. Go on with that very file, or destroy the ` +
+      "project here first",
+  );
 }
 
 function withSealed({ table, row, plain }: ExportedRow, seal: Sealer): JsonRow {

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
 import { Secret } from "../lib/secret.ts";
 import { sealedColumns } from "../vault/sealed-columns.ts";
+import { newWebhookSecret } from "../webhooks/webhook-secret.ts";
 import { movedTables } from "./export-format.ts";
 import { createProjectExport } from "./project-export.ts";
 import { referredTables } from "./references.ts";
@@ -163,7 +164,7 @@ describe("a project that moves to another server", () => {
         id: hookSecretId,
         project_id: projectId,
         endpoint_id: endpointId,
-        secret: await source.vault.seal(projectId, hook, new Secret("canary-hook-secret")),
+        secret: await source.vault.seal(projectId, hook, newWebhookSecret()),
       })
       .execute();
     const user = await source.users.ensure(projectId, "ada" as EndUserId);
@@ -185,7 +186,7 @@ describe("a project that moves to another server", () => {
       .updateTable("credentials")
       .set({
         health: "failing",
-        health_reason: "provider.unreachable",
+        health_reason: "provider_unreachable",
         last_used_at: new Date("2026-01-02T03:04:05.678Z"),
         refresh_failures: 3,
         oauth_client: JSON.stringify({ clientId: "own" }),

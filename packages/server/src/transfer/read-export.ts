@@ -30,7 +30,7 @@ export interface ExportedRow {
 export async function* readExport(
   locked: ReadableStream<Uint8Array>,
   key: Readonly<ExportKey>,
-  columnsOf: (table: string) => Promise<ReadonlySet<string>>,
+  columnsOf: (table: string) => Promise<{ has(column: string): boolean }>,
 ): AsyncGenerator<ExportedRow, { header: ExportHeader; counts: Record<string, number> }> {
   let header: ExportHeader | undefined;
   let end: z.infer<typeof endLine> | undefined;

@@ -10,7 +10,7 @@ import { openTestHostApi } from "../host-api/testing.ts";
 import { createIntegrations } from "../integrations/integration-service.ts";
 import { createProviders } from "../integrations/provider-service.ts";
 import { keyDeclaration, oauthDeclaration } from "../integrations/testing.ts";
-import { silentLogger } from "../lib/logger.ts";
+import { silentLogger, type Logger } from "../lib/logger.ts";
 import { Secret } from "../lib/secret.ts";
 import { createOutbound } from "../net/create-outbound.ts";
 import { createRevocations } from "../revocations/revocation-service.ts";
@@ -35,8 +35,8 @@ export function declarationAt(origin: string): ProviderInput {
 }
 
 /** A whole server on loopback with rooms on its database at hand. `providerOrigin`: where its providers may be. */
-export async function openTransferServer(providerOrigin: string) {
-  const api = await openTestHostApi({ egressAllow: [new URL(providerOrigin).host] });
+export async function openTransferServer(providerOrigin: string, logger: Logger = silentLogger) {
+  const api = await openTestHostApi({ egressAllow: [new URL(providerOrigin).host], logger });
   const { database, vault, clock, projects } = api;
   const users = createUsers({ database, projects, clock });
   const providers = createProviders({ database, projects, catalogue: loadCatalogue(), clock });

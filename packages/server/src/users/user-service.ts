@@ -22,7 +22,7 @@ export interface UserService extends Users {
 }
 
 /** Metadata of one user, as JSON. */
-const maxMetaBytes = 64 * 1024; // 65,536
+export const maxMetaBytes = 64 * 1024; // 65,536
 
 export function createUsers({
   database,

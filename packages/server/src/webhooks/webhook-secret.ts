@@ -11,6 +11,13 @@ export function newWebhookSecret(): Secret {
   return new Secret(prefix + randomBytes(secretBytes).toString("base64"));
 }
 
+/** Whether it is one that `newWebhookSecret` made, or one as long as Standard Webhooks allows. */
+export function isWebhookSecret(text: string): boolean {
+  const key = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
+  const { length } = Buffer.from(key ?? "", "base64");
+  return length >= 24 && length <= 64;
+}
+
 /** What binds a sealed secret to its row. */
 export function secretContext(recordId: string): SealContext {
   return { field: "webhook_secrets.secret", recordId, version: 1 };
