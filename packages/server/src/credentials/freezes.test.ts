@@ -200,10 +200,15 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
 
   test("VT-15: what two freezes cover stays frozen until both are over", async () => {
     const { id } = await connect();
+    await connect({}, await room.addUser(user.projectId));
     const [first, second] = [await freeze(), await freeze({ userId: user.userId })];
-    await node.freezes.thaw(user.projectId, first.id);
+    const thaw = async (freezeId: string) => (await node.freezes.thaw(user.projectId, freezeId)).thaw;
+    const held = { revoked: 0, stillFrozen: 1, heldBy: [second.id] };
+    expect(await thaw(first.id)).toEqual({ ...held, wasThawedBefore: false, freed: 1 });
     expect(await served(id)).toBe("credential.frozen");
-    await node.freezes.thaw(user.projectId, second.id);
+    expect(await thaw(first.id)).toEqual({ ...held, wasThawedBefore: true, freed: 0 });
+    const free = { revoked: 0, stillFrozen: 0, heldBy: [] };
+    expect(await thaw(second.id)).toEqual({ ...free, wasThawedBefore: false, freed: 1 });
     expect(await served(id)).toBe("served");
   });
 
@@ -263,7 +268,8 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
       .where("type", "=", "credential.invalidated")
       .execute();
     expect(told).toMatchObject([{ data: { reason: "taken_back", freezeId } }]);
-    await node.freezes.thaw(user.projectId, freezeId);
+    const { thaw } = await node.freezes.thaw(user.projectId, freezeId);
+    expect(thaw).toMatchObject({ freed: 0, revoked: 60, stillFrozen: 0 });
     expect(await served(first.id)).toBe("credential.needs_reconnect");
     const learnt = room.learnt({ accountId: "account-0" });
     await node.store(user, integration, { ...another, selectedCredentialId: first.id }, learnt);
