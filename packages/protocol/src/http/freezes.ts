@@ -56,7 +56,10 @@ const serverFreezeBody = z
   .refine(isSpan, spanFault);
 export type FreezeRequest = z.input<typeof freezeBody>;
 
-/** How far a mass revocation is. `left`: still to be taken out of use here; the others are receipts by their outcome. */
+/**
+ * How far a mass revocation is. `left`: still to be taken out of use here, and 0 once the freeze is thawed, which ends the
+ * revocation with `throughAt` null if it was not through; the others are receipts by their outcome.
+ */
 const revocationProgress = z.object({
   since: instant,
   /** When nothing was left for the first time. */

@@ -84,13 +84,14 @@ export function createFreezeStore(queries: Queries) {
       return result.numUpdatedRows === 1n;
     },
 
-    /** Nothing was left for the first time. */
+    /** Nothing was left for the first time; of what was thawed meanwhile that is not said, because nobody looked. */
     async noteRevoked(projectId: RuleOwner, id: string, at: Date): Promise<void> {
       await queries
         .updateTable("freezes")
         .set({ revoked_through: at })
         .where("project_id", "is not distinct from", projectId)
         .where("id", "=", id)
+        .where("thawed_at", "is", null)
         .where("revoked_through", "is", null)
         .execute();
     },

@@ -274,6 +274,26 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
     const learnt = room.learnt({ accountId: "account-0" });
     await node.store(user, integration, { ...another, selectedCredentialId: first.id }, learnt);
     expect(await served(first.id)).toBe("served");
+    // what was consented to since is no part of what was ordered
+    expect((await node.freezes.list(user.projectId))[0]).toMatchObject({
+      revocation: { left: 0, pending: 0, revoked: 60 },
+    });
+  });
+
+  test("VT-15: a mass revocation that a thaw cuts short is not called through, and has nothing left to do", async () => {
+    for (let index = 0; index < 60; index += 1) await connect({ accountId: `account-${index}` });
+    const ordered: { id?: string } = {};
+    globalThis.porticoFailpoints = {
+      "revocation.after_batch": async () => {
+        if (ordered.id !== undefined) await node.freezes.thaw(user.projectId, ordered.id);
+      },
+    };
+    ordered.id = (await freeze()).id;
+    await node.freezes.revoke(user.projectId, ordered.id);
+    await settled();
+    globalThis.porticoFailpoints = undefined;
+    const [seen] = await node.freezes.list(user.projectId);
+    expect(seen).toMatchObject({ credentials: 60, revocation: { left: 0, pending: 0, revoked: 50, throughAt: null } });
   });
 
   test("VT-15: a mass revocation catches what a flow under way stores later, goes on after a crash, and doubles nothing", async () => {

@@ -138,10 +138,14 @@ function frozenCounts(queries: Queries) {
       };
     },
 
-    /** Credentials that the freeze covers, and how many of them still hold a secret. */
+    /**
+     * Credentials that the freeze covers, and how many of them it has still to revoke: none once it is thawed, whatever
+     * its users connected since.
+     */
     async count(id: string): Promise<{ credentials: number; left: number }> {
       const { rows } = await sql<{ credentials: string; left: string }>`
-        select count(*) as credentials, count(*) filter (where c.revoked_at is null) as left
+        select count(*) as credentials, 
+          count(*) filter (where c.revoked_at is null and f.thawed_at is null) as left
         from freezes f, credentials c join integrations i on i.id = c.integration_id
         where f.id = ${id} and ${covers}`.execute(queries);
       return { credentials: Number(rows[0]?.credentials ?? 0), left: Number(rows[0]?.left ?? 0) };

@@ -192,9 +192,10 @@ function readScope({ options }: CommandInput): FreezeRequest {
 
 function state({ thawedAt, revocation }: Freeze): string {
   if (revocation === null) return thawedAt === null ? "frozen" : "thawed";
-  const { left, pending, revoked, unsupported, refused, failed } = revocation;
+  const { left, pending, revoked, unsupported, refused, failed, throughAt } = revocation;
   const open = left + pending;
-  return `${open === 0 ? "done" : `${open} to go`}: ${revoked} revoked, ${unsupported} unsupported, ${refused + failed} not revoked`;
+  const end = thawedAt !== null && throughAt === null ? "thawed before the end" : "done";
+  return `${open === 0 ? end : `${open} to go`}: ${revoked} revoked, ${unsupported} unsupported, ${refused + failed} not revoked`;
 }
 
 /** What the integrations that freezes name are called, by id. */
