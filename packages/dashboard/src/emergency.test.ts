@@ -82,6 +82,9 @@ describe.runIf(hasChromium)("the emergency page in Chromium", { timeout: 60_000 
       newFreeze(projectId, { credentials: all }),
     );
     const page = await stage().open("emergency");
+    await page
+      .getByText("What 2 freezes cover cannot be used, refreshed or connected until they are thawed.")
+      .waitFor();
     await page.getByRole("button", { name: "Thaw: Account octo-1" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Thaw" }).click();
     await page
