@@ -70,6 +70,19 @@ describe("portico import", () => {
     });
   });
 
+  test("an import that breaks off says what it had brought and refused until then, in the file's own lines", async () => {
+    const rows = Array.from({ length: 250 }, (_row, index) => `c${index},ada,nowhere`);
+    const content = ["sourceId,endUserId,integrationType", ...rows, 'c5,"ada,nowhere', "c6,ada,nowhere"].join("\n");
+    await writeFile(join(folder, "open.csv"), content);
+    const { code, out, err } = await portico("import", "open.csv", "--format", "csv", "--dry-run");
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "250 lines: 0 would be imported, 0 would be updated, 0 skipped, 250 refused, until it broke off\n",
+    );
+    expect(out).toContain("line 251 (c249): refused");
+    expect(err).toContain("error: The value that begins in line 252 has no end");
+  });
+
   test("a file of credentials without its format is asked for the format, not for a key", async () => {
     expect(await portico("import", "connections.jsonl")).toMatchObject({
       code: 2,

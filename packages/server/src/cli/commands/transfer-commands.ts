@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import {
   credentialImport,
+  getCredentialImport,
   importFormat,
   importProject,
   listCredentialImportLines,
@@ -99,23 +100,45 @@ async function runCredentialImport(
     body: { format, dryRun, verify: options.verify === true, overwrite: options.overwrite === true, integrations },
   });
   const params = { projectId: project.id, importId };
-  let job: CredentialImport | undefined;
-  for await (const { firstLine, isLast, bytes } of fileParts(content, format === "csv" ? "csv" : "lines")) {
-    const response = await stream(uploadCredentialImport, {
-      params,
-      query: { firstLine: String(firstLine), isLast: String(isLast) },
-      upload: Readable.from([bytes]),
-    });
-    job = credentialImport.parse(await response.json());
-    if (!isLast) surroundings.writeError(`${headline(job)}, so far\n`);
+  let end: CommandError | undefined;
+  try {
+    for await (const { firstLine, isLast, bytes } of fileParts(content, format === "csv" ? "csv" : "lines")) {
+      const response = await stream(uploadCredentialImport, {
+        params,
+        query: { firstLine: String(firstLine), isLast: String(isLast) },
+        upload: Readable.from([bytes]),
+      });
+      if (!isLast) surroundings.writeError(`${headline(credentialImport.parse(await response.json()))}, so far\n`);
+    }
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    end = error;
   }
-  if (!job) throw new CommandError("The file came to no end");
+  return outcomesOf({ call }, params, end);
+}
+
+/** Also of an import that broke off: what it had brought until then stays, and what it had refused is to be mended. */
+async function outcomesOf(
+  { call }: Pick<CommandInput, "call">,
+  params: { projectId: string; importId: string },
+  end: CommandError | undefined,
+): Promise<CommandOutput> {
+  const job = await call(getCredentialImport, { params }).catch((error: unknown) => {
+    throw end ?? error;
+  });
+  if (end && job.lines === 0) throw end;
   const lines = await notBrought({ call }, params);
+  const told = end && [
+    `error: ${end.message}`,
+    job.dryRun
+      ? "The rest of the file was not looked at."
+      : "The import broke off there. What it brought stays, and is skipped when the mended file is imported.",
+  ];
   return {
-    json: { ...job, notImported: lines.json },
-    lines: [headline(job), ...lines.lines],
-    notes: consentNote(job),
-    isPartial: job.refused > 0,
+    json: { ...job, notImported: lines.json, ...(end && { brokeOff: end.message }) },
+    lines: [`${headline(job)}${end ? ", until it broke off" : ""}`, ...lines.lines],
+    notes: [...(told ?? []), ...consentNote(job)],
+    isPartial: job.refused > 0 || end !== undefined,
   };
 }
 
