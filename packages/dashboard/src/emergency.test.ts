@@ -33,6 +33,7 @@ describe.runIf(hasChromium)("the emergency page in Chromium", { timeout: 60_000 
     await page.getByRole("button", { name: "Thaw: Everything" }).click();
     await dialog.getByRole("button", { name: "Thaw" }).click();
     await page.getByText("None. Everything that is connected can be used.").waitFor();
+    await page.getByText(`Thawed: ${all} connections can be used again.`).waitFor();
     await banner.waitFor({ state: "detached" });
     await page.getByRole("table", { name: "Earlier freezes" }).waitFor();
   });
@@ -72,6 +73,23 @@ describe.runIf(hasChromium)("the emergency page in Chromium", { timeout: 60_000 
     await card.getByText(/Revoking: \d+ of 28 done/).waitFor();
     await card.getByText("Revocation done").waitFor({ timeout: 30_000 });
     await card.getByText("28 revoked at the provider").waitFor();
+  });
+
+  it("VT-15: says what a thaw did not set free, and what holds it", async () => {
+    const { state, projectId } = stage();
+    state.freezes.push(
+      newFreeze(projectId, { accountId: "octo-1", credentials: 1 }),
+      newFreeze(projectId, { credentials: all }),
+    );
+    const page = await stage().open("emergency");
+    await page
+      .getByText("What 2 freezes cover cannot be used, refreshed or connected until they are thawed.")
+      .waitFor();
+    await page.getByRole("button", { name: "Thaw: Account octo-1" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Thaw" }).click();
+    await page
+      .getByText("Thawed: 0 connections can be used again. 1 connection stays frozen by: Everything of this project.")
+      .waitFor();
   });
 
   it("can be used while the count fails, and says so", async () => {

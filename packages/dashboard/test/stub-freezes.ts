@@ -59,8 +59,8 @@ export const freezeAnswers: readonly [Endpoint, Answer][] = [
       return found;
     },
   ],
-  [endpoints.thawFreeze, (state, { params }) => Object.assign(freezeOf(state, params), { thawedAt: ago(0) })],
-  [endpoints.thawServerFreeze, (state, { params }) => Object.assign(freezeOf(state, params), { thawedAt: ago(0) })],
+  [endpoints.thawFreeze, (state, { params }) => thawed(state, params)],
+  [endpoints.thawServerFreeze, (state, { params }) => thawed(state, params)],
   [
     endpoints.listCredentialHealth,
     (state, { params }) => {
@@ -123,6 +123,18 @@ function previewOf(state: StubState, projectId: string, scope: Scope): endpoints
     credentials: of.length,
   }));
   return { credentials: covered.length, users: covered.length, frozen: 0, revocable: covered.length, integrations };
+}
+
+/** Whatever else stands covers it too: the stub does not compare scopes. */
+function thawed(state: StubState, params: StubInput["params"]): endpoints.ThawedFreeze {
+  const found = freezeOf(state, params);
+  const wasThawedBefore = found.thawedAt !== null;
+  found.thawedAt ??= ago(0);
+  const heldBy = state.freezes.filter(({ thawedAt }) => thawedAt === null).map(({ id }) => id);
+  const stillFrozen = heldBy.length > 0 ? found.credentials : 0;
+  const revoked = found.revocation?.revoked ?? 0;
+  const freed = found.credentials - stillFrozen - revoked;
+  return { ...found, thaw: { wasThawedBefore, freed, revoked, stillFrozen, heldBy } };
 }
 
 function freezeOf(state: StubState, params: StubInput["params"]): Freeze {

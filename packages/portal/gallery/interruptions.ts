@@ -66,7 +66,10 @@ export const interruptionScenes: readonly Scene[] = [
     {
       paused: { code: "frozen", message: "", since, refusesConnecting: true },
       status: "INVALID",
-      statusReason: { code: "credential.needs_reconnect", message: healthSentence("taken_back", "GitHub (octocat)") },
+      statusReason: {
+        code: "credential.needs_reconnect",
+        message: healthSentence("taken_back", "GitHub (octocat)", true),
+      },
     },
     "will let you reconnect here when the pause is over",
   ),

@@ -48,7 +48,14 @@ export function isHealthReason(text: unknown): text is HealthReason {
   return typeof text === "string" && Object.hasOwn(healthReasons, text);
 }
 
-/** The sentence for the end user about this account. */
-export function healthSentence(reason: HealthReason, account: string): string {
-  return healthReasons[reason].replace("{account}", account);
+/**
+ * The sentence for the end user about this account. `isFrozen` (false): connecting may be refused, so that is not asked
+ * for; that it has to be done stays true.
+ */
+export function healthSentence(reason: HealthReason, account: string, isFrozen = false): string {
+  const sentence: string = healthReasons[reason];
+  const asked = isFrozen
+    ? sentence.replace(/(?:Connect|Enter) it again to go on;/, "It has to be connected again;")
+    : sentence;
+  return asked.replace("{account}", account);
 }

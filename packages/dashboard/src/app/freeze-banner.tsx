@@ -20,7 +20,7 @@ export function FreezeBanner({ projectId }: { readonly projectId: string }) {
     >
       <Text size="sm">
         What {freezes.length === 1 ? "a freeze covers" : `${freezes.length} freezes cover`} cannot be used, refreshed or
-        connected until it is thawed.{" "}
+        connected until {freezes.length === 1 ? "it is" : "they are"} thawed.{" "}
         <TextLink to="/projects/$projectId/emergency" params={{ projectId }} inherit underline="always">
           See what is frozen
         </TextLink>

@@ -56,7 +56,10 @@ const serverFreezeBody = z
   .refine(isSpan, spanFault);
 export type FreezeRequest = z.input<typeof freezeBody>;
 
-/** How far a mass revocation is. `left`: still to be taken out of use here; the others are receipts by their outcome. */
+/**
+ * How far a mass revocation is. `left`: still to be taken out of use here, and 0 once the freeze is thawed, which ends the
+ * revocation with `throughAt` null if it was not through; the others are receipts by their outcome.
+ */
 const revocationProgress = z.object({
   since: instant,
   /** When nothing was left for the first time. */
@@ -92,6 +95,23 @@ export const freeze = z.object({
   revocation: revocationProgress.nullable(),
 });
 export type Freeze = z.infer<typeof freeze>;
+
+/** A freeze that is over, and what became of the credentials that it covers. */
+export const thawedFreeze = freeze.extend({
+  thaw: z.object({
+    /** It had ended before: nothing was changed now, and `freed` is 0. */
+    wasThawedBefore: z.boolean(),
+    /** Serve again. */
+    freed: z.number().int(),
+    /** Were revoked meanwhile: their users have to connect again, and may. */
+    revoked: z.number().int(),
+    /** Stay frozen, because other freezes cover them. */
+    stillFrozen: z.number().int(),
+    /** Those freezes. */
+    heldBy: z.array(id),
+  }),
+});
+export type ThawedFreeze = z.infer<typeof thawedFreeze>;
 
 const projectPath = z.object({ projectId: id });
 const freezeList = z.object({ freezes: z.array(freeze) });
@@ -169,7 +189,7 @@ export const thawFreeze = defineEndpoint({
   path: "/api/projects/:projectId/freezes/:freezeId",
   caller: "host",
   params: projectPath.extend({ freezeId: id }),
-  output: freeze,
+  output: thawedFreeze,
   errors: ["project.not_found", "freeze.not_found"],
 });
 
@@ -213,6 +233,6 @@ export const thawServerFreeze = defineEndpoint({
   path: "/dashboard/api/freezes/:freezeId",
   caller: "admin",
   params: z.object({ freezeId: id }),
-  output: freeze,
+  output: thawedFreeze,
   errors: ["freeze.not_found"],
 });

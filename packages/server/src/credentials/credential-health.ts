@@ -140,7 +140,11 @@ function sentence(state: HealthState, account: string, row: HealthRow): string {
     case "frozen":
       return healthSentence("frozen", account);
     default:
-      return healthSentence(isHealthReason(row.health_reason) ? row.health_reason : usualReasons[state], account);
+      return healthSentence(
+        isHealthReason(row.health_reason) ? row.health_reason : usualReasons[state],
+        account,
+        row.frozen_at !== null,
+      );
   }
 }
 

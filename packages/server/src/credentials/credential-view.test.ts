@@ -10,6 +10,7 @@ import {
 import { describe, expect, test } from "vitest";
 import type { Credential } from "./credential.ts";
 import { toWireCredential, toWirePause } from "./credential-view.ts";
+import { healthMoves } from "./health.ts";
 
 const at = new Date("2026-03-01T12:00:00Z");
 const credential: Credential = {
@@ -173,6 +174,22 @@ describe("what keeps a working credential from being used", () => {
     // a freeze of a time that is over covers it, and lets its user connect again
     expect(toWirePause(dead, "Acme", { ...refused, refusesConnecting: false })).toBeUndefined();
   });
+
+  test.each([...healthMoves.condemned.reasons, ...healthMoves.takenBack.reasons])(
+    "VT-15: what died of %s is said to have to be reconnected, and that is not asked for while it is frozen",
+    (reason) => {
+      const dead: Credential = {
+        ...expiring,
+        status: "INVALID",
+        health: { ...credential.health, state: "dead", reason },
+      };
+      const saidOf = (one: Credential) => toWireCredential(one, "Acme").statusReason?.message;
+      expect(saidOf(dead)).toMatch(/it again to go on; your settings are kept\.$/);
+      const frozen = { ...dead, frozenAt: at };
+      expect(saidOf(frozen)).toMatch(/\. It has to be connected again; your settings are kept\.$/);
+      expect(toWireCredential(frozen, "Acme").health?.reason?.message).toBe(saidOf(frozen));
+    },
+  );
 
   test.each<[string, Credential]>([
     ["what never asks for a token", { ...expiring, expiresAt: null }],

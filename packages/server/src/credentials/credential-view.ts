@@ -80,7 +80,12 @@ function toWireHealth(credential: Credential, providerName: string): WireHealth 
     since: since.toISOString(),
     ...(reason === null
       ? {}
-      : { reason: { code: reason, message: healthSentence(reason, accountOf(credential, providerName)) } }),
+      : {
+          reason: {
+            code: reason,
+            message: healthSentence(reason, accountOf(credential, providerName), credential.frozenAt !== null),
+          },
+        }),
     ...(lastSuccessAt === null ? {} : { lastSuccess: lastSuccessAt.toISOString() }),
     ...(lastFailureAt === null ? {} : { lastFailure: lastFailureAt.toISOString() }),
     ...(lastFailureReason === null ? {} : { lastFailureReason }),
@@ -99,7 +104,7 @@ function statusReasonOf(credential: Credential, providerName: string): { code: s
     case "INVALID":
       return {
         code: credential.statusReason ?? "credential.needs_reconnect",
-        message: healthSentence(credential.health.reason ?? "grant_revoked", account),
+        message: healthSentence(credential.health.reason ?? "grant_revoked", account, credential.frozenAt !== null),
       };
   }
 }

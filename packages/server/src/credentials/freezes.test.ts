@@ -200,10 +200,15 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
 
   test("VT-15: what two freezes cover stays frozen until both are over", async () => {
     const { id } = await connect();
+    await connect({}, await room.addUser(user.projectId));
     const [first, second] = [await freeze(), await freeze({ userId: user.userId })];
-    await node.freezes.thaw(user.projectId, first.id);
+    const thaw = async (freezeId: string) => (await node.freezes.thaw(user.projectId, freezeId)).thaw;
+    const held = { revoked: 0, stillFrozen: 1, heldBy: [second.id] };
+    expect(await thaw(first.id)).toEqual({ ...held, wasThawedBefore: false, freed: 1 });
     expect(await served(id)).toBe("credential.frozen");
-    await node.freezes.thaw(user.projectId, second.id);
+    expect(await thaw(first.id)).toEqual({ ...held, wasThawedBefore: true, freed: 0 });
+    const free = { revoked: 0, stillFrozen: 0, heldBy: [] };
+    expect(await thaw(second.id)).toEqual({ ...free, wasThawedBefore: false, freed: 1 });
     expect(await served(id)).toBe("served");
   });
 
@@ -275,11 +280,32 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
       .where("type", "=", "credential.invalidated")
       .execute();
     expect(told).toMatchObject([{ data: { reason: "taken_back", freezeId } }]);
-    await node.freezes.thaw(user.projectId, freezeId);
+    const { thaw } = await node.freezes.thaw(user.projectId, freezeId);
+    expect(thaw).toMatchObject({ freed: 0, revoked: 60, stillFrozen: 0 });
     expect(await served(first.id)).toBe("credential.needs_reconnect");
     const learnt = room.learnt({ accountId: "account-0" });
     await node.store(user, integration, { ...another, selectedCredentialId: first.id }, learnt);
     expect(await served(first.id)).toBe("served");
+    // what was consented to since is no part of what was ordered
+    expect((await node.freezes.list(user.projectId))[0]).toMatchObject({
+      revocation: { left: 0, pending: 0, revoked: 60 },
+    });
+  });
+
+  test("VT-15: a mass revocation that a thaw cuts short is not called through, and has nothing left to do", async () => {
+    for (let index = 0; index < 60; index += 1) await connect({ accountId: `account-${index}` });
+    const ordered: { id?: string } = {};
+    globalThis.porticoFailpoints = {
+      "revocation.after_batch": async () => {
+        if (ordered.id !== undefined) await node.freezes.thaw(user.projectId, ordered.id);
+      },
+    };
+    ordered.id = (await freeze()).id;
+    await node.freezes.revoke(user.projectId, ordered.id);
+    await settled();
+    globalThis.porticoFailpoints = undefined;
+    const [seen] = await node.freezes.list(user.projectId);
+    expect(seen).toMatchObject({ credentials: 60, revocation: { left: 0, pending: 0, revoked: 50, throughAt: null } });
   });
 
   test("VT-15: a mass revocation catches what a flow under way stores later, goes on after a crash, and doubles nothing", async () => {

@@ -1,5 +1,5 @@
 import type { CredentialId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
-import type { Freeze, FreezePreview } from "@portico/protocol/endpoints";
+import type { Freeze, FreezePreview, ThawedFreeze } from "@portico/protocol/endpoints";
 import type { Database, Queries } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Integration } from "../integrations/integration.ts";
@@ -10,7 +10,7 @@ import type { AskedBy } from "../revocations/revocation.ts";
 import type { Credential } from "./credential.ts";
 import { createFreezeStore, type FreezeRow, type FreezeState, type NamedFreezeRow } from "./freeze-store.ts";
 import { createFreezeView } from "./freeze-view.ts";
-import { createFrozenStore, type UnwrittenFreeze } from "./frozen-store.ts";
+import { createFrozenStore, type Fates, type UnwrittenFreeze } from "./frozen-store.ts";
 
 /** What a freeze covers; what is left out is any. Instants are ISO 8601. */
 export interface FreezeScope {
@@ -36,7 +36,8 @@ export interface Freezes {
   ): Promise<Freeze>;
   /** Throws `freeze.not_found`, also for one of another project. A freeze that ended stays ended. */
   revoke(projectId: ProjectId | null, freezeId: string): Promise<Freeze>;
-  thaw(projectId: ProjectId | null, freezeId: string): Promise<Freeze>;
+  /** Also of one that ended before: its answer says so. */
+  thaw(projectId: ProjectId | null, freezeId: string): Promise<ThawedFreeze>;
   /** With a project: its own, and those of the whole server. */
   list(projectId: ProjectId | null, state?: FreezeState): Promise<Freeze[]>;
   /** What a freeze would cover if it were ordered now; changes nothing. Throws as `freeze` does. */
@@ -121,12 +122,17 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
     },
     async thaw(projectId, freezeId) {
       const row = await found(projectId, freezeId);
-      await change(row.id, async (queries) =>
-        (await createFreezeStore(queries).thaw(row.project_id, row.id, clock.now()))
-          ? { type: "freeze.ended", row }
-          : null,
-      );
-      return viewOf(await found(projectId, freezeId));
+      let isEnded = false;
+      // counted with the thaw: a freeze that begins right after would else be taken for one that held
+      let fates: Fates | undefined;
+      await change(row.id, async (queries) => {
+        isEnded = await createFreezeStore(queries).thaw(row.project_id, row.id, clock.now());
+        fates = await createFrozenStore(queries).fates(row.id);
+        return isEnded ? { type: "freeze.ended", row } : null;
+      });
+      const { free = 0, revoked = 0, frozen: stillFrozen = 0, holders: heldBy = [] } = fates ?? {};
+      const thaw = { wasThawedBefore: !isEnded, freed: isEnded ? free : 0, revoked, stillFrozen, heldBy };
+      return { ...(await viewOf(await found(projectId, freezeId))), thaw };
     },
     list: async (projectId, state) => Promise.all((await store.list(projectId, state)).map(viewOf)),
     async preview(projectId, scope) {

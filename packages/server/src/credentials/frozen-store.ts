@@ -78,6 +78,7 @@ export function createFrozenStore(queries: Queries) {
       return rows.length > 0;
     },
     ...frozenCounts(queries),
+    ...frozenSecrets(queries),
   };
 }
 
@@ -90,6 +91,14 @@ export interface UnwrittenFreeze {
   accountId: string | null;
   connectedSince: Date | null;
   connectedUntil: Date | null;
+}
+
+/** How many serve, were revoked and may be connected again, and are frozen; and the freezes that see to the last. */
+export interface Fates {
+  free: number;
+  revoked: number;
+  frozen: number;
+  holders: string[];
 }
 
 export interface Coverage {
@@ -131,13 +140,40 @@ function frozenCounts(queries: Queries) {
       };
     },
 
-    /** Credentials that the freeze covers, and how many of them still hold a secret. */
+    /**
+     * Credentials that the freeze covers, and how many of them it has still to revoke: none once it is thawed, whatever
+     * its users connected since.
+     */
     async count(id: string): Promise<{ credentials: number; left: number }> {
       const { rows } = await sql<{ credentials: string; left: string }>`
-        select count(*) as credentials, count(*) filter (where c.revoked_at is null) as left
+        select count(*) as credentials, 
+          count(*) filter (where c.revoked_at is null and f.thawed_at is null) as left
         from freezes f, credentials c join integrations i on i.id = c.integration_id
         where f.id = ${id} and ${covers}`.execute(queries);
       return { credentials: Number(rows[0]?.credentials ?? 0), left: Number(rows[0]?.left ?? 0) };
+    },
+
+    /** What becomes of the credentials that a freeze covers, by the rules that stand in this transaction. */
+    async fates(id: string): Promise<Fates> {
+      const { rows } = await sql<Record<"free" | "revoked" | "frozen", string> & { holders: string[] }>`
+        with own as materialized (
+          select c.id, c.revoked_at from freezes f, credentials c join integrations i on i.id = c.integration_id
+          where f.id = ${id} and ${covers}),
+        held as materialized (
+          select c.id, f.id as freeze_id
+          from own join credentials c on c.id = own.id join integrations i on i.id = c.integration_id, freezes f
+          where f.thawed_at is null and ${covers})
+        select count(*) filter (where revoked_at is null) as free, count(revoked_at) as revoked,
+          (select count(distinct held.id) from held) as frozen,
+          (select coalesce(json_agg(distinct freeze_id), '[]') from held) as holders
+        from own where id not in (select held.id from held)`.execute(queries);
+      const [row] = rows;
+      return {
+        free: Number(row?.free ?? 0),
+        revoked: Number(row?.revoked ?? 0),
+        frozen: Number(row?.frozen ?? 0),
+        holders: row?.holders ?? [],
+      };
     },
 
     async outcomes(id: string): Promise<Map<string, number>> {
@@ -149,7 +185,11 @@ function frozenCounts(queries: Queries) {
         .execute();
       return new Map(rows.map((row) => [row.outcome, Number(row.receipts)]));
     },
+  };
+}
 
+function frozenSecrets(queries: Queries) {
+  return {
     /** Ids of what the freeze covers and what still holds a secret, oldest first. */
     async leftToRevoke(
       id: string,

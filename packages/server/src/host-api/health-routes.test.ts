@@ -54,7 +54,10 @@ describe("a user's credentials as the host reads them", () => {
     };
     expect(await set({ health: "failing", health_reason: "x" })).toMatchObject({ state: "failing", reason: "x" });
     expect(await set({ frozen_at: new Date() })).toMatchObject({ state: "frozen" });
-    expect(await set({ status: "INVALID" })).toMatchObject({ state: "dead" });
+    expect(await set({ status: "INVALID", health: "dead", health_reason: "taken_back" })).toMatchObject({
+      state: "dead",
+      message: expect.stringMatching(/for safety by whoever runs this app\. It has to be connected again;/),
+    });
   });
 
   test("TR-08, VT-15: what a call could not use now is paused, and nothing says that it works", async () => {

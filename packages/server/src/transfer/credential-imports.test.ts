@@ -215,6 +215,21 @@ describe("credentials that come from elsewhere", () => {
     expect(await count()).toBe(0);
   });
 
+  test("a field that the provider does not know is named, whatever else is missing", async () => {
+    const keyed = { sourceId: "k", endUserId: "ada", integrationType: "keybox" };
+    expect(await one({ ...keyed, fields: { apikey: "canary-key" } })).toMatchObject({
+      outcome: "refused",
+      reason: "connect.input_invalid",
+      message: 'Keybox knows no field "apikey"; it asks for apiKey',
+    });
+    expect(await one(record({ fields: { apiKey: "canary-key" } }))).toMatchObject({
+      outcome: "refused",
+      message: expect.stringContaining('knows no field "apiKey"') as string,
+    });
+    expect(await one({ ...keyed, fields: { apiKey: "k", surplus: "canary" } })).toMatchObject({ outcome: "refused" });
+    expect(await count()).toBe(0);
+  });
+
   test("it says which grants will need consent again", async () => {
     expect(await one(record({ clientId: "somebody-elses" }), { dryRun: true })).toMatchObject({
       needsConsent: "other_client",

@@ -128,16 +128,16 @@ export function createCredentialImports(deps: Readonly<CredentialImportsDependen
         return importCredential(projectId, record, { ...options, isRepeated });
       };
       try {
-        for await (const { line, text } of readLines(body, job.format === "csv" ? endsInsideQuotes : undefined)) {
+        const joins = job.format === "csv" ? endsInsideQuotes : undefined;
+        for await (const { line, text } of readLines(body, joins, before)) {
           const found = read(text);
           if (found === null) continue;
           isEmpty = false;
-          const at = before + line;
           const result =
             "record" in found
-              ? { ...(await bring(found.record, at)), sourceId: found.record.sourceId }
+              ? { ...(await bring(found.record, line)), sourceId: found.record.sourceId }
               : { ...found.outcome, sourceId: found.sourceId };
-          done.push({ ...result, line: at });
+          done.push({ ...result, line });
           if (done.length >= batch) await write();
         }
       } finally {

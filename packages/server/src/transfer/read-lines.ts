@@ -1,6 +1,6 @@
 import { PorticoError } from "../lib/portico-error.ts";
 
-/** A line of an upload with its number, from 1. */
+/** A line of an upload with its number, from 1 in the whole file. */
 export interface NumberedLine {
   line: number;
   text: string;
@@ -11,16 +11,18 @@ const maxLineCharacters = 256 * 1024;
 
 /**
  * The lines of a body as they come, without ever holding more than one and a piece of it. Empty lines are left out but
- * counted. `joins` says whether a line goes on in the next one, as a quoted CSV value may. Throws
+ * counted. `joins` says whether a line goes on in the next one, as a quoted CSV value may; `before`, how many lines (0)
+ * of the file came in earlier parts. Throws
  * `transfer.file_unreadable` for what is not UTF-8, and for a line over 256 KiB.
  */
 export async function* readLines(
   body: AsyncIterable<Uint8Array>,
   joins: (text: string) => boolean = () => false,
+  before = 0,
 ): AsyncGenerator<NumberedLine> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let rest = "";
-  let line = 0;
+  let line = before;
   let pending = "";
   let began = 0;
   function* take(text: string): Generator<NumberedLine> {

@@ -48,16 +48,18 @@ function expiryOf({ expiresAt, refreshToken }: CredentialToImport): Date | null 
 function secretsOf({ auth, name }: ProviderDeclaration, record: CredentialToImport): Record<string, Secret> {
   const isForm = "fields" in auth && !consentsByOauth1(auth);
   if (isForm) {
+    const ids = formFieldsOf(auth).map(({ id }) => id);
     if (record.accessToken !== undefined || record.refreshToken !== undefined)
-      throw unfit(
-        `${name} is connected by ${formFieldsOf(auth)
-          .map(({ id }) => id)
-          .join(", ")}, not by tokens`,
-      );
+      throw unfit(`${name} is connected by ${ids.join(", ")}, not by tokens`);
+    const unknown = Object.keys(record.fields ?? {}).find((field) => !ids.includes(field));
+    if (unknown !== undefined) throw unfit(`${name} knows no field "${unknown}"; it asks for ${ids.join(", ")}`);
     const values = readFieldValues(formFieldsOf(auth), record.fields ?? {});
     return Object.fromEntries(Object.entries(values).map(([id, value]) => [id, new Secret(value)]));
   }
-  if (record.fields !== undefined) throw unfit(`${name} is connected by tokens; it has no fields`);
+  if (record.fields !== undefined) {
+    const [field] = Object.keys(record.fields);
+    throw unfit(`${name} is connected by tokens; it knows no field${field === undefined ? "s" : ` "${field}"`}`);
+  }
   if (record.accessToken === undefined) throw unfit("accessToken is missing");
   return {
     accessToken: token("accessToken", record.accessToken),

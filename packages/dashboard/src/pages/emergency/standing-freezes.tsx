@@ -1,5 +1,5 @@
 import { Divider, Stack, Text } from "@mantine/core";
-import type { Freeze, Project } from "@portico/protocol/endpoints";
+import type { Freeze, Project, ThawedFreeze } from "@portico/protocol/endpoints";
 import { useQuery } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
 import { useCall } from "../../api/call-context.tsx";
@@ -10,6 +10,7 @@ import { SectionCard } from "../../components/section-card.tsx";
 import { OrderModal } from "./order-modal.tsx";
 import { countConnections, wordsOfScope } from "./scope-words.ts";
 import { StandingFreeze } from "./standing-freeze.tsx";
+import { wordsOfThaw } from "./thaw-words.ts";
 
 interface StandingFreezesProps {
   readonly project: Project;
@@ -21,6 +22,7 @@ export function StandingFreezes({ project, nameOf }: StandingFreezesProps) {
   const freezes = useQuery(standingFreezesQuery(useCall(), project.id));
   const [revoking, setRevoking] = useState<Freeze | null>(null);
   const [thawing, setThawing] = useState<Freeze | null>(null);
+  const [ended, setEnded] = useState<string | null>(null);
   const revoke = useRevokeFrozen(project.id);
   const thaw = useThaw(project.id);
   const close = () => {
@@ -29,8 +31,21 @@ export function StandingFreezes({ project, nameOf }: StandingFreezesProps) {
     revoke.reset();
     thaw.reset();
   };
+  const endedNow = (over: ThawedFreeze) => {
+    const holders = freezes.data?.filter(({ id }) => over.thaw.heldBy.includes(id)) ?? [];
+    setEnded(
+      wordsOfThaw(
+        over,
+        holders.map((holder) => wordsOfScope(holder, nameOf)),
+      ),
+    );
+    close();
+  };
   return (
     <SectionCard title="Freezes in force">
+      <Text size="sm" role="status" mb={ended === null ? 0 : "sm"} style={{ overflowWrap: "anywhere" }}>
+        {ended}
+      </Text>
       <QueryView query={freezes} what="the freezes">
         {(standing) =>
           standing.length === 0 ? (
@@ -69,7 +84,7 @@ export function StandingFreezes({ project, nameOf }: StandingFreezesProps) {
         action="Thaw"
         isPending={thaw.isPending}
         error={thaw.error}
-        onConfirm={() => thawing && thaw.mutate(thawing, { onSuccess: close })}
+        onConfirm={() => thawing && thaw.mutate(thawing, { onSuccess: endedNow })}
         onClose={close}
       >
         <Text size="sm" style={{ overflowWrap: "anywhere" }}>

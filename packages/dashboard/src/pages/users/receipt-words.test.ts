@@ -5,7 +5,9 @@ const answered = (
   outcome: "pending" | "revoked" | "unsupported" | "refused" | "failed",
   reason: string | null,
   providerStatus: number | null = null,
+  cause: "disconnected" | "replaced" = "disconnected",
 ) => ({
+  cause,
   outcome,
   reason,
   providerStatus,
@@ -40,6 +42,14 @@ describe("a receipt in words", () => {
     expect(adviceOf(answered("unsupported", "revocation.not_offered"), "Stripe")).toContain("at Stripe");
     expect(adviceOf(answered("unsupported", "revocation.nothing_held"), "Stripe")).toBeNull();
     expect(adviceOf(answered("revoked", null, 200), "GitHub")).toBeNull();
+  });
+
+  it("TR-17: nobody is told to disconnect what a reconnect of the same account has just mended", () => {
+    const replaced = answered("unsupported", "revocation.grant_shared", null, "replaced");
+    expect(wordsOfAnswer(replaced, "GitHub")).toContain("would have ended the connection that is in use as well");
+    expect(adviceOf(replaced, "GitHub")).toBeNull();
+    expect(adviceOf({ ...replaced, cause: "disconnected" }, "GitHub")).toContain("Disconnect it as well");
+    expect(wordsOfAnswer({ ...replaced, cause: "disconnected" }, "GitHub")).toContain("another connection");
   });
 
   it("names who asked", () => {

@@ -9,11 +9,13 @@ export const outcomeLooks = {
   failed: { color: "red", label: "Given up" },
 } as const satisfies Record<RevocationOutcome, { color: string; label: string }>;
 
-type Answered = Pick<RevocationReceipt, "outcome" | "reason" | "providerStatus">;
+type Answered = Pick<RevocationReceipt, "cause" | "outcome" | "reason" | "providerStatus">;
 
 /** What came back last, as the end of a sentence; null where nothing is to be said. `name` is the provider's. */
-export function wordsOfAnswer({ outcome, reason, providerStatus }: Answered, name: string): string | null {
+export function wordsOfAnswer({ cause, outcome, reason, providerStatus }: Answered, name: string): string | null {
   if (outcome === "revoked") return null;
+  if (reason === "revocation.grant_shared" && isOfSpareTokens(cause))
+    return "revoking them would have ended the connection that is in use as well";
   const known = reason === null ? undefined : ours[reason];
   if (known) return known(name);
   if (providerStatus === 429) return `${name} asked us to wait (429)`;
@@ -26,13 +28,15 @@ export function wordsOfAnswer({ outcome, reason, providerStatus }: Answered, nam
 }
 
 /** What is left to do, and where; null where nothing is. */
-export function adviceOf({ outcome, reason }: Answered, name: string): string | null {
+export function adviceOf({ cause, outcome, reason }: Answered, name: string): string | null {
   switch (outcome) {
     case "pending":
     case "revoked":
       return null;
     case "unsupported":
       if (reason === "revocation.nothing_held") return null;
+      // nobody wanted the access to end, so nothing is left to do
+      if (reason === "revocation.grant_shared" && isOfSpareTokens(cause)) return null;
       return reason === "revocation.grant_shared"
         ? "The other connection goes on. Disconnect it as well if the access should end."
         : `Its owner has to remove this app, or replace the key, in the account at ${name}.`;
@@ -40,6 +44,11 @@ export function adviceOf({ outcome, reason }: Answered, name: string): string | 
     case "failed":
       return `The access may still work at ${name}. Ask the user to remove this app in their account there.`;
   }
+}
+
+/** Whether only tokens went that nothing used any more; the other causes end a connection. */
+function isOfSpareTokens(cause: RevocationReceipt["cause"]): boolean {
+  return cause === "replaced" || cause === "not_kept" || cause === "quarantine_ended";
 }
 
 /** Why it was ordered, and by whom: "Disconnected by an admin". */

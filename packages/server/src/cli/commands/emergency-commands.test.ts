@@ -24,8 +24,9 @@ describe("the emergency brake in the host's hand", () => {
   const freeze = async (body: object) =>
     (await server.call("POST", `/api/projects/${projectId}/freezes`, { authorization: `Bearer ${key}` }, body)).json;
   const freezes = () => server.database.queries.selectFrom("freezes").selectAll().execute();
-  const portico = (...words: string[]) =>
-    say([...words, "--project", projectId], {
+  const here = (...words: string[]) => portico(words, projectId);
+  const portico = (words: readonly string[], project?: string) =>
+    say([...words, ...(project === undefined ? [] : ["--project", project])], {
       environment: { PORTICO_URL: server.address, PORTICO_ADMIN_KEY: server.adminKey },
       folder: "/nowhere",
       now: () => server.clock.now(),
@@ -53,26 +54,45 @@ describe("the emergency brake in the host's hand", () => {
     const { id: userId } = await server.users.ensure(projectId, "u1" as EndUserId);
     expect(await freeze({ endUserId: "u1" })).toMatchObject({ userId, credentials: 1 });
     for (const name of ["u1", userId]) {
-      const { code, out } = await portico("freeze", "--user", name);
+      const { code, out } = await here("freeze", "--user", name);
       expect([code, out]).toEqual([0, expect.stringContaining("Frozen: 1 credential\n")]);
     }
-    expect(await portico("freeze", "--user", "u9")).toMatchObject({
+    expect(await here("freeze", "--user", "u9")).toMatchObject({
       code: 1,
       err: expect.stringContaining("user.not_found"),
     });
   });
 
   test("VT-15: the list says what a freeze covers in the host's words, who ordered it, and why", async () => {
-    await portico("freeze", "--integration", "acme", "--user", "u2", "--reason", "incident 42");
-    const { out } = await portico("freeze", "list");
+    await here("freeze", "--integration", "acme", "--user", "u2", "--reason", "incident 42");
+    const { out } = await here("freeze", "list");
     const line = out.split("\n").find((each) => each.includes("incident 42"));
     expect(line).toMatch(/Z +\S.* +frozen +1 +project \S+, integration acme, user u2 +incident 42$/);
   });
 
+  test("VT-15: a thaw says what it set free, what holds the rest, and that there was nothing to end", async () => {
+    const own = await server.filledProject("Thawed");
+    await server.connect(own.projectId, "u1", {});
+    await server.connect(own.projectId, "u2", {});
+    const ours = (...words: string[]) => portico(words, own.projectId);
+    const frozen = async (...words: string[]): Promise<string> =>
+      /thaw (\S+)/.exec((await ours("freeze", ...words)).out)?.[1] ?? "";
+    const [first, second] = [await frozen(), await frozen("--user", "u1")];
+    const held = `Still frozen: 1 credential, by another freeze: ${second}\n`;
+    expect((await ours("thaw", first)).out).toBe(`Thawed: 1 credential can be used again\n${held}`);
+    expect((await ours("thaw", first)).out).toMatch(/^Nothing was changed: that freeze was thawed already, at \S+\n/);
+    expect((await portico(["thaw", second], projectId)).err).toContain("freeze.not_found");
+    expect((await portico(["thaw", second])).out).toBe("Thawed: 1 credential can be used again\n");
+    const whole = /thaw (\S+)/.exec((await portico(["freeze", "--everything"])).out)?.[1] ?? "";
+    expect(await ours("thaw", whole)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`npx portico thaw ${whole}, without --project`),
+    });
+    expect((await portico(["thaw", whole])).code).toBe(0);
+  });
+
   test("what is connected by a key has no redirect URL, and none is shown", async () => {
-    expect((await portico("integration", "add", "stripe")).out).not.toContain("Redirect URL");
-    expect((await portico("integration", "add", "slack")).out).toContain(
-      "Redirect URL: https://portico.example/oauth/",
-    );
+    expect((await here("integration", "add", "stripe")).out).not.toContain("Redirect URL");
+    expect((await here("integration", "add", "slack")).out).toContain("Redirect URL: https://portico.example/oauth/");
   });
 });

@@ -5,9 +5,11 @@ import {
   listFreezes,
   listIntegrations,
   listServerFreezes,
+  thawFreeze,
   thawServerFreeze,
   type Freeze,
   type FreezeRequest,
+  type ThawedFreeze,
 } from "@portico/protocol/endpoints";
 import { chosenProject, projectOption } from "../chosen-project.ts";
 import { CommandError, UsageError, type Command, type CommandInput, type CommandOutput } from "../command.ts";
@@ -63,11 +65,17 @@ export const emergencyCommands: readonly Command[] = [
     name: "thaw",
     summary: "End a freeze",
     words: ["<freeze id>"],
+    options: {
+      project: { ...projectOption.project, help: "Whose freeze it must be; without it, of any project or of all" },
+    },
     examples: ["thaw 6f8b1f0e-7c1d-4c7e-9d55-0d6f3a1f5b11"],
-    async run({ call, positionals }) {
-      const freezeId = requiredWord(positionals, 0, "The freeze's id, from npx portico freeze list,");
-      const ended = await call(thawServerFreeze, { params: { freezeId } });
-      return { json: ended, lines: [`Thawed ${counted(ended.credentials, "credential")}`] };
+    async run(input) {
+      const freezeId = requiredWord(input.positionals, 0, "The freeze's id, from npx portico freeze list,");
+      const ended =
+        text(input.options, "project") === undefined
+          ? await input.call(thawServerFreeze, { params: { freezeId } })
+          : await thawOfProject(input, freezeId);
+      return { json: ended, lines: thawLines(ended) };
     },
   },
   {
@@ -85,6 +93,38 @@ export const emergencyCommands: readonly Command[] = [
     },
   },
 ];
+
+/** A list of a project shows the freezes of the whole server too; one of those ends for others as well, so it is not ended here. */
+async function thawOfProject(input: CommandInput, freezeId: string): Promise<ThawedFreeze> {
+  const params = { projectId: (await chosenProject(input)).id };
+  try {
+    return await input.call(thawFreeze, { params: { ...params, freezeId } });
+  } catch (error) {
+    if (!(error instanceof ServerRefusal && error.code === "freeze.not_found")) throw error;
+    const { freezes } = await input.call(listFreezes, { params });
+    if (!freezes.some(({ id, projectId }) => projectId === null && id === freezeId.toLowerCase())) throw error;
+    throw new CommandError(
+      `That freeze covers every project, and ends for all of them: npx portico thaw ${freezeId}, without --project`,
+    );
+  }
+}
+
+function thawLines({ thawedAt, thaw }: ThawedFreeze): string[] {
+  const { wasThawedBefore, freed, revoked, stillFrozen, heldBy } = thaw;
+  return [
+    wasThawedBefore
+      ? `Nothing was changed: that freeze was thawed already, at ${thawedAt}`
+      : `Thawed: ${counted(freed, "credential")} can be used again`,
+    ...(revoked > 0 && !wasThawedBefore
+      ? [`Revoked meanwhile: ${counted(revoked, "credential")}, to be connected again by their users`]
+      : []),
+    ...(stillFrozen > 0
+      ? [
+          `Still frozen: ${counted(stillFrozen, "credential")}, by ${heldBy.length === 1 ? "another freeze" : "other freezes"}: ${heldBy.join(", ")}`,
+        ]
+      : []),
+  ];
+}
 
 async function begin(input: CommandInput, revoke: boolean): Promise<CommandOutput> {
   const { call, options } = input;
@@ -152,9 +192,10 @@ function readScope({ options }: CommandInput): FreezeRequest {
 
 function state({ thawedAt, revocation }: Freeze): string {
   if (revocation === null) return thawedAt === null ? "frozen" : "thawed";
-  const { left, pending, revoked, unsupported, refused, failed } = revocation;
+  const { left, pending, revoked, unsupported, refused, failed, throughAt } = revocation;
   const open = left + pending;
-  return `${open === 0 ? "done" : `${open} to go`}: ${revoked} revoked, ${unsupported} unsupported, ${refused + failed} not revoked`;
+  const end = thawedAt !== null && throughAt === null ? "thawed before the end" : "done";
+  return `${open === 0 ? end : `${open} to go`}: ${revoked} revoked, ${unsupported} unsupported, ${refused + failed} not revoked`;
 }
 
 /** What the integrations that freezes name are called, by id. */

@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openTestHostApi } from "../../host-api/testing.ts";
 import { say } from "../testing.ts";
 
@@ -68,6 +70,19 @@ describe("portico import", () => {
     });
   });
 
+  test("an import that breaks off says what it had brought and refused until then, in the file's own lines", async () => {
+    const rows = Array.from({ length: 250 }, (_row, index) => `c${index},ada,nowhere`);
+    const content = ["sourceId,endUserId,integrationType", ...rows, 'c5,"ada,nowhere', "c6,ada,nowhere"].join("\n");
+    await writeFile(join(folder, "open.csv"), content);
+    const { code, out, err } = await portico("import", "open.csv", "--format", "csv", "--dry-run");
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "250 lines: 0 would be imported, 0 would be updated, 0 skipped, 250 refused, until it broke off\n",
+    );
+    expect(out).toContain("line 251 (c249): refused");
+    expect(err).toContain("error: The value that begins in line 252 has no end");
+  });
+
   test("a file of credentials without its format is asked for the format, not for a key", async () => {
     expect(await portico("import", "connections.jsonl")).toMatchObject({
       code: 2,
@@ -80,5 +95,72 @@ describe("portico import", () => {
       code: 1,
       err: expect.stringContaining("nowhere.jsonl"),
     });
+  });
+});
+
+describe("portico export", () => {
+  let api: Awaited<ReturnType<typeof openTestHostApi>>;
+  let folder: string;
+  let environment: Record<string, string>;
+
+  beforeAll(async () => {
+    api = await openTestHostApi({});
+    await api.project("Acme");
+    environment = {
+      PORTICO_URL: api.address,
+      PORTICO_ADMIN_KEY: await api.app.admins.createLocalAdminKey(),
+      PORTICO_PASSPHRASE: "correct horse battery staple",
+    };
+  });
+  afterAll(() => api[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "portico-cli-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const backup = (confirm: string, url = api.address) =>
+    say(["export", "--out", "acme.age", "--confirm", confirm], {
+      environment: { ...environment, PORTICO_URL: url },
+      folder,
+      now: () => api.clock.now(),
+    });
+
+  test("VT-11: a refused export leaves no file, so that the right one can follow", async () => {
+    expect(await backup("Acne")).toMatchObject({ code: 1, err: expect.stringContaining("confirm") });
+    expect(await readdir(folder)).toEqual([]);
+    expect(await backup("Acme")).toMatchObject({ code: 0 });
+    expect(await readdir(folder)).toEqual(["acme.age"]);
+    const file = join(folder, "acme.age");
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const whole = await readFile(file);
+    expect(whole.toString("latin1")).toMatch(/^age-encryption\.org\/v1\n/);
+    // what is there already is not overwritten
+    expect(await backup("Acme")).toMatchObject({ code: 1, err: expect.stringContaining("is there already") });
+    expect(await readFile(file)).toEqual(whole);
+    expect(await readdir(folder)).toEqual(["acme.age"]);
+  });
+
+  test("VT-11: an export that breaks off leaves no file", async () => {
+    // passes everything on, and hangs up after the first bytes of the file
+    const cutting = createServer(async (request, response) => {
+      const body = await request.toArray();
+      const answer = await fetch(`${api.address}${request.url}`, {
+        method: request.method ?? "GET",
+        headers: { authorization: String(request.headers.authorization), "content-type": "application/json" },
+        ...(body.length > 0 && { body: Buffer.concat(body as Buffer[]) }),
+      });
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      if (!request.url?.endsWith("/export")) return response.writeHead(answer.status).end(bytes);
+      response.writeHead(200, { "content-length": bytes.length });
+      response.write(bytes.subarray(0, 100), () => response.destroy());
+    });
+    await new Promise<void>((listening) => cutting.listen(0, "127.0.0.1", listening));
+    const { port } = cutting.address() as AddressInfo;
+    expect(await backup("Acme", `http://127.0.0.1:${port}`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("broke off"),
+    });
+    expect(await readdir(folder)).toEqual([]);
+    cutting.close();
   });
 });

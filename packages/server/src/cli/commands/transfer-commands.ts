@@ -1,11 +1,9 @@
-import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import {
   credentialImport,
-  exportProject,
+  getCredentialImport,
   importFormat,
   importProject,
   listCredentialImportLines,
@@ -18,47 +16,15 @@ import {
 import { chosenProject, projectOption } from "../chosen-project.ts";
 import { CommandError, UsageError, type Command, type CommandInput, type CommandOutput } from "../command.ts";
 import { fileParts } from "../file-parts.ts";
-import { oneOf, requiredText, requiredWord, text, texts } from "../option-values.ts";
+import { oneOf, requiredWord, text, texts } from "../option-values.ts";
+import { passphraseOption, readPassphrase } from "../passphrase.ts";
 import { fileFault, readTextFileOrInput } from "../text-file.ts";
+import { exportCommand } from "./export-command.ts";
 
 const formats = ["project", ...importFormat.options] as const;
 
-const passphraseOption = {
-  "passphrase-file": {
-    type: "string",
-    value: "<file>",
-    help: "A file with the passphrase, or - for standard input; else PORTICO_PASSPHRASE",
-  },
-} as const;
-
 export const transferCommands: readonly Command[] = [
-  {
-    name: "export",
-    summary: "Write a whole project, secrets included, to one encrypted file (age)",
-    options: {
-      out: { type: "string", value: "<file>", required: true, help: "The new file" },
-      confirm: {
-        type: "string",
-        value: "<project's name>",
-        required: true,
-        help: "Every secret of the project goes into the file: say which project, by its name",
-      },
-      to: {
-        type: "string",
-        value: "<age1…>",
-        multiple: true,
-        help: "A public key of age that can open it; may be given several times",
-      },
-      ...passphraseOption,
-      move: {
-        type: "boolean",
-        help: "Freeze the project here first, so that two servers never renew the same credential; thaw ends it",
-      },
-      ...projectOption,
-    },
-    examples: ['export --out acme.age --to age1… --confirm "Acme"', 'export --out acme.age --confirm "Acme" --move'],
-    run: runExport,
-  },
+  exportCommand,
   {
     name: "import",
     summary: "Bring an exported project, or credentials from elsewhere, to this server",
@@ -93,41 +59,6 @@ export const transferCommands: readonly Command[] = [
     },
   },
 ];
-
-async function runExport({ call, stream, options, surroundings }: CommandInput): Promise<CommandOutput> {
-  const out = requiredText(options, "out");
-  const confirm = requiredText(options, "confirm");
-  const recipients = texts(options, "to") ?? [];
-  const passphrase = recipients.length > 0 ? undefined : await readPassphrase({ options, surroundings });
-  if (recipients.length === 0 && passphrase === undefined)
-    throw new UsageError("Say who can open the file: --to <age1…>, or a passphrase");
-  const project = await chosenProject({ call, options });
-  const path = resolve(surroundings.folder, out);
-  // opened first: what is there already is not overwritten, and nothing is frozen for a file that cannot be written
-  const handle = await open(path, "wx", 0o600).catch((cause: unknown) => {
-    throw new CommandError(fileFault(out, cause), { cause });
-  });
-  try {
-    const response = await stream(exportProject, {
-      params: { projectId: project.id },
-      body: { confirm, recipients, move: options.move === true, ...(passphrase === undefined ? {} : { passphrase }) },
-    });
-    if (!response.body) throw new CommandError("The server sent no file");
-    await pipeline(response.body, createWriteStream(path, { fd: handle.fd, autoClose: false }));
-  } finally {
-    await handle.close();
-  }
-  const isMove = options.move === true;
-  return {
-    json: { file: out, projectId: project.id, move: isMove },
-    lines: [`${project.name} is in ${out}, encrypted`],
-    notes: [
-      isMove
-        ? "The project is frozen here. To use it here again: npx portico freeze list, then npx portico thaw <freeze id>"
-        : "This server goes on using the same credentials. Do not let a second server renew them too: see --move.",
-    ],
-  };
-}
 
 async function runProjectImport({ stream, options, surroundings }: CommandInput, file: string): Promise<CommandOutput> {
   const key = await readExportKey({ options, surroundings });
@@ -169,23 +100,45 @@ async function runCredentialImport(
     body: { format, dryRun, verify: options.verify === true, overwrite: options.overwrite === true, integrations },
   });
   const params = { projectId: project.id, importId };
-  let job: CredentialImport | undefined;
-  for await (const { firstLine, isLast, bytes } of fileParts(content, format === "csv" ? "csv" : "lines")) {
-    const response = await stream(uploadCredentialImport, {
-      params,
-      query: { firstLine: String(firstLine), isLast: String(isLast) },
-      upload: Readable.from([bytes]),
-    });
-    job = credentialImport.parse(await response.json());
-    if (!isLast) surroundings.writeError(`${headline(job)}, so far\n`);
+  let end: CommandError | undefined;
+  try {
+    for await (const { firstLine, isLast, bytes } of fileParts(content, format === "csv" ? "csv" : "lines")) {
+      const response = await stream(uploadCredentialImport, {
+        params,
+        query: { firstLine: String(firstLine), isLast: String(isLast) },
+        upload: Readable.from([bytes]),
+      });
+      if (!isLast) surroundings.writeError(`${headline(credentialImport.parse(await response.json()))}, so far\n`);
+    }
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    end = error;
   }
-  if (!job) throw new CommandError("The file came to no end");
+  return outcomesOf({ call }, params, end);
+}
+
+/** Also of an import that broke off: what it had brought until then stays, and what it had refused is to be mended. */
+async function outcomesOf(
+  { call }: Pick<CommandInput, "call">,
+  params: { projectId: string; importId: string },
+  end: CommandError | undefined,
+): Promise<CommandOutput> {
+  const job = await call(getCredentialImport, { params }).catch((error: unknown) => {
+    throw end ?? error;
+  });
+  if (end && job.lines === 0) throw end;
   const lines = await notBrought({ call }, params);
+  const told = end && [
+    `error: ${end.message}`,
+    job.dryRun
+      ? "The rest of the file was not looked at."
+      : "The import broke off there. What it brought stays, and is skipped when the mended file is imported.",
+  ];
   return {
-    json: { ...job, notImported: lines.json },
-    lines: [headline(job), ...lines.lines],
-    notes: consentNote(job),
-    isPartial: job.refused > 0,
+    json: { ...job, notImported: lines.json, ...(end && { brokeOff: end.message }) },
+    lines: [`${headline(job)}${end ? ", until it broke off" : ""}`, ...lines.lines],
+    notes: [...(told ?? []), ...consentNote(job)],
+    isPartial: job.refused > 0 || end !== undefined,
   };
 }
 
@@ -237,15 +190,9 @@ async function fileOf(file: string, folder: string): Promise<Readable> {
   return handle.createReadStream();
 }
 
-type Asked = Pick<CommandInput, "options" | "surroundings">;
-
-async function readPassphrase({ options, surroundings }: Asked): Promise<string | undefined> {
-  const file = text(options, "passphrase-file");
-  if (file === undefined) return surroundings.environment.PORTICO_PASSPHRASE;
-  return (await readTextFileOrInput(file, surroundings)).replace(/\r?\n$/, "");
-}
-
-async function readExportKey(asked: Asked): Promise<{ identity: string } | { passphrase: string }> {
+async function readExportKey(
+  asked: Pick<CommandInput, "options" | "surroundings">,
+): Promise<{ identity: string } | { passphrase: string }> {
   const file = text(asked.options, "identity-file");
   if (file !== undefined) {
     const content = await readTextFileOrInput(file, asked.surroundings);
