@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { openRefreshStage } from "./refresh-fixture.ts";
+import { openTestRoom, type TestRoom } from "./testing.ts";
+
+const by = { kind: "admin" } as const;
+
+let room: TestRoom;
+let stage: Awaited<ReturnType<typeof openRefreshStage>>;
+beforeAll(async () => {
+  room = await openTestRoom();
+});
+afterAll(() => room[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await room.database.queries.deleteFrom("freezes").execute();
+  stage = await openRefreshStage(room);
+});
+
+test("VT-15: what a standing freeze covers is revoked when that is asked for later, by the project or for the whole server", async () => {
+  const { node, user } = stage;
+  for (const owner of [user.projectId, null]) {
+    const learnt = room.learnt({ accountId: `of ${owner ?? "all"}` });
+    const { id } = await stage.connect(learnt);
+    // freeze first, look, then revoke
+    const { id: freezeId } = await node.freezes.freeze(owner, { userId: user.userId, revoke: false }, by);
+    await node.sweep();
+    await node.drain();
+    await room.revocations.run();
+    expect(await stage.row(id)).toMatchObject({ status: "VALID", revoked_at: null });
+    expect(room.provider.revoked).toEqual([]);
+
+    await node.freezes.revoke(owner, freezeId);
+    await node.drain();
+    await room.revocations.run();
+    expect(await stage.row(id)).toMatchObject({ status: "INVALID", health: "dead", health_reason: "taken_back" });
+    expect(room.provider.revoked).toEqual([learnt.secret["refreshToken"]?.reveal()]);
+    const [freeze] = await node.freezes.list(owner, "standing");
+    expect(freeze).toMatchObject({ id: freezeId, revocation: { left: 0, pending: 0, revoked: 1, failed: 0 } });
+    await node.freezes.thaw(owner, freezeId);
+    room.provider.revoked.length = 0;
+  }
+});
+
+test("VT-15: a freeze of the whole server keeps the users of every project from connecting, until it ends", async () => {
+  const { node } = stage;
+  const stranger = await room.addUser();
+  const foreign = await room.addIntegration(stranger.projectId);
+  const places = [
+    { integration: stage.integration, user: stage.user },
+    { integration: foreign, user: stranger },
+  ];
+  const answers = () =>
+    Promise.all(
+      places.map(({ integration, user }) =>
+        node.refuseFrozen(integration, user.userId).then(
+          () => "may connect",
+          (error: { code: string }) => error.code,
+        ),
+      ),
+    );
+  const theirs = await node.store(stranger, foreign, { allowMultiple: true }, room.learnt());
+  expect(await answers()).toEqual(["may connect", "may connect"]);
+  const { id } = await node.freezes.freeze(null, { revoke: false }, by);
+  expect(await answers()).toEqual(["credential.frozen", "credential.frozen"]);
+  expect(await node.isReconnectingFrozen(foreign, theirs)).toBe(true);
+  await node.freezes.thaw(null, id);
+  expect(await answers()).toEqual(["may connect", "may connect"]);
+  // what it narrows down to is all that it keeps out
+  await node.freezes.freeze(null, { integrationType: foreign.type, revoke: false }, by);
+  expect(await answers()).toEqual(["may connect", "credential.frozen"]);
+});
