@@ -75,6 +75,20 @@ describe("the record of what was opened", () => {
     expect(await audit.openings(projectId, undefined)).toMatchObject([{ opened: 2, caller: "api_key:k" }]);
   });
 
+  test("VT-14: writing what was opened ends, however much is opened meanwhile", async () => {
+    const [row] = (await credentials(1)) as [SealedRow];
+    let isOver = false;
+    const traffic = (async (): Promise<void> => {
+      while (!isOver) await asCaller("api_key:k", () => open(row));
+    })();
+    await asCaller("api_key:k", () => open(row));
+    await audit.flush();
+    isOver = true;
+    await traffic;
+    await audit.flush();
+    expect((await audit.openings(projectId, undefined)).length).toBeGreaterThan(0);
+  });
+
   test("VT-14: every opening is counted by record, purpose and caller, and written in one batch", async () => {
     const [a, b] = (await credentials(2)) as [SealedRow, SealedRow];
     await asCaller("api_key:k", async () => {
