@@ -396,7 +396,7 @@ create table project_imports (
   export_id uuid not null,
   started_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
-  file_digest bytea,
+  file_hash bytea,
   constraint project_imports_pkey PRIMARY KEY (project_id),
   constraint project_imports_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );

@@ -261,7 +261,7 @@ export interface Schema {
   project_imports: {
     project_id: string;
     export_id: string;
-    file_digest: NullableBytes;
+    file_hash: NullableBytes;
     started_at: Timestamp;
     finished_at: Date | null;
   };

@@ -92,17 +92,17 @@ export function createExportStore(queries: Queries) {
     ): Promise<{ exportId: string; fileDigest: Uint8Array | null; isFinished: boolean } | null> {
       const row = await queries
         .selectFrom("project_imports")
-        .select(["export_id", "file_digest", "finished_at"])
+        .select(["export_id", "file_hash", "finished_at"])
         .where("project_id", "=", projectId)
         .executeTakeFirst();
       if (!row) return null;
-      return { exportId: row.export_id, fileDigest: row.file_digest, isFinished: row.finished_at !== null };
+      return { exportId: row.export_id, fileDigest: row.file_hash, isFinished: row.finished_at !== null };
     },
 
     async beginImport(projectId: ProjectId, exportId: string, fileDigest: Uint8Array, at: Date): Promise<void> {
       await queries
         .insertInto("project_imports")
-        .values({ project_id: projectId, export_id: exportId, file_digest: fileDigest, started_at: at })
+        .values({ project_id: projectId, export_id: exportId, file_hash: fileDigest, started_at: at })
         .execute();
     },
 

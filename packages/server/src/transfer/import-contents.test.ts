@@ -331,7 +331,7 @@ describe("what stands in the rows of an import", () => {
     expect(await users.execute()).toEqual([{ meta: {} }, { meta: {} }]);
 
     // begun by a version that kept no digest: nobody can say with which file
-    await unfinished.set({ finished_at: null, file_digest: null }).execute();
+    await unfinished.set({ finished_at: null, file_hash: null }).execute();
     expect((await imported(bytes)).status).toBe(409);
   });
 
