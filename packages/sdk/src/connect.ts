@@ -52,7 +52,7 @@ export function createConnect({ page, session, portal, events, isHeadless, hint,
   return {
     connect: (type, options = {}) => events.during(type, options, () => open(type, options)),
     async completeInstall(type, options) {
-      const { authorizationCode, redirectUrl: url, showPortalAfterInstall = true, integrationOptions } = options;
+      const { authorizationCode, redirectUrl: url, state, showPortalAfterInstall = true, integrationOptions } = options;
       const integration = session.activeIntegration(type);
       const { id } = await session.send<{ id: string }>("/sdk/credentials", {
         method: "POST",
@@ -60,6 +60,7 @@ export function createConnect({ page, session, portal, events, isHeadless, hint,
           code: authorizationCode,
           integrationId: integration.id,
           redirectUrl: url && redirectUrl(url),
+          state,
           integrationOptions: integrationOptions ?? { installOptions: {} },
         },
       });

@@ -77,6 +77,8 @@ export interface CompleteInstallOptions {
   authorizationCode: string;
   /** The redirect URL that the code was issued for. */
   redirectUrl?: string;
+  /** The `state` that came with the code. Providers without PKCE need it; hand it in always. */
+  state?: string;
   /** (true) */
   showPortalAfterInstall?: boolean;
   integrationOptions?: Record<string, unknown>;

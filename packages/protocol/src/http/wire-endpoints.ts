@@ -67,6 +67,8 @@ export const createCredential = defineEndpoint({
     installOptions: z.unknown().optional(),
     code: z.string().max(4096).optional(),
     redirectUrl: z.string().max(2000).optional(),
+    /** Ours: the `state` that came with the code; wanted where the provider has no PKCE. */
+    state: z.string().max(200).optional(),
     integrationOptions: z.looseObject({ installOptions: z.unknown().optional() }).optional(),
   }),
   output: wireCredential,

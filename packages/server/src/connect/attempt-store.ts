@@ -85,19 +85,29 @@ export function createAttemptStore(queries: Queries) {
       return row ? toAttempt(row) : null;
     },
 
-    /** The newest unfinished attempt that the host itself finishes (`completeInstall`); it holds the PKCE verifier. */
+    /**
+     * The newest attempt that the host itself can still finish (`completeInstall`); it holds the PKCE verifier. With a
+     * state it is the attempt of that state.
+     */
     async newestUnfinished(
       projectId: ProjectId,
       userId: UserId,
-      integrationId: IntegrationId,
-      redirectUri: string,
+      wanted: { integrationId: IntegrationId; redirectUri: string; stateHash: Uint8Array | undefined; at: Date },
     ): Promise<Attempt | null> {
-      const row = await select
+      const { stateHash } = wanted;
+      const ofState =
+        stateHash === undefined
+          ? select
+          : select.where("id", "in", (states) =>
+              states.selectFrom("connect_states").select("attempt_id").where("state_hash", "=", stateHash),
+            );
+      const row = await ofState
         .where("project_id", "=", projectId)
         .where("user_id", "=", userId)
-        .where("integration_id", "=", integrationId)
-        .where("redirect_uri", "=", redirectUri)
+        .where("integration_id", "=", wanted.integrationId)
+        .where("redirect_uri", "=", wanted.redirectUri)
         .where("state", "=", "handed_off")
+        .where("expires_at", ">", wanted.at)
         .orderBy("created_at", "desc")
         .executeTakeFirst();
       return row ? toAttempt(row) : null;

@@ -4,7 +4,7 @@ import { openTestRoom, type TestRoom } from "../credentials/testing.ts";
 import type { UserCaller } from "../http/context.ts";
 import { silentLogger } from "../lib/logger.ts";
 import { hashToken, newId, randomToken } from "../lib/random.ts";
-import { attemptLifetimeMs, exchangeLifetimeMs, type Attempt } from "./attempt.ts";
+import { attemptLifetimeMs, exchangeLifetimeMs, handshakeLifetimeMs, type Attempt } from "./attempt.ts";
 import { createAttemptMovesStore } from "./attempt-moves-store.ts";
 import { createAttempts, type Attempts } from "./attempts.ts";
 import { createHeldGrants } from "./held-grants.ts";
@@ -64,6 +64,13 @@ async function failuresOf({ id }: Attempt): Promise<unknown[]> {
     .execute();
   return rows.map(({ data }) => data).filter((data) => (data as { attemptId?: string }).attemptId === id);
 }
+
+test("OA-02: a handshake waits 60 s; an attempt, and with it its state, lives 10 minutes (OA-03)", () => {
+  expect({ handshakeLifetimeMs, attemptLifetimeMs }).toEqual({
+    handshakeLifetimeMs: 60_000,
+    attemptLifetimeMs: 600_000,
+  });
+});
 
 /** Each of the two has to end it without the other. */
 const endings = {

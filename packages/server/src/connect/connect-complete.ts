@@ -45,6 +45,14 @@ export type Completion =
   | { kind: "undecided"; attempt: Attempt; integration: Integration }
   | { kind: "failed"; attempt: Attempt; integration: Integration; error: PorticoError; reference: string };
 
+/** What the provider brought to the host's own page. */
+export interface ReceivedCode {
+  code: string;
+  redirectUrl: string;
+  /** Must be the attempt's where it is given. */
+  state: string | undefined;
+}
+
 export type Complete = ReturnType<typeof createComplete>;
 
 /** Completes connect attempts: the provider's callback, and a code that the host's own page received. */
@@ -93,25 +101,29 @@ export function createComplete(deps: Readonly<CompleteDependencies>) {
 
     /**
      * `completeInstall`: the host's own redirect page received the code and hands it in with its user's token, which
-     * is what binds it to the user here. The verifier comes from the attempt that this server began, when it did.
+     * is what binds it to the user here. The verifier comes from the attempt that this server began. Without PKCE nothing
+     * but the state says that the code is of this attempt, so there the host's page hands that in as well (OA-04).
      */
     async withCode(
       { projectId, userId }: UserCaller,
       integration: Integration,
-      code: string,
-      redirectUrl: string,
+      { code, redirectUrl, state }: ReceivedCode,
     ): Promise<Credential> {
       refuseUnlistedRedirect(await deps.projects.get(projectId), redirectUrl);
       if (consentsByOauth1(integration.provider.auth))
         throw new PorticoError("connect.input_invalid", `"${integration.type}" comes back with a verifier, not a code`);
-      const begun = await createAttemptStore(deps.database.queries).newestUnfinished(
-        projectId,
-        userId,
-        integration.id,
-        redirectUrl,
-      );
+      const begun = await createAttemptStore(deps.database.queries).newestUnfinished(projectId, userId, {
+        integrationId: integration.id,
+        redirectUri: redirectUrl,
+        stateHash: state === undefined ? undefined : hashToken(state),
+        at: deps.clock.now(),
+      });
       if (!begun)
         throw new PorticoError("connect.attempt_not_found", "No attempt of this user waits for that redirect URL");
+      if (begun.pkceVerifier === null && state === undefined) {
+        const message = `"${integration.type}" has no PKCE: hand in the state that came with the code`;
+        throw new PorticoError("connect.input_invalid", message);
+      }
       const attempt = await deps.database.transaction((queries) =>
         createAttemptMovesStore(queries).takeOver(projectId, begun.id, exchangeDeadline()),
       );

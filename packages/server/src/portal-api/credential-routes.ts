@@ -27,7 +27,8 @@ export function mountCredentials(router: Router, deps: Readonly<CredentialRouteD
   router.on(wire.createCredential, async ({ caller, body }) => {
     const integration = await deps.integrations.byId(caller.projectId, asIntegrationId(body.integrationId));
     if (body.code !== undefined) {
-      const credential = await deps.complete.withCode(caller, integration, body.code, body.redirectUrl ?? "");
+      const { code, redirectUrl = "", state } = body;
+      const credential = await deps.complete.withCode(caller, integration, { code, redirectUrl, state });
       return toWireCredential(credential, integration.provider.name);
     }
     const payload = body.payload ?? {};

@@ -20,6 +20,8 @@ export interface HostileProviderOptions {
   readonly client?: StandInClient;
   /** Where `redirects_to_other_origin` points; a second hostile provider can listen there. (http://127.0.0.1:9) */
   readonly otherOrigin?: string;
+  /** It knows no PKCE: a code that was asked for without a challenge is worth tokens. (false) */
+  readonly hasNoPkce?: boolean;
 }
 
 /** A server that does what no polite one does; its log says what it got hold of. */
@@ -116,6 +118,7 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     }
     const challenge = challenges.get(fields["code"] ?? "");
     challenges.delete(fields["code"] ?? "");
+    if (options.hasNoPkce && challenge === "") return grants.begin(behaviours.refresh);
     const proof = createHash("sha256")
       .update(fields["code_verifier"] ?? "")
       .digest("base64url");
