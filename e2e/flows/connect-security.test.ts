@@ -238,6 +238,48 @@ describe("the connect flow against a provider that consents by itself", () => {
     expect(await seenWith({ "integration:github": true })).toBe(0);
   });
 
+  test("OA-16: the start page and every page after a callback load nothing from elsewhere and leave no trace", async () => {
+    const browser = visitor();
+    const query = new URLSearchParams({ integrationId: integration.id, originForPostMessage: hostOrigin });
+    const start = await browser.navigate(`${portico.url}/projects/${host.projectId}/sdk/actions/oauth-nonce?${query}`);
+    const arrive = async (user: string) =>
+      (await walkToCallback(host, browser, user, integration, hostOrigin)).callbackUrl;
+    const connected = await arrive("traceless");
+    const success = await browser.navigate(connected);
+    const spent = await browser.navigate(connected);
+    provider.behave({ authorize: "denies" });
+    const denied = await browser.navigate(await arrive("traceless-denied"));
+    provider.behave({ authorize: "consents", token: "invalid_client" });
+    const failed = await browser.navigate(await arrive("traceless-failed"));
+    provider.behave({ authorize: "code_and_error" });
+    const malformed = await browser.navigate(await arrive("traceless-malformed"));
+    const afterCallback = { success, spent, denied, failed, malformed };
+    for (const [name, page] of Object.entries({ start, ...afterCallback })) {
+      const html = await page.text();
+      expect(page.headers.get("cache-control"), name).toBe("no-store");
+      expect(page.headers.get("referrer-policy"), name).toBe("no-referrer");
+      const [first, ...others] = (page.headers.get("content-security-policy") ?? "").split("; ");
+      expect(first, name).toBe("default-src 'none'");
+      const sources = others.flatMap((directive) => directive.split(" ").slice(1));
+      const closed = /^('none'|'self'|data:|'nonce-[\w+/=-]{22,}')$/;
+      expect(
+        sources.filter((source) => !closed.test(source)),
+        name,
+      ).toEqual([]);
+      const addresses = [...html.matchAll(/\s(?:src|href|action|srcset|poster|data)="([^"]*)"|url\(([^)]*)\)/g)];
+      const loaded = addresses.map(([, attribute, style]) => attribute ?? style ?? "");
+      expect(
+        loaded.filter((address) => !/^(\/(?!\/)|data:)/.test(address)),
+        name,
+      ).toEqual([]);
+      expect(html, name).not.toMatch(/@import|<meta[^>]*(http-equiv|name="referrer")/i);
+      if (page !== start) expect(html, name).toContain('history.replaceState(null, "", "/oauth/done")');
+    }
+    expect([success.status, spent.status, denied.status, failed.status, malformed.status]).toEqual([
+      200, 410, 200, 200, 400,
+    ]);
+  });
+
   test("OA-17: the start page refuses an opener that the project does not list", async () => {
     await expect(visitor().openStartPage(integration, "https://evil.example")).rejects.toThrow("400");
   });
