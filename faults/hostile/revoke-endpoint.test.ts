@@ -14,8 +14,8 @@ const outcomes: Readonly<Record<RevokeBehaviour, Revocation>> = {
   status_503: "unreachable",
   error_with_200: "refused",
   unsupported_token_type: "refused",
-  // 200 is the answer, whatever the page says (RFC 7009 section 2.2)
-  html_with_200: "revoked",
+  // a page of maintenance or of a proxy's sign-in, not the endpoint's word (its body is empty, RFC 7009 section 2.2)
+  html_with_200: "unreachable",
   redirects_to_metadata: "refused",
   hangs: "unreachable",
   drops_connection: "unreachable",
