@@ -199,7 +199,7 @@ export interface Credentials {
   /** Throws `credential.frozen` while an emergency freeze covers what the user would connect now. */
   refuseFrozen(integration: Integration, userId: UserId): Promise<void>;
   /** Whether `refuseFrozen` would throw for this account, or it would be frozen again at once. */
-  isReconnectingFrozen(integration: Integration, credential: Credential): Promise<boolean>;
+  isReconnectingFrozen(integration: Integration, account: Pick<Credential, "userId" | "accountId">): Promise<boolean>;
   /**
    * Deletes, and orders the revocation at the provider in the same transaction; that is carried out afterwards, for up to
    * 24 hours, and its receipt stays (TR-17). `by` is the end user unless told. Throws `credential.not_found`; and

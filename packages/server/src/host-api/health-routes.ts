@@ -1,10 +1,11 @@
-import type { EndUserId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import type { EndUserId, IntegrationId, ProjectId } from "@portico/protocol";
 import { listCredentialHealth } from "@portico/protocol/endpoints";
-import { toCredentialHealth, type HealthRow } from "../credentials/credential-health.ts";
+import { toCredentialHealth } from "../credentials/credential-health.ts";
 import type { CredentialsService } from "../credentials/credentials-service.ts";
+import { refusedAccounts } from "../credentials/refused-accounts.ts";
 import type { Database } from "../db/database.ts";
 import type { Router } from "../http/define-route.ts";
-import type { Integration, Integrations } from "../integrations/integration.ts";
+import type { Integrations } from "../integrations/integration.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import type { Projects } from "../projects/project.ts";
 import type { Users } from "../users/user.ts";
@@ -15,7 +16,7 @@ export interface HealthRouteDependencies {
   projects: Pick<Projects, "get">;
   integrations: Pick<Integrations, "list">;
   users: Pick<Users, "findByEndUserId">;
-  credentials: Pick<CredentialsService, "outagesOf" | "freezes">;
+  credentials: Pick<CredentialsService, "outagesOf" | "isReconnectingFrozen">;
 }
 
 /** What the host's server reads of its users' connections. */
@@ -30,7 +31,14 @@ export function mountHealthRoutes(
     if (!user) throw new PorticoError("user.not_found", "The project has no such user");
     const known = new Map((await integrations.list(id)).map((integration) => [integration.id as string, integration]));
     const [rows, outages] = await Promise.all([store.ofUser(id, user.id), credentials.outagesOf(id)]);
-    const refused = await refusedAccounts(credentials, user.id, rows, known);
+    const accounts = rows.map((row) => ({
+      id: row.id,
+      integrationId: row.integration_id,
+      userId: user.id,
+      accountId: row.account_id,
+      frozenAt: row.frozen_at,
+    }));
+    const refused = await refusedAccounts(credentials, [...known.values()], accounts);
     return {
       userId: user.id,
       endUserId: user.endUserId,
@@ -49,20 +57,4 @@ export function mountHealthRoutes(
       }),
     };
   });
-}
-
-/** Which of them may not be connected again. Asked only where something is frozen, so that nearly every answer does without. */
-async function refusedAccounts(
-  { freezes }: Pick<CredentialsService, "freezes">,
-  userId: UserId,
-  rows: readonly HealthRow[],
-  known: ReadonlyMap<string, Integration>,
-): Promise<ReadonlySet<string>> {
-  const refused = new Set<string>();
-  for (const row of rows.filter(({ frozen_at }) => frozen_at !== null)) {
-    const integration = known.get(row.integration_id);
-    const account = { userId, accountId: row.account_id };
-    if (integration && (await freezes.keepsFromReconnecting(integration, account))) refused.add(row.id);
-  }
-  return refused;
 }

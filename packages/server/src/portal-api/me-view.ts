@@ -1,4 +1,4 @@
-import type { CredentialId, IntegrationId, WireCredential, WireMe, WireUserIntegration } from "@portico/protocol";
+import type { IntegrationId, WireCredential, WireMe, WireUserIntegration } from "@portico/protocol";
 import type { Credential } from "../credentials/credential.ts";
 import type { RefreshOutage } from "../credentials/refresh-breaker.ts";
 import { toWireCredential, toWirePause } from "../credentials/credential-view.ts";
@@ -27,7 +27,7 @@ export function toWireMe(
   credentials: readonly Credential[],
   outages: ReadonlyMap<IntegrationId, RefreshOutage>,
   /** Accounts that may not be connected again, because of a freeze. */
-  refused: ReadonlySet<CredentialId>,
+  refused: ReadonlySet<string>,
 ): WireMe {
   return {
     authenticated: true,

@@ -1,9 +1,9 @@
-import type { CredentialId } from "@portico/protocol";
 import { wire } from "@portico/protocol/endpoints";
-import type { Credential, Credentials } from "../credentials/credential.ts";
+import type { Credentials } from "../credentials/credential.ts";
 import type { CredentialsService } from "../credentials/credentials-service.ts";
+import { refusedAccounts } from "../credentials/refused-accounts.ts";
 import type { Router } from "../http/define-route.ts";
-import { iconPath, type Integration } from "../integrations/integration.ts";
+import { iconPath } from "../integrations/integration.ts";
 import type { Projects } from "../projects/project.ts";
 import type { Users } from "../users/user.ts";
 import { credentialHeader, mountCredentials, type CredentialRouteDependencies } from "./credential-routes.ts";
@@ -36,7 +36,7 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
       deps.credentials.outagesOf(caller.projectId),
     ]);
     const own = withinReach(caller, integrations, credentials);
-    const refused = await refusedAccounts(deps, integrations, own);
+    const refused = await refusedAccounts(deps.credentials, integrations, own);
     return toWireMe(caller, user.meta, integrations, own, outages, refused);
   });
   router.on(wire.setMetadata, async ({ caller, body }) => ({
@@ -75,18 +75,4 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
     );
     return { output: { records, nextPageCursor: null } };
   });
-}
-
-/** Asked only where something is frozen, so that nearly every answer does without. */
-async function refusedAccounts(
-  { credentials }: Pick<WireDependencies, "credentials">,
-  integrations: readonly Integration[],
-  own: readonly Credential[],
-): Promise<ReadonlySet<CredentialId>> {
-  const refused = new Set<CredentialId>();
-  for (const each of own.filter(({ frozenAt }) => frozenAt !== null)) {
-    const integration = integrations.find(({ id }) => id === each.integrationId);
-    if (integration && (await credentials.isReconnectingFrozen(integration, each))) refused.add(each.id);
-  }
-  return refused;
 }

@@ -6,8 +6,6 @@ import { systemClock } from "../lib/clock.ts";
 import { newId } from "../lib/random.ts";
 import { Secret } from "../lib/secret.ts";
 import { checkRootKeys } from "./check-root-keys.ts";
-import { createDataKeyStore } from "./data-key-store.ts";
-import { unwrapDataKey } from "./data-keys.ts";
 import { onlyLocalRootKey } from "./root-keys/create-root-keys.ts";
 import { createLocalRootKey } from "./root-keys/local-root-key.ts";
 import { createVault } from "./vault-service.ts";
@@ -37,19 +35,6 @@ describe("the vault", () => {
     await addProject(otherProjectId);
   });
   afterAll(() => database[Symbol.asyncDispose]());
-
-  test("VT-01: every project has a data key of its own, of 32 random bytes", async () => {
-    const rootKeys = onlyLocalRootKey(rootKey);
-    const wrapped = await createDataKeyStore(database.queries).wrappedBy(rootKeys.current.id, null, 100);
-    const keys = await Promise.all(wrapped.map((each) => unwrapDataKey(rootKeys, each.projectId, each)));
-    expect(keys.length).toBeGreaterThanOrEqual(2);
-    expect(new Set(keys.map((key) => key.toString("hex"))).size).toBe(keys.length);
-    for (const key of keys) {
-      expect(key).toHaveLength(32);
-      // of 32 random bytes about 30 differ; 16 would be a miracle
-      expect(new Set(key).size).toBeGreaterThan(16);
-    }
-  });
 
   test("what was sealed opens, in this process and after a restart, and prints as redacted", async () => {
     const sealed = await createVault({ database, rootKey, clock: systemClock }).seal(
