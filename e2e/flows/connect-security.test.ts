@@ -122,7 +122,11 @@ describe("the connect flow against a provider that consents by itself", () => {
     const attempt = await beginAttempt(host, "ada", integration, { openerOrigin: hostOrigin, handshake });
     expect((await browser.navigate(attempt.redirectUrl, { "sec-purpose": "prefetch" })).status).toBe(204);
     expect((await browser.navigate(attempt.redirectUrl)).status).toBe(303);
-    expect((await browser.navigate(attempt.redirectUrl)).status).toBe(404);
+    for (const again of [browser, visitor()]) {
+      const page = await again.navigate(attempt.redirectUrl);
+      expect(page.status).toBe(410);
+      expect(await page.text()).toContain("This link was used already");
+    }
   });
 
   test("OA-03: of a hundred callbacks with one state exactly one asks for a token", async () => {

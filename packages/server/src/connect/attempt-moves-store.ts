@@ -35,10 +35,9 @@ const nothingSecret = { pkce_verifier: null, client_secret: null, grant_secret: 
  */
 export function createAttemptMovesStore(queries: Queries) {
   return {
-    /** Spends the start secret and binds the browser; false when another request was first. */
+    /** Binds the browser, which spends the start link; false when another request was first. */
     async handOff(projectId: ProjectId, attemptId: AttemptId, handedOff: HandedOff): Promise<boolean> {
       const row = await moveTo("handed_off", {
-        start_secret_hash: null,
         browser_hash: handedOff.browserHash,
         pkce_verifier: handedOff.pkceVerifier,
         handed_off_at: handedOff.at,

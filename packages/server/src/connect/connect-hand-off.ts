@@ -48,7 +48,8 @@ export function createHandOff(deps: Readonly<HandOffDependencies>) {
 
   return async function handOff(startSecret: string, browserValue: string | undefined): Promise<HandOff> {
     const attempt = await createAttemptStore(database.queries).byStartSecret(hashToken(startSecret));
-    if (!attempt) throw new PorticoError("connect.attempt_not_found", "The start link is unknown or spent");
+    if (!attempt) throw new PorticoError("connect.attempt_not_found", "The start link is unknown");
+    if (attempt.browserHash !== null) throw alreadyOpened();
     if (attempt.state === "failed") return { kind: "failed", attempt };
     if (attempt.expiresAt <= clock.now())
       throw new PorticoError("connect.attempt_expired", "The start link has expired");
@@ -89,7 +90,7 @@ export function createHandOff(deps: Readonly<HandOffDependencies>) {
         at,
         expiresAt: new Date(at.getTime() + attemptLifetimeMs),
       });
-      if (!moved) throw new PorticoError("connect.attempt_spent", "The start link was opened before");
+      if (!moved) throw alreadyOpened();
     });
     if (url !== null) return { kind: "provider", url: withStandIn(url, standIns) };
     return withTemporaryCredentials(attempt, integration, state);
@@ -126,6 +127,12 @@ function withStandIn(url: string, standIns: Readonly<Record<string, string>>): s
 /** What binds the sealed PKCE verifier to its attempt. */
 export function verifierContext(attempt: Attempt) {
   return { field: "connect_attempts.pkce_verifier", recordId: attempt.id, version: 1 } as const;
+}
+
+function alreadyOpened(): PorticoError {
+  return new PorticoError("connect.attempt_spent", "The start link was opened before", {
+    userMessage: "This link was used already. Go back to your app and press Connect again.",
+  });
 }
 
 function handshakeMissing(): PorticoError {
