@@ -14,6 +14,7 @@ import { webhookCommands } from "./commands/webhook-commands.ts";
 import { transferCommands } from "./commands/transfer-commands.ts";
 import { findServer } from "./find-server.ts";
 import { commandHelp, commandList, overview, usageLine } from "./help.ts";
+import { printable } from "./printable.ts";
 import { createServerClient } from "./server-client.ts";
 
 const commands: readonly Command[] = [
@@ -31,8 +32,8 @@ const commands: readonly Command[] = [
 ];
 
 /**
- * Runs one command. Answers the exit code: 0 done, 1 refused or failed in whole or in part, 2 wrong words. Results go to the output, errors
- * and remarks to the error stream; nothing else is written anywhere.
+ * Runs one command. Answers the exit code: 0 done, 1 refused or failed in whole or in part, 2 wrong words. Results go to
+ * the output, errors and remarks to the error stream; nothing else is written anywhere.
  */
 export async function runCommandLine(words: readonly string[], surroundings: Surroundings): Promise<number> {
   const [first] = words;
@@ -53,7 +54,7 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
     const output = await command.run({ ...server, positionals, options: values, surroundings });
     for (const note of output.notes ?? []) surroundings.writeError(`${note}\n`);
     surroundings.writeOutput(
-      `${values.json === true ? JSON.stringify(output.json, null, 2) : output.lines.join("\n")}\n`,
+      `${values.json === true ? JSON.stringify(output.json, null, 2) : output.lines.map(printable).join("\n")}\n`,
     );
     return output.isPartial === true ? 1 : 0;
   } catch (error) {
@@ -110,7 +111,7 @@ function report(error: unknown, command: Command, { writeError }: Surroundings):
     return 2;
   }
   if (error instanceof CommandError) {
-    writeError(`error: ${error.message}\n`);
+    writeError(`error: ${error.message.split("\n").map(printable).join("\n")}\n`);
     return 1;
   }
   throw error;

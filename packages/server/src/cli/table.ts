@@ -1,10 +1,9 @@
-/**
- * Rows as aligned lines under their headings; `none` when there are no rows. What others wrote stays on its line, and
- * cannot speak to the terminal.
- */
+import { printable } from "./printable.ts";
+
+/** Rows as aligned lines under their headings; `none` when there are no rows. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[], none: string): string[] {
   if (rows.length === 0) return [none];
-  const all = [headings, ...rows].map((row) => row.map((cell) => cell.replace(/\p{Cc}+/gu, " ")));
+  const all = [headings, ...rows].map((row) => row.map(printable));
   const widths = headings.map((_heading, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
   return all.map((row) =>
     row

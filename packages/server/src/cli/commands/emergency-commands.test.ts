@@ -70,6 +70,15 @@ describe("the emergency brake in the host's hand", () => {
     expect(line).toMatch(/Z +\S.* +frozen +1 +project \S+, integration acme, user u2 +incident 42$/);
   });
 
+  test("what others wrote can neither forge a line, speak to the terminal nor turn the words around it", async () => {
+    await here("freeze", "--user", "u2", "--reason", "one\n\u001b[2Jfrozen \u202eeverything\u2028two");
+    const { out } = await here("freeze", "list");
+    expect(out.split("\n").filter((each) => each.includes("[2J"))).toEqual([
+      expect.stringMatching(/one \[2Jfrozen everything two$/),
+    ]);
+    expect(out).not.toMatch(/[\u001b\u202e\u2028]/);
+  });
+
   test("VT-15: a thaw says what it set free, what holds the rest, and that there was nothing to end", async () => {
     const own = await server.filledProject("Thawed");
     await server.connect(own.projectId, "u1", {});

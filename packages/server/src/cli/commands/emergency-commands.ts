@@ -202,9 +202,12 @@ function state({ thawedAt, revocation }: Freeze): string {
 async function integrationTypes({ call }: Pick<CommandInput, "call">, freezes: readonly Freeze[]) {
   const named = freezes.flatMap(({ projectId, integrationId }) => (projectId && integrationId ? [projectId] : []));
   const lists = await Promise.all(
-    // without their names the list is still worth having: a project may be deleted meanwhile
     [...new Set(named)].map((projectId) =>
-      call(listIntegrations, { params: { projectId } }).catch(() => ({ integrations: [] })),
+      call(listIntegrations, { params: { projectId } }).catch((error: unknown) => {
+        // of a project that was deleted meanwhile the list is still worth having, without names
+        if (error instanceof ServerRefusal && error.code === "project.not_found") return { integrations: [] };
+        throw error;
+      }),
     ),
   );
   const integrations = lists.flatMap((list) => list.integrations);

@@ -27,7 +27,7 @@ export const keyCommands: readonly Command[] = [
       const file = out === undefined ? undefined : await openNewFile(out, surroundings);
       const { privateKey, ...key } = await call(createSigningKey, { params: { projectId: project.id } });
       const notes = [`Made signing key ${key.id} of ${project.name}. The server keeps the public half only.`];
-      if (file === undefined) return { json: { ...key, privateKey }, lines: [privateKey.trim()], notes };
+      if (file === undefined) return { json: { ...key, privateKey }, lines: privateKey.trim().split("\n"), notes };
       await file.writeFile(privateKey);
       await file.close();
       return { json: { ...key, privateKeyFile: out }, lines: [`The private half is in ${out}`], notes };

@@ -70,6 +70,14 @@ describe("portico import", () => {
     });
   });
 
+  test("a name in the file cannot forge the line of another", async () => {
+    const line = { sourceId: "c1\n  line 2 (c2): imported\u001b[1A", endUserId: "ada", integrationType: "nowhere" };
+    await writeFile(join(folder, "forged.jsonl"), `${JSON.stringify(line)}\n`);
+    const { out } = await portico("import", "forged.jsonl", "--format", "jsonl", "--dry-run");
+    expect(out).toContain("1 line: 0 would be imported");
+    expect(out).toContain("  line 1 (c1   line 2 (c2): imported [1A): refused");
+  });
+
   test("an import that breaks off says what it had brought and refused until then, in the file's own lines", async () => {
     const rows = Array.from({ length: 250 }, (_row, index) => `c${index},ada,nowhere`);
     const content = ["sourceId,endUserId,integrationType", ...rows, 'c5,"ada,nowhere', "c6,ada,nowhere"].join("\n");

@@ -15,6 +15,7 @@ import {
 } from "@portico/protocol/endpoints";
 import { chosenProject, projectOption } from "../chosen-project.ts";
 import { CommandError, UsageError, type Command, type CommandInput, type CommandOutput } from "../command.ts";
+import { counted } from "../counted.ts";
 import { fileParts } from "../file-parts.ts";
 import { oneOf, requiredWord, text, texts } from "../option-values.ts";
 import { passphraseOption, readPassphrase } from "../passphrase.ts";
@@ -166,7 +167,7 @@ async function notBrought({ call }: Pick<CommandInput, "call">, params: { projec
 
 function headline(job: CredentialImport): string {
   const would = job.dryRun ? " would be" : "";
-  return `${job.lines} lines: ${job.imported}${would} imported, ${job.updated}${would} updated, ${job.skipped} skipped, ${job.refused} refused`;
+  return `${counted(job.lines, "line")}: ${job.imported}${would} imported, ${job.updated}${would} updated, ${job.skipped} skipped, ${job.refused} refused`;
 }
 
 function consentNote({ needConsent }: CredentialImport): string[] {
