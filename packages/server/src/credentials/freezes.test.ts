@@ -331,16 +331,11 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
   test("VT-15, TR-17: what was read before its freeze was ended is not revoked after it", async () => {
     const { id } = await connect();
     const before = await row(id);
-    const seal = room.vault.seal.bind(room.vault);
     const [isRead, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    // the last thing that a batch does before its transaction
-    room.vault.seal = async (projectId, context, plain) => {
-      const sealed = await seal(projectId, context, plain);
-      if (context.field !== "credentials.secret") return sealed;
+    const seal = beforeItsTransaction(async () => {
       isRead.resolve();
       await ended.promise;
-      return sealed;
-    };
+    });
     const { id: freezeId } = await freeze({}, true);
     await isRead.promise;
     await node.freezes.thaw(user.projectId, freezeId);
@@ -353,4 +348,41 @@ describe("the emergency brake", { timeout: 120_000 }, () => {
     const [seen] = await node.freezes.list(user.projectId);
     expect(seen?.revocation).toMatchObject({ left: 0, throughAt: null });
   });
+
+  test.each([
+    { since: "condemned", before: "healthy", health: "dead", reason: "grant_revoked", told: [] },
+    { since: "recovered", before: "dead", health: "healthy", reason: "taken_back", told: ["credential.invalidated"] },
+  ] as const)("VT-15, TR-09: what has $since since it was read is told once, and as it is", async (found) => {
+    const { id } = await connect();
+    const become = (health: "healthy" | "dead") =>
+      room.database.queries
+        .updateTable("credentials")
+        .set({ health, health_reason: health === "dead" ? "grant_revoked" : null })
+        .where("id", "=", id)
+        .execute();
+    await become(found.before);
+    const seal = beforeItsTransaction(() => become(found.health));
+    await freeze({}, true);
+    await settled();
+    room.vault.seal = seal;
+    expect(await row(id)).toMatchObject({ health: "dead", health_reason: found.reason, revoked_at: expect.any(Date) });
+    const told = await room.database.queries
+      .selectFrom("events")
+      .select("type")
+      .where("credential_id", "=", id)
+      .where("type", "=", "credential.invalidated")
+      .execute();
+    expect(told.map(({ type }) => type)).toEqual(found.told);
+  });
+
+  /** Sealing an empty secret is the last thing that a batch does before its transaction. Answers what seals as usual. */
+  function beforeItsTransaction(happens: () => Promise<unknown>): TestRoom["vault"]["seal"] {
+    const seal = room.vault.seal.bind(room.vault);
+    room.vault.seal = async (projectId, context, plain) => {
+      const sealed = await seal(projectId, context, plain);
+      if (context.field === "credentials.secret") await happens();
+      return sealed;
+    };
+    return seal;
+  }
 });

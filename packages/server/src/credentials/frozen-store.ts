@@ -1,4 +1,4 @@
-import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
+import type { CredentialHealth, CredentialId, ProjectId, UserId } from "@portico/protocol";
 import { sql, type RawBuilder } from "kysely";
 import type { Queries } from "../db/database.ts";
 import { freezeLock } from "./freeze-store.ts";
@@ -207,15 +207,30 @@ function frozenSecrets(queries: Queries) {
       }));
     },
 
-    /** Takes a secret out of use for good; the row stays for a reconnect. False when its version moved. */
+    /**
+     * Takes a secret out of use for good; the row stays for a reconnect. Answers what its health was until now; null when
+     * its version moved.
+     */
     async destroySecret(
       projectId: ProjectId,
       credentialId: CredentialId,
       { seenVersion, sealedSecret, at }: Readonly<{ seenVersion: number; sealedSecret: Uint8Array; at: Date }>,
-    ): Promise<boolean> {
+    ): Promise<CredentialHealth | null> {
       const from = [...healthMoves.takenBack.from];
-      const result = await queries
+      const row = await queries
+        .with("was", (query) =>
+          query
+            .selectFrom("credentials")
+            .select(["id as was_id", "health as before"])
+            .where("project_id", "=", projectId)
+            .where("id", "=", credentialId)
+            .where("secret_version", "=", seenVersion)
+            .where("revoked_at", "is", null)
+            .forUpdate(),
+        )
         .updateTable("credentials")
+        .from("was")
+        .whereRef("credentials.id", "=", "was.was_id")
         .set({
           secret: sealedSecret,
           secret_version: seenVersion + 1,
@@ -233,12 +248,9 @@ function frozenSecrets(queries: Queries) {
           refresh_started_at: null,
           updated_at: at,
         })
-        .where("project_id", "=", projectId)
-        .where("id", "=", credentialId)
-        .where("secret_version", "=", seenVersion)
-        .where("revoked_at", "is", null)
+        .returning("was.before")
         .executeTakeFirst();
-      return result.numUpdatedRows === 1n;
+      return row?.before ?? null;
     },
   };
 }

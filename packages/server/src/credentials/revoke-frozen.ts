@@ -85,8 +85,9 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
         const { id, projectId, userId, integrationId, secretVersion } = seen.credential;
         const terms = { seenVersion: secretVersion, sealedSecret: empty, at };
         if (!(await removed.order(queries))) continue;
-        await createFrozenStore(queries).destroySecret(projectId, id, terms);
-        if (seen.credential.health.state === "dead") continue;
+        // as it is now: it may have been condemned, or have recovered, since it was read
+        const before = await createFrozenStore(queries).destroySecret(projectId, id, terms);
+        if (before === null || before === "dead") continue;
         await recordEvent(queries, projectId, healthMoves.takenBack.event, {
           userId,
           integrationId,
