@@ -59,8 +59,8 @@ async function keepLate(queries: Queries, { owner, lease, columns, asLate }: Sea
   return createQuarantineStore(queries).keepLate(owner.projectId, owner.credentialId, late, columns.refreshedAt);
 }
 
-/** SQLSTATE classes 22 and 23: the data is at fault, and the same data will be refused again. */
+/** SQLSTATE classes 22 and 23: the data is at fault, and the same data will be refused again. No key of ours is data. */
 function isDataFault(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" && /^2[23][0-9A-Z]{3}$/.test(code);
+  return typeof code === "string" && /^2[23][0-9A-Z]{3}$/.test(code) && code !== "23505";
 }

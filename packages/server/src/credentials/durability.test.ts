@@ -4,6 +4,7 @@ import type { ProjectId } from "@portico/protocol";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { silentLogger } from "../lib/logger.ts";
 import { keepingLease, leaseMs } from "./lease-keeper.ts";
+import { randomToken } from "../lib/random.ts";
 import { codeOf, holdProvider, hourMs, openRefreshStage } from "./refresh-fixture.ts";
 import { openTestRoom, replyJson, type TestRoom } from "./testing.ts";
 
@@ -19,6 +20,7 @@ beforeEach(async () => {
 afterEach(async () => {
   room.outage.isOn = false;
   room.outage.until = undefined;
+  room.outage.unacknowledged = 0;
   globalThis.porticoFailpoints = undefined;
   await rm(room.spillFolder, { recursive: true, force: true });
 });
@@ -157,6 +159,43 @@ describe("an answer that comes while the database hangs", () => {
     expect(await stage.quarantine(id)).toEqual([]);
     expect(await stage.row(id)).toMatchObject({ secret_version: 2 });
     expect(room.provider.tokenRequests).toHaveLength(1);
+  });
+});
+
+describe("an answer whose commit nobody hears of", () => {
+  test("TR-05: is not stored twice", async () => {
+    const { id } = await stage.connectExpired();
+    const held = holdProvider(room);
+    const outcome = codeOf(stage.fresh());
+    await held.arrived;
+    room.outage.unacknowledged = 1;
+    held.release();
+    expect(await outcome).toBe("served");
+    expect(room.outage.unacknowledged).toBe(0);
+    expect(await stage.row(id)).toMatchObject({ secret_version: 2, refresh_lease_owner: null });
+    expect([await stage.quarantine(id), await spillNames()]).toEqual([[], []]);
+  });
+
+  test("TR-02, TR-05: is kept once where another node was quicker, and is no fault of what the provider said", async () => {
+    const { id } = await stage.connectExpired();
+    const held = holdProvider(room);
+    const outcome = codeOf(stage.fresh());
+    await held.arrived;
+    room.provider.beforeAnswer = undefined;
+    room.provider.answer = (response) =>
+      replyJson(response, { access_token: randomToken(), refresh_token: randomToken(), expires_in: 3600 });
+    await stage.runOutLease(id);
+    expect(await codeOf(stage.fresh(stage.otherNode))).toBe("served");
+    room.outage.unacknowledged = 1;
+    room.logged.length = 0;
+    held.release();
+    expect(await outcome).toBe("served");
+    await expect.poll(() => room.outage.unacknowledged).toBe(0);
+    await expect.poll(spillNames).toEqual([]);
+    expect(await stage.quarantine(id)).toHaveLength(1);
+    await stage.node.drain();
+    expect(await spillNames()).toEqual([]);
+    expect(room.logged.filter((line) => line.includes("beside a token"))).toEqual([]);
   });
 });
 

@@ -85,8 +85,20 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
         ${at}::timestamptz, ${until}::timestamptz
       from credentials where project_id = ${projectId} and id = ${credentialId} and revoked_at is null
         and consent_version <= ${version}::integer - ${kind === "late_reply" ? 1 : 0}::integer
-      for no key update`.execute(queries);
-    return numAffectedRows === 1n;
+      for no key update
+      on conflict (id) do nothing`.execute(queries);
+    return numAffectedRows === 1n || has(projectId, id);
+  }
+
+  /** An earlier commit whose acknowledgement was lost did happen; a statement of its own, to see one that has just ended. */
+  async function has(projectId: ProjectId, id: string): Promise<boolean> {
+    const row = await queries
+      .selectFrom("credential_quarantine")
+      .select("id")
+      .where("project_id", "=", projectId)
+      .where("id", "=", id)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   return {

@@ -141,8 +141,11 @@ export interface TestRoom extends AsyncDisposable {
   /** SQL statements outside transactions so far. */
   statements(): number;
   spillFolder: string;
-  /** While it is on, nothing reaches the database. `until`: transactions get no answer at all before it resolves. */
-  outage: { isOn: boolean; until?: Promise<void> | undefined };
+  /**
+   * While it is on, nothing reaches the database. `until`: transactions get no answer at all before it resolves. So many
+   * of the next transactions are committed, and nobody hears of it.
+   */
+  outage: { isOn: boolean; until?: Promise<void> | undefined; unacknowledged: number };
   /** Messages of the log, oldest first. */
   logged: string[];
   user: TestUser;
@@ -164,7 +167,7 @@ export interface TestRoom extends AsyncDisposable {
 export async function openTestRoom(): Promise<TestRoom> {
   const opened = await openTestDatabase();
   let statements = 0;
-  const outage: TestRoom["outage"] = { isOn: false };
+  const outage: TestRoom["outage"] = { isOn: false, unacknowledged: 0 };
   const counted = opened.queries.withPlugin({
     transformQuery: ({ node }) => {
       if (outage.isOn) throw new Error("the database is away");
@@ -179,7 +182,10 @@ export async function openTestRoom(): Promise<TestRoom> {
     transaction: async (work) => {
       await outage.until;
       if (outage.isOn) throw new Error("the database is away");
-      return opened.transaction(work);
+      const result = await opened.transaction(work);
+      if (outage.unacknowledged === 0) return result;
+      outage.unacknowledged -= 1;
+      throw new Error("Connection terminated unexpectedly");
     },
   };
   const provider = await startRotatingProvider();
