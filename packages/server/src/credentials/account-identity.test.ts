@@ -24,6 +24,11 @@ describe("two accounts", () => {
     expect(differ("freshdesk", ["1", {}], ["1", { subdomain: "beta" }])).toBe(false);
   });
 
+  test("OA-14: an id that is of the whole provider is the same account wherever it is asked for", () => {
+    expect(differ("amazonS3", ["AIDA1", { region: "us-east-1" }], ["AIDA1", { region: "eu-central-1" }])).toBe(false);
+    expect(differ("amazonS3", ["AIDA1", {}], ["AIDA2", {}])).toBe(true);
+  });
+
   test("OA-14: an account that its provider moved to another of its own hosts is the same", () => {
     const at = (instance: string) => ({ instanceUrl: `https://${instance}.my.salesforce.com` });
     expect(differ("salesforce", ["1", at("one")], ["1", at("two")])).toBe(false);

@@ -20,8 +20,9 @@ export function isOtherAccount(provider: ProviderDeclaration, one: AccountIdenti
   });
 }
 
-/** The values in the API's address that end users give. */
-function instanceNames({ api, auth }: ProviderDeclaration): string[] {
+/** The values in the API's address that end users give, where they name a server that counts its own accounts. */
+function instanceNames({ api, auth, whoami }: ProviderDeclaration): string[] {
+  if (whoami.accountIdsAreOf === "provider") return [];
   const told = "tokenFields" in auth ? Object.keys(auth.tokenFields) : [];
   const names = [...api.baseUrl.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   return names.filter((name) => !told.includes(name));
