@@ -36,6 +36,8 @@ export interface RestoreWatch {
 }
 
 const gatherMs = 100;
+/** Until what could not be noted is tried again. */
+const againMs = 2_000;
 const pageRows = 5_000;
 const maxAppendedBytes = 16 * 1024 * 1024;
 /** How old a backup may be whose removed connections are still known. */
@@ -55,6 +57,8 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
   let wasAway = true;
   /** Nobody said of whom; the database is the one that it was. */
   let areManyChanged = false;
+  /** Back by a restore and still to be removed: the journal must not take them for alive. */
+  let notRemovedYet: ReadonlySet<CredentialId> = new Set();
   let timer: NodeJS.Timeout | undefined;
   /** One at a time: a note of an older state must not follow a newer one's. */
   let queue: Promise<unknown> = Promise.resolve();
@@ -76,13 +80,14 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
     lookSoon();
   }
 
-  function lookSoon(): void {
+  function lookSoon(ms = gatherMs): void {
     timer ??= setTimeout(() => {
       timer = undefined;
-      inTurn(noteChanged).catch((error: unknown) =>
-        logger.warn({ error: String(error) }, "the journal of credential versions could not be written"),
-      );
-    }, gatherMs);
+      inTurn(noteChanged).catch((error: unknown) => {
+        logger.warn({ error: String(error) }, "the journal of credential versions could not be written");
+        lookSoon(againMs);
+      });
+    }, ms);
     timer.unref();
   }
 
@@ -95,16 +100,24 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
   async function noteChanged(): Promise<void> {
     // after an interruption the database may be an older one: noting its versions would hide that
     if (wasAway) return void (await compare());
-    const noted: [CredentialId, Known][] = [];
     const taken = [...changed];
     changed.clear();
-    for (const [projectId, users] of taken) {
-      const userIds = [...users];
-      for (const row of await store.versionsOf(projectId, userIds)) noted.push([row.id, knownOf(row)]);
-      for (const id of await store.removedOf(projectId, userIds, startedAt))
-        noted.push([id, { removedAt: clock.now().getTime() }]);
+    try {
+      const noted: [CredentialId, Known][] = [];
+      for (const [projectId, users] of taken) {
+        const userIds = [...users];
+        for (const row of await store.versionsOf(projectId, userIds))
+          if (!notRemovedYet.has(row.id)) noted.push([row.id, knownOf(row)]);
+        for (const id of await store.removedOf(projectId, userIds, startedAt))
+          noted.push([id, { removedAt: clock.now().getTime() }]);
+      }
+      if (noted.length > 0) await journal.append(noted);
+    } catch (error) {
+      // what is not noted now would look untouched after a restore
+      for (const [projectId, users] of taken)
+        changed.set(projectId, new Set([...users, ...(changed.get(projectId) ?? [])]));
+      throw error;
     }
-    if (noted.length > 0) await journal.append(noted);
   }
 
   async function compare(): Promise<RestoreFindings> {
@@ -113,7 +126,10 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
     areManyChanged = false;
     changed.clear();
     try {
-      return await compareWithJournal(deps, store, journal);
+      const { left, ...findings } = await compareWithJournal(deps, store, journal);
+      areManyChanged ||= left.length > 0;
+      notRemovedYet = new Set(left);
+      return findings;
     } catch (error) {
       wasAway ||= wasAwayBefore;
       areManyChanged = true;
@@ -137,12 +153,17 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
   };
 }
 
+interface PutRight extends RestoreFindings {
+  /** Are back, and could not be removed once more yet; the journal keeps them as removed. */
+  left: CredentialId[];
+}
+
 /** Compares every credential with what was seen of it, and puts right what is older. */
 async function compareWithJournal(
   deps: Readonly<RestoreWatchDependencies>,
   store: RestoreStore,
   journal: VersionJournal,
-): Promise<RestoreFindings> {
+): Promise<PutRight> {
   const known = await journal.read();
   const stale: CredentialVersion[] = [];
   const resurrected: CredentialVersion[] = [];
@@ -155,8 +176,11 @@ async function compareWithJournal(
     const page = await store.versionsAfter(after, pageRows);
     for (const row of page) {
       const seen = known.get(row.id);
-      if (seen && isBack(seen, row)) resurrected.push(row);
-      else {
+      if (seen && isBack(seen, row)) {
+        resurrected.push(row);
+        // until it is removed once more, by this process or a later one
+        next.set(row.id, seen);
+      } else {
         if (seen && "version" in seen && seen.version > row.version) stale.push(row);
         next.set(row.id, knownOf(row));
       }
@@ -189,8 +213,8 @@ async function putRight(
   stale: readonly CredentialVersion[],
   resurrected: readonly CredentialVersion[],
   at: Date,
-): Promise<RestoreFindings> {
-  if (stale.length + resurrected.length === 0) return { inDoubt: [], removed: [] };
+): Promise<PutRight> {
+  if (stale.length + resurrected.length === 0) return { inDoubt: [], removed: [], left: [] };
   const facts = { stale: stale.length, removedAgain: resurrected.length };
   logger.error(facts, "the database is older than what this node has seen: it was restored from a backup");
   const inDoubt: CredentialId[] = [];
@@ -209,6 +233,16 @@ async function putRight(
     });
     if (isDoubted) inDoubt.push(id);
   }
-  for (const { projectId, userId, id } of resurrected) await credentials.removeRestored(projectId, userId, id);
-  return { inDoubt, removed: resurrected.map(({ id }) => id) };
+  const [removed, left]: [CredentialId[], CredentialId[]] = [[], []];
+  for (const { projectId, userId, id } of resurrected) {
+    try {
+      await credentials.removeRestored(projectId, userId, id);
+      removed.push(id);
+    } catch (error) {
+      left.push(id);
+      // its key may be away; the others, and the server's start, do not wait for that
+      logger.error({ credentialId: id, error: String(error) }, "what a restore brought back could not be removed yet");
+    }
+  }
+  return { inDoubt, removed, left };
 }
