@@ -40,6 +40,8 @@ export interface Credential {
   grantExpiresAt: Date | null;
   secretVersion: number;
   expiresAt: Date | null;
+  /** When the worker looks at it again; null: never by itself. */
+  nextRefreshAt: Date | null;
   refreshedAt: Date | null;
   refreshFailures: number;
   isRefreshing: boolean;

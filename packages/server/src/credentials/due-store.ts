@@ -13,8 +13,8 @@ export interface DueCredential {
 export interface DueStore {
   /**
    * Claims what is due, of every project, the longest due first: nobody else is handed it for a minute. Frozen and dead
-   * credentials are left out, and those of integrations whose breaker is open. Indexes credentials_due,
-   * credentials_in_doubt.
+   * credentials are left out, and those that would be renewed of integrations whose breaker is open. Indexes
+   * credentials_due, credentials_in_doubt.
    */
   claim(now: Date, limit: number): Promise<readonly DueCredential[]>;
   /**
@@ -54,6 +54,8 @@ export function createDueStore(queries: Queries): DueStore {
                 and breaker.opened_at <= ${mostTolerated}
                 -- nor does one whose trouble is not shared, as in failure-reach.ts
                 and (due.oauth_client is null or due.oauth_client -> 'server' is null and breaker.cause = 'outage')
+                -- nor what nothing renews, as in refresh-schedule.ts: its end is told in an outage, too
+                and due.next_refresh_at is distinct from due.expires_at
                 and breaker.opened_at >= (select updated_at from integrations where id = breaker.integration_id)
             )
           order by due.next_refresh_at nulls first

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { Credential } from "./credential.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -31,6 +32,14 @@ export function nextRefreshAt({ renewal, refreshedAt, expiresAt, idleLimitDays, 
     waits.push(between(dayMs, 0.75, 1));
   }
   return waits.length === 0 ? null : new Date(refreshedAt.getTime() + Math.min(...waits));
+}
+
+/**
+ * Whether a token is renewed before it ends, as far as its schedule tells without the secret: what nothing renews is
+ * looked at when it ends, and what is renewed never at that very instant.
+ */
+export function isRenewedAhead({ expiresAt, nextRefreshAt }: Pick<Credential, "expiresAt" | "nextRefreshAt">): boolean {
+  return expiresAt !== null && nextRefreshAt?.getTime() !== expiresAt.getTime();
 }
 
 /** Whether the last call, or the connecting that one may be expected to follow, counts as being in use now. */
