@@ -136,6 +136,13 @@ export interface Placement {
   replacesAccountId?: string | null | undefined;
 }
 
+/** What an import does in the transaction that stores, at each try of it; what it throws undoes all of it. */
+export interface ImportSteps {
+  /** Of a credential that is replaced, before anything is written. */
+  before(queries: Queries, replaced: CredentialId): Promise<void>;
+  after(queries: Queries, credentialId: CredentialId): Promise<void>;
+}
+
 /** What other rooms ask of credentials. */
 export interface Credentials {
   list(projectId: ProjectId, userId: UserId): Promise<readonly Credential[]>;
@@ -161,13 +168,13 @@ export interface Credentials {
     learnt: NewCredential,
     alongside?: (queries: Queries, credentialId: CredentialId) => Promise<void>,
   ): Promise<Credential>;
-  /** The same for one of thousands that are brought here: `alongside` assesses the grant, and nothing is read again. */
+  /** The same for one of thousands that are brought here: `after` assesses the grant, and nothing is read again. */
   storeImported(
     user: { projectId: ProjectId; userId: UserId },
     integration: Integration,
     placement: Placement,
     learnt: NewCredential,
-    alongside: (queries: Queries, credentialId: CredentialId) => Promise<void>,
+    steps: ImportSteps,
   ): Promise<CredentialId>;
   /**
    * Adds the end user's answers after consent to a PENDING credential and makes it VALID. Throws

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { EndUserId, ProjectId } from "@portico/protocol";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
 import { csvRecord, endsInsideQuotes, readCsvRow } from "./csv-row.ts";
 import { readLines } from "./read-lines.ts";
@@ -115,6 +115,49 @@ describe("credentials that come from elsewhere", () => {
     expect(await send()).toMatchObject({ updated: 0, skipped: 1 });
     expect(await token()).toBe(renewed);
   });
+
+  test.each([
+    { moment: "was renewed", answersBefore: true },
+    { moment: "is being renewed", answersBefore: false },
+  ])(
+    "TR-01: no spent refresh token is put over one that $moment while the provider was asked whose it is",
+    async ({ answersBefore }) => {
+      const credential = record({ expiresAt: new Date(server.clock.now().getTime() + 600_000).toISOString() });
+      await one(credential);
+      const user = await server.users.ensure(projectId, "ada" as EndUserId);
+      const integration = await server.integrations.byType(projectId, "acme");
+      const renew = async () =>
+        (await server.credentials.fresh(projectId, user.id, integration, undefined, { force: true })).secret[
+          "refreshToken"
+        ]?.reveal();
+      const asked = Promise.withResolvers<void>();
+      const answered = Promise.withResolvers<void>();
+      if (answersBefore) answered.resolve();
+      provider.beforeAnswer = () => {
+        asked.resolve();
+        return answered.promise;
+      };
+      let renewing: Promise<string | undefined> | undefined;
+      provider.beforeWhoami = async () => {
+        provider.beforeWhoami = undefined;
+        renewing = renew();
+        await (answersBefore ? renewing : asked.promise);
+      };
+      onTestFinished(() => {
+        provider.beforeAnswer = undefined;
+        provider.beforeWhoami = undefined;
+      });
+      const again = await one(credential, { overwrite: true, verify: true });
+      answered.resolve();
+      expect(again).toMatchObject({ outcome: "skipped", reason: "renewed_since" });
+      const renewed = await renewing;
+      expect(renewed).not.toBe(credential.refreshToken);
+      const { secret } = await server.credentials.fresh(projectId, user.id, integration, undefined);
+      expect(secret["refreshToken"]?.reveal()).toBe(renewed);
+      // and nothing of it was given back
+      expect((await server.revocations.list(projectId, { limit: 10 })).revocations).toEqual([]);
+    },
+  );
 
   test("a file that comes in parts is one import: lines are numbered through, and it is finished with the last", async () => {
     const header = "sourceId,endUserId,integrationType,accessToken";

@@ -59,9 +59,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
         return skipped("already_imported", "It was imported before", known?.id ?? null);
       if (known && known.integrationId !== integration.id)
         return refused("transfer.other_integration", "It was imported before into another integration");
-      // a rotating provider ends the whole connection when it sees the older token again
-      if (known?.isRenewed === true && isSame(known.broughtToken, tokenHash(learnt)))
-        return skipped("renewed_since", "It was brought before, and its tokens were renewed here since", known.id);
+      if (known?.isRenewed === true && isSame(known.broughtToken, tokenHash(learnt))) return renewedSince(known.id);
       const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
       const taken = isKnown ? null : await connectedAlready(deps, projectId, record, integration, named);
       if (taken) return skipped("account_connected", "The user has connected this account already", taken);
@@ -75,6 +73,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
         throw error;
       if (error.code === "transfer.already_imported")
         return skipped("already_imported", "It was imported before", null);
+      if (error.code === "transfer.renewed_since") return renewedSince(error.meta["credentialId"] as CredentialId);
       return refused(error.code, error.message);
     }
   };
@@ -118,13 +117,16 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       ...(record.externalId === undefined ? {} : { externalId: record.externalId }),
     };
     const consentedAt = record.consentedAt === undefined ? clock.now() : new Date(record.consentedAt);
-    return credentials.storeImported(
-      { projectId, userId },
-      integration,
-      placement,
-      learnt,
-      async (queries, credentialId) => {
-        if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId, tokenHash(learnt))))
+    const brought = tokenHash(learnt);
+    return credentials.storeImported({ projectId, userId }, integration, placement, learnt, {
+      // a rotating provider ends the whole connection when it sees the older token again; asking whose it is, and
+      // sealing, take a while in which it may be renewed
+      async before(queries, credentialId) {
+        if (brought && (await createImportStore(queries).isRenewedFrom(projectId, credentialId, brought)))
+          throw new PorticoError("transfer.renewed_since", "It was renewed meanwhile", { meta: { credentialId } });
+      },
+      async after(queries, credentialId) {
+        if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId, brought)))
           throw new PorticoError("transfer.already_imported", "Another import brought it meanwhile");
         await assessGrant(queries, integration, credentialId, {
           kind: "import",
@@ -133,7 +135,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
           statedExpiresAt: learnt.statedExpiresAt ?? null,
         });
       },
-    );
+    });
   }
 }
 
@@ -185,6 +187,10 @@ function outcome(
 
 function skipped(reason: string, message: string, credentialId: string | null): ImportOutcome {
   return outcome("skipped", reason, message, null, credentialId);
+}
+
+function renewedSince(credentialId: CredentialId): ImportOutcome {
+  return skipped("renewed_since", "It was brought before, and its tokens were renewed here since", credentialId);
 }
 
 export function refused(reason: string, message: string): ImportOutcome {

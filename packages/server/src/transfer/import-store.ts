@@ -2,6 +2,7 @@ import type { CredentialId, IntegrationId, ProjectId } from "@portico/protocol";
 import type { ImportFormat } from "@portico/protocol/endpoints";
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
+import { sameHash } from "../lib/random.ts";
 
 export interface ImportJob {
   id: string;
@@ -41,6 +42,22 @@ export function createImportStore(queries: Queries) {
         broughtToken: row.source_token_hash,
         isRenewed: (row.refreshed_at ?? row.refresh_started_at) !== null,
       };
+    },
+
+    /**
+     * Whether it was renewed since that token was brought, or is at this moment. Holds until the transaction ends: whoever
+     * would begin to renew it waits, and then finds another version.
+     */
+    async isRenewedFrom(projectId: ProjectId, credentialId: CredentialId, broughtToken: Uint8Array): Promise<boolean> {
+      const row = await queries
+        .selectFrom("credentials")
+        .select(["source_token_hash", "refreshed_at", "refresh_started_at"])
+        .where("project_id", "=", projectId)
+        .where("id", "=", credentialId)
+        .forNoKeyUpdate()
+        .executeTakeFirst();
+      if (!row?.source_token_hash || !sameHash(row.source_token_hash, broughtToken)) return false;
+      return (row.refreshed_at ?? row.refresh_started_at) !== null;
     },
 
     /** False when another credential of the project has that name. */
