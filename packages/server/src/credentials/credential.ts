@@ -104,6 +104,8 @@ export interface NewCredential {
   statedExpiresAt?: Date | null;
   /** It was made elsewhere and is brought here. Absent: the user has just connected it. */
   isImported?: boolean;
+  /** Of what is imported: when its user consented. Freezes of a time go by it. Absent: just now. */
+  consentedAt?: Date;
   /** Nobody has asked the provider whether it takes it. Absent: it was used, or the provider has just given it. */
   isUnproven?: boolean;
   /** The provider has just given its tokens to the integration's own app, so it does not refuse that. */

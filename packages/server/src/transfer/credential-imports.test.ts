@@ -282,6 +282,44 @@ describe("credentials that come from elsewhere", () => {
     expect(await one(record({ clientId: "the-client" }), { dryRun: true })).toMatchObject({ needsConsent: null });
   });
 
+  test("VT-15: a freeze of a time covers what is imported by when its user consented, and goes on when it is overwritten", async () => {
+    const at = (hours: number) => new Date(server.clock.now().getTime() + hours * 3_600_000).toISOString();
+    const integration = await server.integrations.byType(projectId, "acme");
+    const stateOf = async (endUserId: string) => {
+      const user = await server.users.ensure(projectId, endUserId as EndUserId);
+      const asked = server.credentials.fresh(projectId, user.id, integration, undefined);
+      return asked.then(
+        () => "served",
+        ({ code }: { code: string }) => code,
+      );
+    };
+    const { freezes } = server.credentials;
+    const frozenNow = async () => {
+      const [first] = await freezes.list(projectId, "standing");
+      return [first?.credentials, (await rows()).filter(({ frozen_at }) => frozen_at !== null).length];
+    };
+    const byAdmin = { kind: "admin" } as const;
+    const old = await freezes.freeze(projectId, { connectedUntil: at(-1), revoke: false }, byAdmin);
+    const bea = { ...record({ endUserId: "bea" }), consentedAt: "2025-01-02T03:04:05Z" };
+    await one(bea);
+    await one(record({ sourceId: "s-2", endUserId: "cid", consentedAt: at(-0.5) }));
+    expect([await stateOf("bea"), await stateOf("cid")]).toEqual(["credential.frozen", "served"]);
+    expect(await frozenNow()).toEqual([1, 1]);
+    // tokens that replace others are of the same consent, unless the file knows better
+    for (const consentedAt of [bea.consentedAt, undefined]) {
+      expect(await one({ ...bea, consentedAt }, { overwrite: true })).toMatchObject({ outcome: "updated" });
+      expect(await stateOf("bea")).toBe("credential.frozen");
+    }
+    expect(await one({ ...bea, consentedAt: at(-0.5) }, { overwrite: true })).toMatchObject({ outcome: "updated" });
+    expect(await stateOf("bea")).toBe("served");
+    await freezes.thaw(projectId, old.id);
+    // and the other way round
+    await freezes.freeze(projectId, { connectedSince: at(-24), revoke: false }, byAdmin);
+    await one(record({ sourceId: "s-3", endUserId: "dan", consentedAt: "2025-01-02T03:04:05Z" }));
+    expect(await stateOf("dan")).toBe("served");
+    expect(await frozenNow()).toEqual([2, 2]);
+  });
+
   test("TR-14: the forecast of an imported grant counts from its own consent and is told at once, once", async () => {
     await one(record({ grantExpiresAt: new Date(server.clock.now().getTime() + 3 * 86_400_000).toISOString() }));
     await server.credentials.sweep();
