@@ -115,7 +115,7 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
       (await userCredentials.choose({ projectId, userId, integration, selector })).credential,
     storeImported: storeCredential,
     async store(user, integration, placement, learnt, alongside) {
-      const id = await storeCredential(user, integration, placement, learnt, alongside);
+      const id = await storeCredential(user, integration, placement, learnt, { after: alongside });
       if (learnt.isExchanged === true) await engine.appWasAccepted(integration);
       return get(user.projectId, user.userId, id);
     },

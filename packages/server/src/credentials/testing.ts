@@ -38,8 +38,10 @@ export interface RotatingProvider {
   /** Runs when a token request is in, before it is answered. */
   beforeAnswer: (() => Promise<void>) | undefined;
   revokeStatus: number;
-  /** Of `GET /api/me`. */
+  /** Of `GET /api/me`, or `/me`. */
   whoamiStatus: number;
+  /** Runs when it is asked whose a token is, before it answers. */
+  beforeWhoami: (() => Promise<void>) | undefined;
   /** Runs when a revocation is in, before it is answered. */
   beforeRevocation: (() => Promise<void>) | undefined;
   close(): Promise<void>;
@@ -69,6 +71,7 @@ export async function startRotatingProvider(): Promise<RotatingProvider> {
     beforeAnswer: undefined,
     revokeStatus: 200,
     whoamiStatus: 200,
+    beforeWhoami: undefined,
     beforeRevocation: undefined,
     close: async () => {
       server.closeAllConnections();
@@ -85,7 +88,10 @@ export async function startRotatingProvider(): Promise<RotatingProvider> {
       response.writeHead(provider.revokeStatus).end();
       return;
     }
-    if (request.url === "/api/me") return replyJson(response, { id: "account-1", name: "Ada" }, provider.whoamiStatus);
+    if (request.url === "/api/me" || request.url === "/me") {
+      await provider.beforeWhoami?.();
+      return replyJson(response, { id: "account-1", name: "Ada" }, provider.whoamiStatus);
+    }
     provider.tokenRequests.push(fields);
     await provider.beforeAnswer?.();
     if (provider.answer) provider.answer(response);

@@ -74,6 +74,7 @@ export async function openTransferServer(providerOrigin: string, logger: Logger 
     users,
     providers,
     integrations,
+    revocations,
     credentials,
     adminKey,
     /** A project with an OAuth provider at `providerOrigin`, and one that is connected by a key. */
