@@ -265,16 +265,33 @@ describe("TR-09, TR-17: after 30 days in quarantine", () => {
 
   test("a late reply goes back, once, however many nodes sweep", async () => {
     stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
-    const { id } = await stage.connect();
+    const { id } = await stage.connectExpired();
+    await stage.refuseToDeath();
     await keepLateReply(id);
     room.clock.advance(agedMs - 2);
     await stage.node.sweep();
-    expect(await stage.quarantine(id)).toHaveLength(1);
+    expect(await stage.quarantine(id)).toMatchObject([{ kind: "late_reply" }]);
     room.clock.advance(2);
     await Promise.all([stage.node.sweep(), stage.otherNode.sweep()]);
     expect(await stage.quarantine(id)).toEqual([]);
     expect(await receiptsOf(id)).toEqual(["quarantine_ended revoked null"]);
     expect(room.provider.revoked).toEqual(["late-r"]);
+  });
+
+  test("OA-24: what a revocation might end the connection with stays as long as it stands, and goes back with it", async () => {
+    stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
+    const learnt = room.learnt();
+    const { id } = await stage.connect(learnt);
+    await keepLateReply(id);
+    for (let turn = 0; turn < 3; turn += 1) {
+      room.clock.advance(agedMs);
+      await Promise.all([stage.node.sweep(), stage.otherNode.sweep()]);
+      expect(await stage.quarantine(id)).toHaveLength(1);
+      expect(await receiptsOf(id)).toEqual([]);
+    }
+    await disconnect(id);
+    expect(await receiptsOf(id)).toEqual(Array(2).fill("disconnected revoked null"));
+    expect(room.provider.revoked.sort()).toEqual(["late-r", learnt.secret["refreshToken"]?.reveal()].sort());
   });
 
   test("OA-24: nothing is revoked that the connection stands on, or might", async () => {
@@ -287,23 +304,32 @@ describe("TR-09, TR-17: after 30 days in quarantine", () => {
     expect(room.provider.revoked).toEqual([]);
   });
 
-  test("or as soon as a later refusal takes its place, a refused secret goes back", async () => {
+  test("or later: each refused secret is kept, once, whatever is refused after it, and ends no connection of its own consent", async () => {
     stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
     const secret = { accessToken: new Secret("a-1"), refreshToken: new Secret("r-1") };
     const { id } = await stage.connectExpired({ secret });
     for (const next of [2, 3]) {
+      // the second time as suspected for another reason, so that its secret is kept anew
       room.provider.answer = oauthError("invalid_grant");
+      await codeOf(stage.fresh());
+      await room.database.queries.updateTable("credentials").set({ refusals: 0 }).where("id", "=", id).execute();
+      room.clock.advance(5 * minuteMs + 1000);
       await codeOf(stage.fresh());
       room.clock.advance(5 * minuteMs + 1000);
       room.provider.answer = (response) =>
         replyJson(response, { access_token: `a-${next}`, refresh_token: `r-${next}`, expires_in: 3600 });
       expect(await stage.tokenOf(stage.fresh())).toBe(`a-${next}`);
       room.clock.advance(hourMs + 1);
+      await stage.node.sweep();
     }
+    expect((await stage.quarantine(id)).map((kept) => kept.secret_version).sort()).toEqual([1, 2]);
+    room.clock.advance(agedMs);
     await stage.node.sweep();
-    expect(await stage.quarantine(id)).toMatchObject([{ kind: "refused", secret_version: 2 }]);
-    expect(await receiptsOf(id)).toEqual(["quarantine_ended revoked null"]);
-    expect(room.provider.revoked).toEqual(["r-1"]);
+    expect(await receiptsOf(id)).toEqual([]);
+    expect(room.provider.revoked).toEqual([]);
+    await disconnect(id);
+    expect(await receiptsOf(id)).toEqual(Array(3).fill("disconnected revoked null"));
+    expect(room.provider.revoked.sort()).toEqual(["r-1", "r-2", "r-3"]);
   });
 
   test("OA-24: a refresh token that is still in use is not revoked with the copy that was refused once", async () => {
