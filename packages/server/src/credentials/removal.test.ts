@@ -253,6 +253,41 @@ describe("TR-17, OA-24: what a reconnect replaces", () => {
     await expect.poll(() => outcomesOf(id)).toEqual(Array(2).fill("replaced unsupported revocation.grant_shared"));
     expect(room.provider.revoked).toEqual([]);
   });
+
+  test("TR-16: a late reply of the old grant ends in a receipt where the provider has left the catalogue, too", async () => {
+    const { id } = await stage.connectExpired();
+    const held = holdProvider(room);
+    const racing = stage.tokenOf(stage.fresh(stage.node)).catch(() => "refused");
+    await held.arrived;
+    await reconnect();
+    room.forgetIntegration(stage.integration.id);
+    held.release();
+    await racing;
+    await expect.poll(() => outcomesOf(id)).toContain("replaced failed integration.not_found");
+    await stage.node.drain();
+    expect(await stage.quarantine(id)).toEqual([]);
+  });
+
+  test("OA-24: the account of the same number on another instance is another grant: the old one goes back, late replies with it", async () => {
+    const onSubdomain = { connectFields: [{ id: "subdomain", title: "Subdomain", pattern: "^[a-z]{1,20}$" }] };
+    const api = {
+      baseUrl: "https://{subdomain}.provider.test/api",
+      headers: { Authorization: "Bearer {accessToken}" },
+    };
+    const hosts = ["*.provider.test", "provider.test", room.provider.origin];
+    stage.integration = await room.addIntegration(stage.user.projectId, {}, { ...onSubdomain, hosts, api });
+    const { id } = await stage.connectExpired({ accountId: "7", templateValues: { subdomain: "alpha" } });
+    const held = holdProvider(room);
+    const racing = stage.tokenOf(stage.fresh(stage.node)).catch(() => "refused");
+    await held.arrived;
+    const asAgreed = { allowMultiple: false, selectedCredentialId: id, replacesAccountId: "7" };
+    const learnt = room.learnt({ accountId: "7", templateValues: { subdomain: "gamma" } });
+    await stage.otherNode.store(stage.user, stage.integration, asAgreed, learnt);
+    held.release();
+    await racing;
+    await expect.poll(() => outcomesOf(id)).toEqual(Array(2).fill("replaced revoked null"));
+    expect(room.provider.revoked).not.toContain(learnt.secret["refreshToken"]?.reveal());
+  });
 });
 
 describe("TR-09, TR-17: after 30 days in quarantine", () => {

@@ -1,4 +1,4 @@
-import { comesOfConsent, type ProviderDeclaration } from "@portico/providers";
+import { comesOfConsent, grantInstanceNamesOf, type ProviderDeclaration } from "@portico/providers";
 import type { Integration, Integrations } from "../integrations/integration.ts";
 import { oauthAppOf } from "../integrations/oauth-app-of.ts";
 import { PorticoError } from "../lib/portico-error.ts";
@@ -100,6 +100,15 @@ export function createTryRevocation(deps: Readonly<TryDependencies>) {
     if (cause === "not_kept" && accountId === null)
       return store.isConnected(projectId, { integrationId, clientId, ...(endsTokenOnly ? { userId } : {}) });
     if (accountId === null || endsTokenOnly) return false;
-    return store.isConnected(projectId, { integrationId, clientId, accountId });
+    return store.isConnected(projectId, { integrationId, clientId, accountId, instance: instanceOf(app) });
   }
+}
+
+/** As far as it is known, which server of the provider gave the grant. */
+function instanceOf({ provider, values }: Pick<OAuthApp, "provider" | "values">): Record<string, string> {
+  const known = grantInstanceNamesOf(provider).flatMap((name) => {
+    const value = values[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(known);
 }
