@@ -258,7 +258,7 @@ describe("noticing a restore", { timeout: 120_000 }, () => {
       isAway && id === all[1].id
         ? Promise.reject(new Error("vault.key_unavailable"))
         : room.credentials.removeRestored(projectId, userId, id);
-    const after = createRestoreWatch({ ...room, file, logger: silentLogger, credentials: { removeRestored } });
+    const after = createRestoreWatch({ ...room, file, logger: silentLogger, credentials: { ...room.credentials, removeRestored } });
     expect([...(await after.check()).removed].sort()).toEqual([all[0].id, all[2].id].sort());
     await after.sweep();
     expect((await rows()).map(({ id }) => id)).toEqual([all[1].id]);

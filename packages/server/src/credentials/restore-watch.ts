@@ -4,12 +4,14 @@ import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/logger.ts";
 import type { CredentialsService } from "./credentials-service.ts";
+import type { KnownFreeze } from "./freeze-journal.ts";
 import { createRestoreStore, type CredentialVersion, type RestoreStore } from "./restore-store.ts";
+import { createRestoredFreezes } from "./restored-freezes.ts";
 import { createVersionJournal, type Known, type VersionJournal } from "./version-journal.ts";
 
 export interface RestoreWatchDependencies {
   database: Pick<Database, "queries" | "transaction" | "changes">;
-  credentials: Pick<CredentialsService, "removeRestored">;
+  credentials: Pick<CredentialsService, "removeRestored" | "freezes">;
   /** The journal's file: in the data folder, never in the database or its folder. */
   file: string;
   clock: Clock;
@@ -29,7 +31,10 @@ export interface RestoreWatch {
    * server serves anything.
    */
   check(): Promise<RestoreFindings>;
-  /** Checks again if the database was away since, and shortens the journal when it has grown. Call it every minute. */
+  /**
+   * Checks again if the database was away since, and shortens the journal when it has grown; notes the freezes that nobody
+   * announced. Call it every minute.
+   */
   sweep(): Promise<void>;
   /** What was seen is on the disk. Call it before the database is closed. */
   close(): Promise<void>;
@@ -40,7 +45,7 @@ const gatherMs = 100;
 const againMs = 2_000;
 const pageRows = 5_000;
 const maxAppendedBytes = 16 * 1024 * 1024;
-/** How old a backup may be whose removed connections are still known. */
+/** How old a backup may be whose removed connections, and ended freezes, are still known. */
 const keepRemovedMs = 400 * 24 * 60 * 60 * 1000;
 
 /**
@@ -51,6 +56,9 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
   const { database, clock, logger } = deps;
   const store = createRestoreStore(database.queries);
   const journal = createVersionJournal(deps.file);
+  const { queries } = database;
+  const { freezes } = deps.credentials;
+  const restored = createRestoredFreezes({ queries, freezes, journal, keepMs: keepRemovedMs, clock, logger });
   const changed = new Map<ProjectId, Set<UserId>>();
   const startedAt = clock.now();
   /** The database may be an older one than it was: nothing of it is noted before it is compared. */
@@ -69,8 +77,11 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
       wasAway = true;
       lookSoon();
     } else if (change.room === "credentials") {
-      if (change.key === undefined) areManyChanged = true;
-      else gather(change.projectId as ProjectId, change.key as UserId);
+      if (change.key === undefined) {
+        areManyChanged = true;
+        restored.announced();
+        lookSoon();
+      } else gather(change.projectId as ProjectId, change.key as UserId);
     }
   });
 
@@ -118,6 +129,7 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
         changed.set(projectId, new Set([...users, ...(changed.get(projectId) ?? [])]));
       throw error;
     }
+    await restored.noteAnnounced();
   }
 
   async function compare(): Promise<RestoreFindings> {
@@ -126,7 +138,9 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
     areManyChanged = false;
     changed.clear();
     try {
-      const { left, ...findings } = await compareWithJournal(deps, store, journal);
+      // first: what is frozen keeps what else is found from being used
+      const known = await restored.compare();
+      const { left, ...findings } = await compareWithJournal(deps, store, journal, known);
       areManyChanged ||= left.length > 0;
       notRemovedYet = new Set(left);
       return findings;
@@ -141,11 +155,14 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
     check: () => inTurn(compare),
     async sweep() {
       if (wasAway || areManyChanged || journal.appendedBytes() > maxAppendedBytes) await inTurn(compare);
+      else await inTurn(restored.note);
     },
     async close() {
       clearTimeout(timer);
       await inTurn(async () => {
         if (changed.size > 0) await noteChanged();
+        // the announcement of one that was just ordered may still be on its way
+        if (!wasAway) await restored.note();
       }).catch((error: unknown) =>
         logger.warn({ error: String(error) }, "the journal could not be written at the end"),
       );
@@ -163,6 +180,7 @@ async function compareWithJournal(
   deps: Readonly<RestoreWatchDependencies>,
   store: RestoreStore,
   journal: VersionJournal,
+  freezes: ReadonlyMap<string, KnownFreeze>,
 ): Promise<PutRight> {
   const known = await journal.read();
   const stale: CredentialVersion[] = [];
@@ -194,7 +212,7 @@ async function compareWithJournal(
   for (const [id, seen] of missing) next.set(id, removed.has(id) ? { removedAt: now.getTime() } : seen);
   const findings = await putRight(deps, stale, resurrected, now);
   // only now: a crash before this line finds the same again
-  await journal.rewrite(next);
+  await journal.rewrite(next, freezes);
   return findings;
 }
 

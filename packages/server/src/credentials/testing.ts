@@ -242,7 +242,7 @@ export async function openTestRoom(): Promise<TestRoom> {
     const id = newId<ProjectId>();
     const storeKey = await vault.makeProjectKey(id);
     await database.transaction(async (queries) => {
-      await queries.insertInto("projects").values({ id, name: "p" }).execute();
+      await queries.insertInto("projects").values({ id, name: "p", created_at: clock.now() }).execute();
       await storeKey(queries);
     });
     return id;
