@@ -1,5 +1,6 @@
 import type { Queries } from "../db/database.ts";
 import type { Logger } from "../lib/logger.ts";
+import { tokenTextsOf } from "../revocations/part-to-revoke.ts";
 import type { CredentialGrant, PreparedRevocation, RevocationOrder, Revocations } from "../revocations/revocation.ts";
 import { isLostRecord } from "../vault/lost-record.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -8,7 +9,6 @@ import type { SecretValues } from "./credential.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import { openForRevocation } from "./grant.ts";
 import { createQuarantineStore } from "./quarantine-store.ts";
-import { tokenTextsOf } from "./quarantined-grants.ts";
 import { decodeSecretValues, quarantineContext } from "./secret-values.ts";
 import { isSameGrant } from "./superseded-grant.ts";
 import type { WriteCredentials } from "./write-credentials.ts";
