@@ -14,6 +14,7 @@ import { createConnect } from "./connect/connect.ts";
 import { mountConnectApi, mountConnectPages } from "./connect/connect-routes.ts";
 import { createRestoreWatch } from "./credentials/restore-watch.ts";
 import { createCredentials } from "./credentials/credentials-service.ts";
+import { createTokensInUse } from "./credentials/tokens-in-use.ts";
 import { mountDashboardApi } from "./dashboard-api/mount-dashboard-api.ts";
 import type { Database } from "./db/database.ts";
 import { createEventLog } from "./events/event-log.ts";
@@ -85,7 +86,8 @@ export async function createApp(settings: Readonly<AppSettings>) {
   const providers = createProviders({ database, projects, catalogue: loadCatalogue(), clock, logger });
   const integrations = createIntegrations({ database, projects, providers, vault, clock, logger, publicUrl });
   const registeredClients = createRegisteredClients({ database, vault, outbound, clock, logger });
-  const revocations = createRevocations({ ...settings, vault, integrations, outbound });
+  const tokensInUse = createTokensInUse({ database, vault, logger });
+  const revocations = createRevocations({ ...settings, vault, integrations, outbound, tokensInUse });
   const spillFolder = join(settings.dataFolder, "spill");
   const below = { ...settings, vault, integrations, outbound, revocations };
   const credentials = createCredentials({ ...below, nodeId, spillFolder });

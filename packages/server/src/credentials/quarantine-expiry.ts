@@ -2,8 +2,9 @@ import type { Clock } from "../lib/clock.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import { openForRevocation } from "./grant.ts";
 import { createQuarantineStore, type ExpiredSecret } from "./quarantine-store.ts";
-import { prepareQuarantined, tokenTextsOf, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
+import { prepareQuarantined, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
 import type { Database } from "../db/database.ts";
+import { tokenTextsOf } from "../revocations/part-to-revoke.ts";
 import type { Revocations } from "../revocations/revocation.ts";
 
 export interface QuarantineExpiryDependencies extends Omit<QuarantinedGrantsDependencies, "revocations"> {

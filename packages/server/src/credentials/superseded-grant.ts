@@ -1,17 +1,13 @@
 import { comesOfConsent, type ProviderDeclaration } from "@portico/providers";
 import type { Queries } from "../db/database.ts";
 import type { Integration } from "../integrations/integration.ts";
+import { partToRevoke, tokenTextsOf } from "../revocations/part-to-revoke.ts";
 import type { PreparedRevocation } from "../revocations/revocation.ts";
 import { isOfOtherGrant, type AccountIdentity } from "./account-identity.ts";
 import type { NewCredential } from "./credential.ts";
 import { grantOf, openForRevocation } from "./grant.ts";
 import { createQuarantineStore, type QuarantinedSecret } from "./quarantine-store.ts";
-import {
-  partToRevoke,
-  prepareQuarantined,
-  tokenTextsOf,
-  type QuarantinedGrantsDependencies,
-} from "./quarantined-grants.ts";
+import { prepareQuarantined, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
 /** The end of all tokens that a reconnect replaces, ready to be written with it. */

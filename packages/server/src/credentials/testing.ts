@@ -20,6 +20,7 @@ import type { Vault } from "../vault/vault.ts";
 import { createRevocations, type RevocationService } from "../revocations/revocation-service.ts";
 import type { NewCredential } from "./credential.ts";
 import { createCredentials, type CredentialsService } from "./credentials-service.ts";
+import { createTokensInUse } from "./tokens-in-use.ts";
 
 type OAuthInput = Partial<Extract<ProviderInput["auth"], { scheme: "oauth2" }>>;
 
@@ -222,8 +223,9 @@ export async function openTestRoom(): Promise<TestRoom> {
     },
     clientSecret: async () => new Secret("the-secret"),
   };
+  const tokensInUse = createTokensInUse({ database, vault, logger });
   const createQueue = (): RevocationService =>
-    createRevocations({ database, vault, integrations, outbound, clock, logger });
+    createRevocations({ database, vault, integrations, outbound, tokensInUse, clock, logger });
   const revocations = createQueue();
   const createNode: TestRoom["anotherNode"] = ({ isDeaf } = { isDeaf: false }) =>
     createCredentials({

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Credential, NewCredential } from "../credentials/credential.ts";
 import { openTestRoom, type TestRoom, type TestUser } from "../credentials/testing.ts";
 import type { Integration } from "../integrations/integration.ts";
+import { PorticoError } from "../lib/portico-error.ts";
 import { Secret } from "../lib/secret.ts";
 
 const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const inPlace = { allowMultiple: false };
 const another = { allowMultiple: true };
 
@@ -30,6 +32,12 @@ describe("OA-24: what else a revocation would end", () => {
     room.credentials.store(user, integration, placement, room.learnt(changes));
   const disconnect = (id: CredentialId) => room.credentials.disconnect(user.projectId, user.userId, id);
   const receipts = async () => (await room.revocations.list(user.projectId, { limit: 100 })).revocations;
+  const sealedOf = (id: CredentialId) =>
+    room.database.queries
+      .selectFrom("revocations")
+      .select(["secret", "app"])
+      .where("credential_id", "=", id)
+      .executeTakeFirstOrThrow();
   const receiptOf = async (id: CredentialId) => (await receipts()).find(({ credentialId }) => credentialId === id);
 
   test("OA-24: by default nothing is revoked while the account stands in another connection, and the receipt says so", async () => {
@@ -55,6 +63,107 @@ describe("OA-24: what else a revocation would end", () => {
     room.clock.advance(minuteMs);
     await room.revocations.run();
     expect(room.provider.revoked).toEqual([]);
+  });
+
+  describe("OA-24, TR-17: a revocation that waits, and a provider that gives the same tokens again", () => {
+    const same = {
+      accessToken: new Secret("always-a"),
+      refreshToken: new Secret("always-r"),
+    };
+    const disconnectInOutage = async (changes: Partial<NewCredential> = {}): Promise<CredentialId> => {
+      room.provider.revokeStatus = 503;
+      const { id } = await connect({ secret: same, ...changes });
+      await disconnect(id);
+      await room.revocations.run();
+      room.provider.revokeStatus = 200;
+      room.provider.revoked.length = 0;
+      room.clock.advance(minuteMs);
+      return id;
+    };
+    beforeEach(async () => {
+      integration = await room.addIntegration(user.projectId, { revokeRequest: { ends: "token", token: "both" } });
+    });
+
+    test("ends no connection that was made with them meanwhile, whichever user or integration it is of", async () => {
+      const otherUser = await room.addUser(user.projectId);
+      const otherIntegration = await room.addIntegration(user.projectId);
+      const connections = [
+        () => connect({ secret: same, accountId: null }),
+        () => room.credentials.store(otherUser, integration, another, room.learnt({ secret: same })),
+        () => room.credentials.store(user, otherIntegration, another, room.learnt({ secret: same })),
+      ];
+      for (const make of connections) {
+        const id = await disconnectInOutage();
+        const { id: later } = await make();
+        await room.revocations.run();
+        expect(room.provider.revoked).toEqual([]);
+        expect(await receiptOf(id)).toMatchObject({ outcome: "unsupported", reason: "revocation.grant_shared" });
+        expect((await sealedOf(id)).secret).toBeNull();
+        await room.database.queries.deleteFrom("credentials").where("id", "=", later).execute();
+      }
+    });
+
+    test("asks for no renewal either, which would spend them", async () => {
+      integration = await room.addIntegration(user.projectId, { revokeRequest: { ends: "token", token: "access" } });
+      await disconnectInOutage();
+      await connect({ secret: same });
+      room.clock.advance(2 * hourMs);
+      await room.revocations.run();
+      expect(room.provider.tokenRequests).toEqual([]);
+      expect(room.provider.revoked).toEqual([]);
+    });
+
+    test("gives back what of them is not in use", async () => {
+      const id = await disconnectInOutage();
+      await connect({ secret: { ...same, refreshToken: new Secret("another-r") } });
+      await room.revocations.run();
+      expect(room.provider.revoked).toEqual(["always-r"]);
+      expect(await receiptOf(id)).toMatchObject({ outcome: "revoked" });
+    });
+
+    test("gives them back when the later connection is dead or revoked, or was a stranger's", async () => {
+      const stranger = await room.addUser();
+      const foreign = await room.addIntegration(stranger.projectId);
+      await room.credentials.store(stranger, foreign, another, room.learnt({ secret: same }));
+      const id = await disconnectInOutage();
+      const { id: dead } = await connect({ secret: same });
+      const { queries } = room.database;
+      await queries.updateTable("credentials").set({ status: "INVALID" }).where("id", "=", dead).execute();
+      await room.revocations.run();
+      expect(room.provider.revoked).toEqual(["always-r", "always-a"]);
+      expect(await receiptOf(id)).toMatchObject({ outcome: "revoked" });
+    });
+
+    test("VT-15: in an emergency they may have leaked, and go", async () => {
+      const { id } = await connect({ secret: same });
+      room.provider.revokeStatus = 503;
+      const { freezes } = room.credentials;
+      const { id: freezeId } = await freezes.freeze(user.projectId, { revoke: true }, { kind: "admin" });
+      await room.credentials.drain();
+      await room.revocations.run();
+      await freezes.thaw(user.projectId, freezeId);
+      await connect({ secret: same });
+      room.provider.revokeStatus = 200;
+      room.provider.revoked.length = 0;
+      room.clock.advance(minuteMs);
+      await room.revocations.run();
+      expect(room.provider.revoked).toEqual(["always-r", "always-a"]);
+      expect(await receiptOf(id)).toMatchObject({ cause: "emergency", outcome: "revoked" });
+    });
+
+    test("waits while nobody can tell what is in use", async () => {
+      const id = await disconnectInOutage();
+      const { id: later } = await connect({ secret: same });
+      const { open } = room.vault;
+      room.vault.open = (projectId, context, ...rest) =>
+        context.recordId === later
+          ? Promise.reject(new PorticoError("vault.key_unavailable", "The key service does not answer"))
+          : open(projectId, context, ...rest);
+      await room.revocations.run();
+      Object.assign(room.vault, { open });
+      expect(room.provider.revoked).toEqual([]);
+      expect(await receiptOf(id)).toMatchObject({ outcome: "pending" });
+    });
   });
 
   test(
