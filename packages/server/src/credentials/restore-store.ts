@@ -1,8 +1,9 @@
 import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
 import type { Queries } from "../db/database.ts";
 import { healthMoves } from "./health.ts";
+import type { OfImport } from "./version-journal.ts";
 
-export interface CredentialVersion {
+export interface CredentialVersion extends OfImport {
   id: CredentialId;
   projectId: ProjectId;
   userId: UserId;
@@ -11,6 +12,9 @@ export interface CredentialVersion {
   isRevoked: boolean;
 }
 
+/** With the life of the project that each was removed in. */
+type Removed = ReadonlyMap<CredentialId, OfImport>;
+
 const idsAtOnce = 1_000;
 
 export type RestoreStore = ReturnType<typeof createRestoreStore>;
@@ -18,60 +22,60 @@ export type RestoreStore = ReturnType<typeof createRestoreStore>;
 /** SQL of noticing a restore. Of every project: a database is restored as a whole. */
 export function createRestoreStore(queries: Queries) {
   const select = queries
-    .selectFrom("credentials")
-    .select(["id", "project_id", "user_id", "secret_version", "revoked_at"]);
+    .selectFrom("credentials as c")
+    .leftJoin("project_imports", "project_imports.project_id", "c.project_id")
+    .select(["c.id", "c.project_id", "c.user_id", "c.secret_version", "c.revoked_at", "started_at"]);
+  const receipts = queries
+    .selectFrom("revocations as r")
+    .leftJoin("project_imports", "project_imports.project_id", "r.project_id")
+    .select(["r.credential_id", "started_at"])
+    .where("cause", "in", ["disconnected", "restored"]);
   const toVersion = (row: {
     id: string;
     project_id: string;
     user_id: string;
     secret_version: number;
     revoked_at: Date | null;
+    started_at: Date | null;
   }): CredentialVersion => ({
     id: row.id as CredentialId,
     projectId: row.project_id as ProjectId,
     userId: row.user_id as UserId,
     version: row.secret_version,
     isRevoked: row.revoked_at !== null,
+    ...ofImport(row.started_at),
   });
   return {
     /** A page of all credentials, by id. */
     async versionsAfter(after: string, limit: number): Promise<CredentialVersion[]> {
-      return (await select.where("id", ">", after).orderBy("id").limit(limit).execute()).map(toVersion);
+      return (await select.where("c.id", ">", after).orderBy("c.id").limit(limit).execute()).map(toVersion);
     },
 
     /** Index credentials_by_user. */
     async versionsOf(projectId: ProjectId, userIds: readonly UserId[]): Promise<CredentialVersion[]> {
       const rows = await select
-        .where("project_id", "=", projectId)
+        .where("c.project_id", "=", projectId)
         .where("user_id", "in", [...userIds])
         .execute();
       return rows.map(toVersion);
     },
 
     /** What these users disconnected since then, by its receipts. Index revocations_by_user. */
-    async removedOf(projectId: ProjectId, userIds: readonly UserId[], since: Date): Promise<CredentialId[]> {
-      const rows = await queries
-        .selectFrom("revocations")
-        .select("credential_id")
-        .where("project_id", "=", projectId)
+    async removedOf(projectId: ProjectId, userIds: readonly UserId[], since: Date): Promise<Removed> {
+      const rows = await receipts
+        .where("r.project_id", "=", projectId)
         .where("user_id", "in", [...userIds])
-        .where("cause", "in", ["disconnected", "restored"])
         .where("asked_at", ">=", since)
         .execute();
-      return rows.map((row) => row.credential_id as CredentialId);
+      return new Map(rows.map((row) => [row.credential_id as CredentialId, ofImport(row.started_at)]));
     },
 
     /** Which of these were disconnected, by their receipts. No index: it is asked after an interruption only. */
-    async removedAmong(ids: readonly CredentialId[]): Promise<ReadonlySet<CredentialId>> {
-      const removed = new Set<CredentialId>();
+    async removedAmong(ids: readonly CredentialId[]): Promise<Removed> {
+      const removed = new Map<CredentialId, OfImport>();
       for (let start = 0; start < ids.length; start += idsAtOnce) {
-        const rows = await queries
-          .selectFrom("revocations")
-          .select("credential_id")
-          .where("credential_id", "in", ids.slice(start, start + idsAtOnce))
-          .where("cause", "in", ["disconnected", "restored"])
-          .execute();
-        for (const row of rows) removed.add(row.credential_id as CredentialId);
+        const rows = await receipts.where("credential_id", "in", ids.slice(start, start + idsAtOnce)).execute();
+        for (const row of rows) removed.set(row.credential_id as CredentialId, ofImport(row.started_at));
       }
       return removed;
     },
@@ -104,4 +108,8 @@ export function createRestoreStore(queries: Queries) {
       return result.numUpdatedRows === 1n;
     },
   };
+}
+
+function ofImport(startedAt: Date | null): OfImport {
+  return startedAt === null ? {} : { importedAt: startedAt.getTime() };
 }

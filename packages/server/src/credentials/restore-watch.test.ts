@@ -258,7 +258,12 @@ describe("noticing a restore", { timeout: 120_000 }, () => {
       isAway && id === all[1].id
         ? Promise.reject(new Error("vault.key_unavailable"))
         : room.credentials.removeRestored(projectId, userId, id);
-    const after = createRestoreWatch({ ...room, file, logger: silentLogger, credentials: { ...room.credentials, removeRestored } });
+    const after = createRestoreWatch({
+      ...room,
+      file,
+      logger: silentLogger,
+      credentials: { ...room.credentials, removeRestored },
+    });
     expect([...(await after.check()).removed].sort()).toEqual([all[0].id, all[2].id].sort());
     await after.sweep();
     expect((await rows()).map(({ id }) => id)).toEqual([all[1].id]);
@@ -267,6 +272,36 @@ describe("noticing a restore", { timeout: 120_000 }, () => {
     expect(await rows()).toEqual([]);
     // another start finds nothing to do
     expect(await watch().check()).toEqual({ inDoubt: [], removed: [] });
+  });
+
+  test("TR-18: a restore to an earlier life of an imported project is a restore, a later life is none", async () => {
+    const { queries } = room.database;
+    const { projectId } = user;
+    const beginLife = async (hours: number): Promise<void> => {
+      await queries.deleteFrom("project_imports").where("project_id", "=", projectId).execute();
+      const started_at = new Date(room.clock.now().getTime() + hours * hourMs);
+      await queries
+        .insertInto("project_imports")
+        .values({ project_id: projectId, export_id: projectId, started_at })
+        .execute();
+    };
+    const node = watch();
+    await beginLife(1);
+    const [removed, kept] = [await connect(1), await connect(2)];
+    const backup = await rows();
+    await node.check();
+    await disconnect(removed.id);
+    await node.check();
+    // destroyed, and imported from where nothing of this happened
+    await beginLife(2);
+    await restore(backup);
+    expect(await node.check()).toEqual({ inDoubt: [], removed: [] });
+    await disconnect(removed.id);
+    await node.check();
+    await node.close();
+    await beginLife(1);
+    await restore(backup);
+    expect(await watch().check()).toEqual({ inDoubt: [kept.id], removed: [removed.id] });
   });
 
   test("TR-18: the journal holds ids and numbers only", async () => {

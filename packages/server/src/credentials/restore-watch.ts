@@ -7,7 +7,7 @@ import type { CredentialsService } from "./credentials-service.ts";
 import type { KnownFreeze } from "./freeze-journal.ts";
 import { createRestoreStore, type CredentialVersion, type RestoreStore } from "./restore-store.ts";
 import { createRestoredFreezes } from "./restored-freezes.ts";
-import { createVersionJournal, type Known, type VersionJournal } from "./version-journal.ts";
+import { createVersionJournal, type Known, type OfImport, type VersionJournal } from "./version-journal.ts";
 
 export interface RestoreWatchDependencies {
   database: Pick<Database, "queries" | "transaction" | "changes">;
@@ -50,7 +50,10 @@ const keepRemovedMs = 400 * 24 * 60 * 60 * 1000;
 
 /**
  * Notices that the database was restored to an older point in time (TR-18). Every write of credentials is announced to every
- * node with its user; each node then notes the versions of that user's credentials in a journal of its own.
+ * node with its user; each node then notes the versions of that user's credentials in a journal of its own. An import brings
+ * ids that may have lived here before, in a rehearsal that was destroyed: what was noted of them then is of another life, and
+ * touches nothing of this one. Which life it is stands in the database beside the project, so a node that heard of neither
+ * the destruction nor the import knows it as well.
  */
 export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): RestoreWatch {
   const { database, clock, logger } = deps;
@@ -119,8 +122,8 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
         const userIds = [...users];
         for (const row of await store.versionsOf(projectId, userIds))
           if (!notRemovedYet.has(row.id)) noted.push([row.id, knownOf(row)]);
-        for (const id of await store.removedOf(projectId, userIds, startedAt))
-          noted.push([id, { removedAt: clock.now().getTime() }]);
+        for (const [id, life] of await store.removedOf(projectId, userIds, startedAt))
+          noted.push([id, { removedAt: clock.now().getTime(), ...life }]);
       }
       if (noted.length > 0) await journal.append(noted);
     } catch (error) {
@@ -199,7 +202,7 @@ async function compareWithJournal(
         // until it is removed once more, by this process or a later one
         next.set(row.id, seen);
       } else {
-        if (seen && "version" in seen && seen.version > row.version) stale.push(row);
+        if (seen && isStale(seen, row)) stale.push(row);
         next.set(row.id, knownOf(row));
       }
     }
@@ -209,20 +212,36 @@ async function compareWithJournal(
   const missing = [...known].filter(([id, seen]) => "version" in seen && !next.has(id));
   const removed = await store.removedAmong(missing.map(([id]) => id));
   // without a receipt it may only not be there yet: a server may start before its database is restored
-  for (const [id, seen] of missing) next.set(id, removed.has(id) ? { removedAt: now.getTime() } : seen);
+  for (const [id, seen] of missing) {
+    const life = removed.get(id);
+    next.set(id, life ? { removedAt: now.getTime(), ...life } : seen);
+  }
   const findings = await putRight(deps, stale, resurrected, now);
   // only now: a crash before this line finds the same again
   await journal.rewrite(next, freezes);
   return findings;
 }
 
-function knownOf({ version, isRevoked }: CredentialVersion): Known {
-  return isRevoked ? { version, isRevoked } : { version };
+function knownOf({ version, isRevoked, importedAt }: CredentialVersion): Known {
+  return { version, ...(isRevoked && { isRevoked }), ...(importedAt !== undefined && { importedAt }) };
+}
+
+/** Below 0: the row is of an earlier life of its project than what was seen, and so the database is. Above: of a later one. */
+function compareLives(row: OfImport, seen: OfImport): number {
+  return (row.importedAt ?? 0) - (seen.importedAt ?? 0);
+}
+
+function isStale(seen: Known, row: CredentialVersion): boolean {
+  const life = compareLives(row, seen);
+  return "version" in seen && (life < 0 || (life === 0 && row.version < seen.version));
 }
 
 /** Whether what was removed, or taken back in an emergency, is there again; a reconnect since then has a later version. */
 function isBack(seen: Known, row: CredentialVersion): boolean {
-  return "removedAt" in seen || (seen.isRevoked === true && !row.isRevoked && row.version <= seen.version);
+  const life = compareLives(row, seen);
+  if (life > 0) return false;
+  if ("removedAt" in seen) return true;
+  return seen.isRevoked === true && !row.isRevoked && (life < 0 || row.version <= seen.version);
 }
 
 /** What a restore brought back is doubted, or removed once more; each is told. */

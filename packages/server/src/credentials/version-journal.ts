@@ -7,7 +7,13 @@ import { freezeLinesOf, readFreezeLines, type KnownFreeze } from "./freeze-journ
  * The newest version that was seen of a credential's secret, and whether that one was destroyed by a mass revocation; or the
  * moment (ms) since when the credential is known to be removed.
  */
-export type Known = { version: number; isRevoked?: boolean } | { removedAt: number };
+export type Known = ({ version: number; isRevoked?: boolean } | { removedAt: number }) & OfImport;
+
+/** In which life of its project that was: an import brings ids that may have been here before, and were destroyed. */
+export interface OfImport {
+  /** When (ms) the import began that brought the project. Absent: it was made here. */
+  importedAt?: number;
+}
 
 /**
  * An append-only file outside the database: which version of each credential this node has seen, and which were removed; and
@@ -31,7 +37,7 @@ export interface VersionJournal {
   appendedBytes(): number;
 }
 
-const linePattern = /^([0-9a-f-]{36}) (?:v(\d+)( revoked)?|removed (\d+))$/;
+const linePattern = /^([0-9a-f-]{36}) (?:v(\d+)( revoked)?|removed (\d+))(?: imported (\d+))?$/;
 
 export function createVersionJournal(file: string): VersionJournal {
   let appended = 0;
@@ -51,14 +57,14 @@ export function createVersionJournal(file: string): VersionJournal {
     async read() {
       const known = new Map<CredentialId, Known>();
       for (const line of await readLines()) {
-        const [, id, version, revoked, removedAt] = linePattern.exec(line) ?? [];
+        const [, id, version, revoked, removedAt, importedAt] = linePattern.exec(line) ?? [];
         if (id === undefined) continue;
-        known.set(
-          id as CredentialId,
-          version === undefined
+        known.set(id as CredentialId, {
+          ...(version === undefined
             ? { removedAt: Number(removedAt) }
-            : { version: Number(version), ...(revoked !== undefined && { isRevoked: true }) },
-        );
+            : { version: Number(version), ...(revoked !== undefined && { isRevoked: true }) }),
+          ...(importedAt !== undefined && { importedAt: Number(importedAt) }),
+        });
       }
       return known;
     },
@@ -99,10 +105,12 @@ export function createVersionJournal(file: string): VersionJournal {
 
 function linesOf(entries: Iterable<readonly [CredentialId, Known]>): string {
   let text = "";
-  for (const [id, known] of entries)
-    text +=
+  for (const [id, known] of entries) {
+    const fact =
       "version" in known
-        ? `${id} v${known.version}${known.isRevoked === true ? " revoked" : ""}\n`
-        : `${id} removed ${known.removedAt}\n`;
+        ? `v${known.version}${known.isRevoked === true ? " revoked" : ""}`
+        : `removed ${known.removedAt}`;
+    text += `${id} ${fact}${known.importedAt === undefined ? "" : ` imported ${known.importedAt}`}\n`;
+  }
   return text;
 }

@@ -130,10 +130,11 @@ function imports(queries: Queries) {
       return { exportId: row.export_id, fileDigest: row.file_hash, isFinished: row.finished_at !== null };
     },
 
-    async beginImport(projectId: ProjectId, exportId: string, fileDigest: Uint8Array, at: Date): Promise<void> {
+    /** By the database's own clock: journals of all nodes tell the lives of a project apart by when it began. */
+    async beginImport(projectId: ProjectId, exportId: string, fileDigest: Uint8Array): Promise<void> {
       await queries
         .insertInto("project_imports")
-        .values({ project_id: projectId, export_id: exportId, file_hash: fileDigest, started_at: at })
+        .values({ project_id: projectId, export_id: exportId, file_hash: fileDigest })
         .execute();
     },
 

@@ -98,7 +98,7 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
       // there already: an import that goes on, or another one that began since this one asked
       if (!(await added.insert(table, row))) return refuseOther(added, projectId, identity);
       await storeDataKey(queries);
-      await added.beginImport(projectId, identity.exportId, identity.digest, clock.now());
+      await added.beginImport(projectId, identity.exportId, identity.digest);
     });
   }
 

@@ -8,7 +8,10 @@ import type { CredentialId, EndUserId, ProjectId, UserId } from "@portico/protoc
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Credential } from "../credentials/credential.ts";
+import { createRestoreWatch } from "../credentials/restore-watch.ts";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
+import { silentLogger } from "../lib/logger.ts";
 import { Secret } from "../lib/secret.ts";
 import { sealedColumns } from "../vault/sealed-columns.ts";
 import { newWebhookSecret } from "../webhooks/webhook-secret.ts";
@@ -427,6 +430,63 @@ describe("a project that moves to another server", () => {
     expect(credentials).not.toContain(gone);
     expect(await rows("configurations")).toHaveLength(59);
     expect(await rows("integrations")).toHaveLength(1);
+  });
+
+  test("TR-18: what a node noted of a project's earlier life here touches nothing of it when it is imported anew", async () => {
+    const { projectId } = await source.filledProject();
+    const names = ["ada", "bob", "cid"] as const;
+    const issued = () => {
+      const { accessToken, refreshToken } = provider.issue();
+      return { accessToken: new Secret(accessToken), refreshToken: new Secret(refreshToken) };
+    };
+    const before = [];
+    for (const name of names) before.push(await source.connect(projectId, name, { secret: issued() }));
+    const [disconnected, revoked, renewed] = before as [Credential, Credential, Credential];
+    // one node hears of everything, the other is down from the rehearsal to the real import
+    const nodes = ["hears", "down"].map((name) => () => {
+      const { database, credentials, clock } = target;
+      const journal = join(folder, `${name}-${projectId}.journal`);
+      return createRestoreWatch({ database, credentials, file: journal, clock, logger: silentLogger });
+    });
+    const rehearsing = nodes.map((start) => start());
+    for (const node of rehearsing) await node.check();
+    expect((await imported(await file(projectId))).status).toBe(200);
+    await target.credentials.disconnect(projectId, disconnected.userId, disconnected.id);
+    const { freezes } = target.credentials;
+    await freezes.freeze(projectId, { userId: revoked.userId, revoke: true }, byAdmin);
+    const integration = await target.integrations.byType(projectId, "acme");
+    await target.credentials.fresh(projectId, renewed.userId, integration, renewed.id, { force: true });
+    const rows = (server: TransferServer) =>
+      server.database.queries
+        .selectFrom("credentials")
+        .select(["account_name", "health", "secret_version"])
+        .where("project_id", "=", projectId)
+        .orderBy("account_name")
+        .execute();
+    await expect.poll(async () => (await rows(target)).map(({ health }) => health)).toEqual(["dead", "healthy"]);
+    for (const node of rehearsing) await node.check();
+    await rehearsing[1]!.close();
+    await target.projects.destroy(projectId, "Acme");
+
+    // two of its users reconnect where it still lives; the third's version there is lower than it was here
+    for (const { userId, id, accountId, accountName } of [disconnected, revoked])
+      await source.credentials.store(
+        { projectId, userId },
+        await source.integrations.byType(projectId, "acme"),
+        { allowMultiple: true, selectedCredentialId: id },
+        {
+          ...{ accountType: null, accountId, accountName, providerData: {}, templateValues: {}, grantedScopes: null },
+          ...{ secret: issued(), expiresAt: null, status: "VALID" },
+        },
+      );
+    expect((await imported(await file(projectId, { move: true }))).status).toBe(200);
+    const arrived = await rows(source);
+    expect(arrived).toHaveLength(3);
+    for (const node of [rehearsing[0]!, nodes[1]!()]) {
+      expect(await node.check()).toEqual({ inDoubt: [], removed: [] });
+      await node.close();
+    }
+    expect(await rows(target)).toEqual(arrived);
   });
 
   test("VT-17: a move freezes the source, and what arrives is not frozen", async () => {
