@@ -8,7 +8,7 @@ import { idleLimitDaysOf } from "../oauth/renew-tokens.ts";
 import { TokenRequestError } from "../oauth/token-failure.ts";
 import { beingConfirmed, needsReconnect, refreshAdvice, refreshFailed } from "./credential-errors.ts";
 import { createFailurePacing, reasonOf, type Pause } from "./failure-pacing.ts";
-import { confirmAfterMs, healthMoves, reasonOfDeath } from "./health.ts";
+import { confirmAfterMs, healthMoves, reasonOfDeath, refusedAlike } from "./health.ts";
 import { createHealthStore } from "./health-store.ts";
 import { judgeRefusal } from "./judge-refusal.ts";
 import { createAdoptLateReply, type AdoptLateReplyDependencies } from "./late-reply.ts";
@@ -87,6 +87,7 @@ export function createSettleFailure(deps: Readonly<SettleFailureDependencies>) {
       judgeRefusal(queries, {
         credential,
         owner: lease.owner,
+        alike: { others: refusedAlike, disprovedBy: "renewal" },
         inDoubt,
         reasonOfDeath: reasonOfDeath({
           health: credential.health.state,
