@@ -27,6 +27,11 @@ export interface BreakerStore {
   takeProbe(integrationId: IntegrationId, turn: ProbeTurn): Promise<boolean>;
   /** Counts a failure of a credential; the same one in a row counts once. Answers how many there are. */
   countFailure(projectId: ProjectId, integrationId: IntegrationId, credentialId: CredentialId): Promise<number>;
+  /**
+   * Whether the app is refused for this credential alone: another one was given a token for it since, and after
+   * `provenAfter`. Without that end nobody would be left to tell, where only refused ones are renewed any more.
+   */
+  isRefusedAlone(projectId: ProjectId, credentialId: CredentialId, provenAfter: Date): Promise<boolean>;
   /** Closed, or open for another cause → open. Answers what it was; undefined when it is open for that cause already. */
   open(
     projectId: ProjectId,
@@ -77,6 +82,20 @@ export function createBreakerStore(queries: Queries): BreakerStore {
             + case when breaker.last_credential_id is not distinct from excluded.last_credential_id then 0 else 1 end
         returning failures`.execute(queries);
       return rows[0]?.failures ?? 0;
+    },
+
+    async isRefusedAlone(projectId, credentialId, provenAfter) {
+      const { rows } = await sql`
+        select 1 from credentials as refused where project_id = ${projectId} and id = ${credentialId}
+          and exists (
+            select 1 from credentials as other
+            where other.project_id = refused.project_id and other.integration_id = refused.integration_id
+              and other.id <> refused.id
+              and other.refreshed_at > refused.app_refused_since and other.refreshed_at > ${provenAfter}
+              -- a client of its own says nothing of the integration's, as in failure-reach.ts
+              and coalesce(other.oauth_client ->> 'clientId', '') = ''
+          )`.execute(queries);
+      return rows.length > 0;
     },
 
     async open(projectId, integrationId, cause, at, retryAt) {

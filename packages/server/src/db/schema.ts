@@ -146,6 +146,7 @@ export interface Schema {
     consent_version: Generated<number>;
     source_id: string | null;
     source_token_hash: Bytes | null;
+    app_refused_since: Date | null;
     created_at: Timestamp;
     updated_at: Timestamp;
   };
