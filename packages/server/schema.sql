@@ -440,6 +440,7 @@ create table refresh_breakers (
   retry_at timestamp with time zone,
   probes integer not null default 0,
   probe_until timestamp with time zone,
+  settings_at timestamp with time zone,
   constraint refresh_breakers_cause_check CHECK ((cause = ANY (ARRAY['outage'::text, 'app_refused'::text]))),
   constraint refresh_breakers_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE,
   constraint refresh_breakers_pkey PRIMARY KEY (integration_id),

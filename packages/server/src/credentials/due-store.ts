@@ -18,8 +18,8 @@ export interface DueStore {
    */
   claim(now: Date, limit: number): Promise<readonly DueCredential[]>;
   /**
-   * What was put off by a breaker that is older than its integration's settings is due now: these may have mended what the
-   * provider refused. Of one project, or of all.
+   * What was put off by a breaker whose integration has settings that it was not tried with is due now: these may have
+   * mended what the provider refused. Of one project, or of all.
    */
   hasten(projectId: ProjectId | undefined, now: Date): Promise<void>;
   /** When the worker looks at it again; null: never by itself. */
@@ -54,7 +54,8 @@ export function createDueStore(queries: Queries): DueStore {
                 and breaker.opened_at <= ${mostTolerated}
                 -- nor does one whose trouble is not shared, as in failure-reach.ts
                 and (due.oauth_client is null or due.oauth_client -> 'server' is null and breaker.cause = 'outage')
-                and breaker.opened_at >= (select updated_at from integrations where id = breaker.integration_id)
+                -- nor one that was not tried with the present settings
+                and coalesce(breaker.settings_at, breaker.opened_at) >= (select updated_at from integrations where id = breaker.integration_id)
             )
           order by due.next_refresh_at nulls first
           limit ${limit}::integer
@@ -72,7 +73,7 @@ export function createDueStore(queries: Queries): DueStore {
         update credentials as due set next_refresh_at = ${now}
         from refresh_breakers as breaker join integrations as integration on integration.id = breaker.integration_id
         where due.integration_id = breaker.integration_id and breaker.cause is not null
-          and breaker.opened_at < integration.updated_at
+          and coalesce(breaker.settings_at, breaker.opened_at) < integration.updated_at
           and (${projectId ?? null}::uuid is null or breaker.project_id = ${projectId ?? null}::uuid)
           and due.next_refresh_at > ${now} and due.next_refresh_at <= ${soon}
           and due.frozen_at is null and due.health <> 'dead'`.execute(queries);

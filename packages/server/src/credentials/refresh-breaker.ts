@@ -114,6 +114,7 @@ export function createRefreshBreaker({
       const at = clock.now();
       const row = isProbe ? await store.find(projectId, integration.id) : null;
       const retryAt = nextProbe(at, row?.probes ?? 0, retryAfterSeconds);
+      const pause = { cause, at, retryAt, settingsAt: integration.updatedAt };
       // what fails all the time has trouble of its own, and is no sign of an outage
       if (cause === "outage" && !isProbe && refreshFailures >= failuresUntilFailing) return undefined;
       const mayOpen = cause === "app_refused" && row?.cause !== "app_refused";
@@ -124,12 +125,12 @@ export function createRefreshBreaker({
       return database.transaction(async (queries) => {
         const breakers = createBreakerStore(queries);
         if (isProbe && row?.cause === cause) {
-          await breakers.postpone(integration.id, cause, at, retryAt);
+          await breakers.postpone(integration.id, pause);
           return afterOthers(retryAt, row.probes + 1);
         }
         const failures = await breakers.countFailure(projectId, integration.id, id);
         if (cause === "outage" && !isProbe && failures < failuresUntilOpen) return undefined;
-        const opened = await breakers.open(projectId, integration.id, cause, at, retryAt);
+        const opened = await breakers.open(projectId, integration.id, pause);
         if (opened?.before) await recordEvent(queries, projectId, closing[opened.before], about(integration));
         if (opened) await recordEvent(queries, projectId, opening[cause], about(integration));
         return afterOthers(retryAt, 0);
@@ -157,7 +158,9 @@ export function createRefreshBreaker({
     if (!passage.isProbe) return;
     const row = await store.find(integration.projectId, integration.id);
     const at = clock.now();
-    if (row) await store.postpone(integration.id, "app_refused", at, nextProbe(at, row.probes, undefined));
+    if (!row) return;
+    const retryAt = nextProbe(at, row.probes, undefined);
+    await store.postpone(integration.id, { cause: "app_refused", at, retryAt, settingsAt: integration.updatedAt });
   }
 
   async function close(integration: Integration, passage: Passage, scope: { onlyOutage: boolean }): Promise<void> {

@@ -171,6 +171,7 @@ export interface Schema {
     retry_at: Date | null;
     probes: Generated<number>;
     probe_until: Date | null;
+    settings_at: Date | null;
   };
   refresh_slots: { provider_key: string; slot: number; owner: string | null; held_until: Date | null };
   revocations: {
