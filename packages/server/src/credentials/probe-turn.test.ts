@@ -33,13 +33,15 @@ async function neverWorking(users: TestUser[]): Promise<void> {
   };
 }
 
+async function connect(): Promise<Connected> {
+  const user = await room.addUser(stage.user.projectId);
+  const credential = await stage.node.store(user, stage.integration, { allowMultiple: false }, room.learnt());
+  return { ...user, credential };
+}
+
 async function connectMany(count: number): Promise<Connected[]> {
   const many: Connected[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const user = await room.addUser(stage.user.projectId);
-    const credential = await stage.node.store(user, stage.integration, { allowMultiple: false }, room.learnt());
-    many.push({ ...user, credential });
-  }
+  for (let index = 0; index < count; index += 1) many.push(await connect());
   room.clock.advance(hourMs + 1);
   return many;
 }
@@ -167,6 +169,44 @@ describe("settings that were saved while a breaker is open", () => {
       }
     },
   );
+
+  test("TR-08: whoever it put off is due as soon as they are saved, however far off; the others keep their time", async () => {
+    const hasten = () => createDueStore(room.database.queries).hasten(stage.user.projectId, room.clock.now());
+    const [only] = await connectMany(1);
+    const confirmed = await connect();
+    const confirmAt = new Date(room.clock.now().getTime() + 2 * minuteMs);
+    await room.database.queries
+      .updateTable("credentials")
+      .set({ confirm_after: confirmAt, next_refresh_at: confirmAt })
+      .where("id", "=", confirmed.credential.id)
+      .execute();
+    room.provider.answer = oauthError("invalid_client", 401);
+    await stage.node.worker.runOnce();
+    // as far as it goes: its pause, its place behind the others, and the minute over which these are spread
+    const { retry_at: retryAt } = (await breaker())!;
+    const putOff = (byMs: number) =>
+      room.database.queries
+        .updateTable("credentials")
+        .set({ next_refresh_at: new Date(retryAt!.getTime() + byMs) })
+        .where("id", "=", only!.credential.id)
+        .execute();
+    await putOff(hourMs);
+    const fresh = await connect();
+    const freshDueAt = await dueAt(fresh);
+    await hasten();
+    expect(await dueAt(only!)).toBe(retryAt!.getTime() + hourMs);
+    await saveSettings();
+    await hasten();
+    expect(await dueAt(only!)).toBe(room.clock.now().getTime());
+    expect(await dueAt(fresh)).toBe(freshDueAt);
+    expect(await dueAt(confirmed)).toBe(confirmAt.getTime());
+
+    // one that was not let through has no failure to show
+    await room.database.queries.updateTable("credentials").set({ last_failure_at: null }).execute();
+    await putOff(3 * minuteMs - 1);
+    await hasten();
+    expect(await dueAt(only!)).toBe(room.clock.now().getTime());
+  });
 
   test("TR-08: a node that has not read them yet cannot try them for the others", async () => {
     const users = await connectMany(5);
