@@ -49,6 +49,19 @@ describe("accounts that a provider refuses all alike", () => {
     for (const each of all) expect(await refresh(each)).toBe("served");
   });
 
+  test("TR-08, TR-09: each caller is told when it is asked again, however often it was refused", async () => {
+    const all = await connectExpired(4);
+    room.provider.answer = oauthError("invalid_grant");
+    for (const minutes of [5, 5, 60, 60]) {
+      const retryAt = new Date(room.clock.now().getTime() + minutes * minuteMs).toISOString();
+      for (const { id } of all) {
+        const asked = stage.node.fresh(stage.user.projectId, stage.user.userId, stage.integration, id);
+        await expect(asked).rejects.toMatchObject({ code: "credential.refresh_failed", meta: { retryAt } });
+      }
+      room.clock.advance(minutes * minuteMs);
+    }
+  });
+
   test("TR-08: a call that another's token still passes at the API, and a new connection, prove no renewal", async () => {
     const all = await connectExpired(4);
     const other = await stage.connect({ accountId: "other" });
