@@ -16,6 +16,17 @@ export interface BreakerRow {
   failures: number;
   /** Probes that failed since it opened. */
   probes: number;
+  /** When the settings were saved that were tried last. */
+  settingsAt: Date | null;
+}
+
+/** What one failure makes of a breaker. */
+export interface BreakerPause {
+  cause: BreakerCause;
+  at: Date;
+  retryAt: Date;
+  /** When the settings were saved that it was tried with. By the integration's row, so that no clocks are compared. */
+  settingsAt: Date;
 }
 
 /** SQL of the breakers, one row an integration, shared by all nodes (TR-08). A row that is not there is closed. */
@@ -27,16 +38,19 @@ export interface BreakerStore {
   takeProbe(integrationId: IntegrationId, turn: ProbeTurn): Promise<boolean>;
   /** Counts a failure of a credential; the same one in a row counts once. Answers how many there are. */
   countFailure(projectId: ProjectId, integrationId: IntegrationId, credentialId: CredentialId): Promise<number>;
+  /**
+   * Whether the app is refused for this credential alone: another one was given a token for it since, and after
+   * `provenAfter`. Without that end nobody would be left to tell, where only refused ones are renewed any more.
+   */
+  isRefusedAlone(projectId: ProjectId, credentialId: CredentialId, provenAfter: Date): Promise<boolean>;
   /** Closed, or open for another cause → open. Answers what it was; undefined when it is open for that cause already. */
   open(
     projectId: ProjectId,
     integrationId: IntegrationId,
-    cause: BreakerCause,
-    at: Date,
-    retryAt: Date,
+    pause: BreakerPause,
   ): Promise<{ before: BreakerCause | null } | undefined>;
   /** A probe failed: later, then. It was opened at `at` at the latest, whatever another clock said. */
-  postpone(integrationId: IntegrationId, cause: BreakerCause, at: Date, retryAt: Date): Promise<void>;
+  postpone(integrationId: IntegrationId, pause: BreakerPause): Promise<void>;
   /**
    * → closed, and nothing is counted any more. Answers what it was open for; null when it was closed. `onlyOutage`: it
    * stays open for a refused app.
@@ -79,7 +93,21 @@ export function createBreakerStore(queries: Queries): BreakerStore {
       return rows[0]?.failures ?? 0;
     },
 
-    async open(projectId, integrationId, cause, at, retryAt) {
+    async isRefusedAlone(projectId, credentialId, provenAfter) {
+      const { rows } = await sql`
+        select 1 from credentials as refused where project_id = ${projectId} and id = ${credentialId}
+          and exists (
+            select 1 from credentials as other
+            where other.project_id = refused.project_id and other.integration_id = refused.integration_id
+              and other.id <> refused.id
+              and other.refreshed_at > refused.app_refused_since and other.refreshed_at > ${provenAfter}
+              -- a client of its own says nothing of the integration's, as in failure-reach.ts
+              and coalesce(other.oauth_client ->> 'clientId', '') = ''
+          )`.execute(queries);
+      return rows.length > 0;
+    },
+
+    async open(projectId, integrationId, { cause, at, retryAt, settingsAt }) {
       await sql`
         insert into refresh_breakers (integration_id, project_id)
         select id, project_id from integrations where id = ${integrationId} and project_id = ${projectId}
@@ -96,17 +124,19 @@ export function createBreakerStore(queries: Queries): BreakerStore {
         .updateTable("refresh_breakers")
         .from("was")
         .whereRef("refresh_breakers.integration_id", "=", "was.integration_id")
-        .set({ cause, opened_at: at, retry_at: retryAt, probes: 0, probe_until: null })
+        .set({ cause, opened_at: at, retry_at: retryAt, settings_at: settingsAt, probes: 0, probe_until: null })
         .returning("was.before")
         .executeTakeFirst();
     },
 
-    async postpone(integrationId, cause, at, retryAt) {
+    async postpone(integrationId, { cause, at, retryAt, settingsAt }) {
       await queries
         .updateTable("refresh_breakers")
         .set({
           opened_at: sql`least(opened_at, ${at})`,
           retry_at: retryAt,
+          // a node that has not read the newest ones yet does not take it back to older ones
+          settings_at: sql`greatest(settings_at, ${settingsAt}::timestamptz)`,
           probe_until: null,
           probes: sql`probes + 1`,
         })
@@ -147,7 +177,7 @@ async function takeProbe(queries: Queries, integrationId: IntegrationId, turn: P
       where.or([
         where("retry_at", "<=", turn.pauseOverBy),
         where("retry_at", ">", turn.pausedByOtherClock),
-        where("opened_at", "<", turn.openedBefore),
+        where(sql`coalesce(settings_at, opened_at)`, "<", turn.settingsAt),
         where("opened_at", ">", turn.openedByOtherClock),
       ]),
     )
@@ -164,5 +194,5 @@ async function takeProbe(queries: Queries, integrationId: IntegrationId, turn: P
 
 function toBreakerRow(row: Selectable<Schema["refresh_breakers"]>): BreakerRow {
   const { cause, opened_at: openedAt, retry_at: retryAt, failures, probes } = row;
-  return { cause, openedAt, retryAt, failures, probes };
+  return { cause, openedAt, retryAt, failures, probes, settingsAt: row.settings_at ?? openedAt };
 }

@@ -50,6 +50,7 @@ const credential: Credential = {
     lastUsedAt: null,
   },
   frozenAt: null,
+  consentedAt: at,
   createdAt: at,
   updatedAt: at,
   configurations: [

@@ -1,7 +1,7 @@
 import type { CredentialId, ProjectId } from "@portico/protocol";
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
-import { clockToleranceMs, longestPauseMs } from "./probe-turn.ts";
+import { clockToleranceMs, fullHeadStartMs, longestPauseMs } from "./probe-turn.ts";
 
 /** A credential that wants the worker's attention. */
 export interface DueCredential {
@@ -18,16 +18,19 @@ export interface DueStore {
    */
   claim(now: Date, limit: number): Promise<readonly DueCredential[]>;
   /**
-   * What was put off by a breaker that is older than its integration's settings is due now: these may have mended what the
-   * provider refused. Of one project, or of all.
+   * What was put off by a breaker whose integration has settings that it was not tried with is due now: these may have
+   * mended what the provider refused. Of one project, or of all.
    */
   hasten(projectId: ProjectId | undefined, now: Date): Promise<void>;
   /** When the worker looks at it again; null: never by itself. */
   reschedule(projectId: ProjectId, credentialId: CredentialId, at: Date | null): Promise<void>;
 }
 
-/** A breaker's longest pause, and the minute over which what it put off is spread. */
-const longestPutOffMs = 3 * 60_000;
+/**
+ * How long after a breaker's pause whoever it put off comes: behind the others, as a caller and in the queue, and spread over
+ * a minute (`probe-turn.ts`, `failure-pacing.ts`).
+ */
+const behindPauseMs = 2 * fullHeadStartMs + 60_000;
 /** A node that dies with what it claimed leaves it for so long. */
 const claimMs = 60_000;
 
@@ -56,7 +59,8 @@ export function createDueStore(queries: Queries): DueStore {
                 and (due.oauth_client is null or due.oauth_client -> 'server' is null and breaker.cause = 'outage')
                 -- nor what nothing renews, as in refresh-schedule.ts: its end is told in an outage, too
                 and due.next_refresh_at is distinct from due.expires_at
-                and breaker.opened_at >= (select updated_at from integrations where id = breaker.integration_id)
+                -- nor one that was not tried with the present settings
+                and coalesce(breaker.settings_at, breaker.opened_at) >= (select updated_at from integrations where id = breaker.integration_id)
             )
           order by due.next_refresh_at nulls first
           limit ${limit}::integer
@@ -69,14 +73,18 @@ export function createDueStore(queries: Queries): DueStore {
     },
 
     async hasten(projectId, now) {
-      const soon = new Date(now.getTime() + longestPutOffMs);
       await sql`
         update credentials as due set next_refresh_at = ${now}
         from refresh_breakers as breaker join integrations as integration on integration.id = breaker.integration_id
         where due.integration_id = breaker.integration_id and breaker.cause is not null
-          and breaker.opened_at < integration.updated_at
+          and coalesce(breaker.settings_at, breaker.opened_at) < integration.updated_at
           and (${projectId ?? null}::uuid is null or breaker.project_id = ${projectId ?? null}::uuid)
-          and due.next_refresh_at > ${now} and due.next_refresh_at <= ${soon}
+          and due.next_refresh_at > ${now}
+          -- who has failed since may have been asked to wait for longer than it pauses now
+          and (due.last_failure_at >= breaker.opened_at
+            or due.next_refresh_at <= breaker.retry_at + ${behindPauseMs}::integer * interval '1 millisecond')
+          -- a confirmation has its own time
+          and due.confirm_after is null
           and due.frozen_at is null and due.health <> 'dead'`.execute(queries);
     },
 

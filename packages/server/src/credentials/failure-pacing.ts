@@ -33,7 +33,7 @@ export interface FailurePacing {
   afterAnswer(refresh: LeasedRefresh): Promise<void>;
 }
 
-/** What each kind of failure says about a credential; `app_refused` says nothing about any (TR-07). */
+/** What each kind of failure says about a credential; `app_refused` says nothing about one that is not refused alone (TR-07). */
 const reasons: Readonly<Record<TokenFailureKind, HealthReason>> = {
   unreachable: "provider_unreachable",
   grant_refused: "refused_once",
@@ -54,24 +54,24 @@ export function createFailurePacing({ pacing, breaker, logger }: Readonly<Failur
       const { id, integrationId } = credential;
       const facts = { credentialId: id, integrationId, code: error.code, error: error.message };
       const reason = reasonOf(error);
+      const isNotConfigured = error.code === "integration.not_configured";
       const trouble = sharedTroubleOf(error, refresh.passage.shared);
-      // every credential of the integration would fail alike, and none of them is at fault (TR-08)
-      if (trouble === "app_refused" || error.code === "integration.not_configured")
-        logger.error(facts, "the integration's app cannot refresh credentials; its settings need a fix");
-      else logger.warn(facts, "a refresh failed; it will be tried again");
       const retryAfterSeconds = error instanceof TokenRequestError ? error.retryAfterSeconds : undefined;
       const ownRetryAt = pacing.failed(credential, retryAfterSeconds);
-      if (trouble !== undefined) {
-        const openUntil = await failed(refresh, trouble, retryAfterSeconds);
-        const isCounted = trouble === "outage" && !refresh.passage.isProbe;
-        return openUntil === undefined
-          ? { retryAt: ownRetryAt, dueAt: ownRetryAt, isCounted }
-          : { retryAt: openUntil, dueAt: behindOthers(openUntil), isCounted };
-      }
+      const openUntil = trouble && (await failed(refresh, trouble, retryAfterSeconds));
+      // every credential of the integration would fail alike, and none of them is at fault (TR-08)
+      if ((trouble === "app_refused" && openUntil !== undefined) || isNotConfigured)
+        logger.error(facts, "the integration's app cannot refresh credentials; its settings need a fix");
+      else logger.warn(facts, "a refresh failed; it will be tried again");
+      const isOutageCounted = trouble === "outage" && !refresh.passage.isProbe;
+      if (openUntil !== undefined)
+        return { retryAt: openUntil, dueAt: behindOthers(openUntil), isCounted: isOutageCounted };
+      if (trouble === "outage") return { retryAt: ownRetryAt, dueAt: ownRetryAt, isCounted: isOutageCounted };
       // a no to this account is an answer to a client that it knows; any other error of its own may be about the client
       if (reason === "provider_said_no") await answered(refresh);
-      else await tellBreaker(refresh, () => breaker.answered(refresh.integration, refresh.passage));
-      return { retryAt: ownRetryAt, dueAt: ownRetryAt, isCounted: error.code !== "integration.not_configured" };
+      else if (trouble === undefined)
+        await tellBreaker(refresh, () => breaker.answered(refresh.integration, refresh.passage));
+      return { retryAt: ownRetryAt, dueAt: ownRetryAt, isCounted: !isNotConfigured };
     },
     afterAnswer: answered,
   };

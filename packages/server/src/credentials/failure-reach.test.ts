@@ -98,6 +98,71 @@ describe("an error that the token endpoint words itself", () => {
   });
 });
 
+describe("an app that is refused for one account alone", () => {
+  const refused = oauthError("unauthorized_client");
+  /** Each call has an account of its own, so that nothing but the breaker can keep it from being served. */
+  const useAnother = async (): Promise<string> => use(await connect({ expiresAt: room.clock.now() }));
+
+  async function refuse(bad: Connected): Promise<void> {
+    room.provider.answer = refused;
+    expect(await use(bad)).toBe("credential.refresh_failed");
+    room.provider.answer = undefined;
+  }
+
+  test("TR-08: an account that alone is refused holds the others back once, and is failing from then on", async () => {
+    const bad = await connect();
+    room.clock.advance(hourMs + 1);
+    await refuse(bad);
+    expect(await outage()).toMatchObject({ cause: "app_refused" });
+    expect(await useAnother()).toBe("credential.refresh_failed");
+    for (let round = 0; round < 6; round += 1) {
+      room.clock.advance(2 * minuteMs);
+      // the first success of another one has shown whose trouble it is, also where nobody else was renewed since
+      if (round > 0) await refuse(bad);
+      if (round % 2 === 0) expect(await useAnother()).toBe("served");
+      expect(await outage()).toBeNull();
+    }
+    expect(await health(bad)).toEqual({ health: "failing", reason: "app_refused", status: "VALID" });
+    expect(await integrationEvents()).toEqual(["integration.app_refused", "integration.app_accepted"]);
+
+    // another one that is refused as well tells the host at once; so does this one after it worked again
+    const other = await connect({ expiresAt: room.clock.now() });
+    await refuse(other);
+    expect(await outage()).toMatchObject({ cause: "app_refused" });
+    room.clock.advance(2 * minuteMs);
+    expect(await use(bad)).toBe("served");
+    expect(await health(bad)).toMatchObject({ health: "healthy" });
+    room.clock.advance(hourMs + 1);
+    await refuse(bad);
+    expect(await outage()).toMatchObject({ cause: "app_refused" });
+  });
+
+  test("TR-08: when no other was renewed for two days, one account's refusals are the app's again", async () => {
+    const bad = await connect();
+    room.clock.advance(hourMs + 1);
+    await refuse(bad);
+    room.clock.advance(2 * minuteMs);
+    expect(await useAnother()).toBe("served");
+    await refuse(bad);
+    expect(await outage()).toBeNull();
+    room.clock.advance(48 * hourMs);
+    await refuse(bad);
+    expect(await outage()).toMatchObject({ cause: "app_refused" });
+  });
+
+  test("TR-08: the only account of an integration is never called failing for an app that is refused", async () => {
+    const only = await connect();
+    room.clock.advance(hourMs + 1);
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      await refuse(only);
+      room.clock.advance(4 * minuteMs);
+    }
+    expect(await outage()).toMatchObject({ cause: "app_refused" });
+    expect(await health(only)).toMatchObject({ health: "healthy" });
+    expect(await integrationEvents()).toEqual(["integration.app_refused"]);
+  });
+});
+
 describe("a token endpoint at an address of the account's own", () => {
   const server = () => ({
     issuer: room.provider.origin,

@@ -19,6 +19,17 @@ export interface JudgedSecret {
   owner?: string;
 }
 
+/** What makes a refusal one of many that no account is at fault for. */
+export interface RefusedAlike {
+  /** At least so many other accounts are refused as well. */
+  others: number;
+  /**
+   * What shows, of any other account, that not all are refused. Where grants are refused only a renewal does: an access
+   * token works to its end, and a new consent is no old grant. Where the secret itself is sent, a call does.
+   */
+  disprovedBy: "renewal" | "call";
+}
+
 /** SQL of the moves in `health.ts`. Each is one UPDATE whose WHERE names the states that it may come from. */
 export interface HealthStore {
   /** The first refusal: → suspect or in_doubt, to be confirmed. False when it is neither healthy nor failing. */
@@ -29,10 +40,10 @@ export interface HealthStore {
   countRefusal(projectId: ProjectId, judged: JudgedSecret, at: Date): Promise<boolean>;
   /**
    * Instead of the last confirmation, where its integration's accounts are refused all alike, which no account is at fault
-   * for (TR-08): at least `alike` others are being confirmed as well, and none was taken since this one was doubted. Asked
-   * again in an hour, for three days at most; then the provider means it. No move. False: it is judged by itself.
+   * for (TR-08): so many others are being confirmed as well, and none was taken since this one was doubted. Asked again in
+   * an hour, for three days at most; then the provider means it. No move. False: it is judged by itself.
    */
-  holdBack(projectId: ProjectId, judged: JudgedSecret, alike: number, at: Date): Promise<boolean>;
+  holdBack(projectId: ProjectId, judged: JudgedSecret, alike: RefusedAlike, at: Date): Promise<boolean>;
   /** The last confirmation: → dead. False when it is not due yet, or nothing is being confirmed. */
   condemn(projectId: ProjectId, judged: JudgedSecret, reason: HealthReason, at: Date): Promise<boolean>;
   /** → dead, for a secret whose time is over and that nothing can renew. */
@@ -71,23 +82,7 @@ export function createHealthStore(queries: Queries): HealthStore {
       return result.numUpdatedRows === 1n;
     },
 
-    async holdBack(projectId, judged, alike, at) {
-      const others = sql`
-        from credentials o where o.project_id = credentials.project_id
-          and o.integration_id = credentials.integration_id and o.id <> credentials.id`;
-      const result = await judgedRow(projectId, judged, healthMoves.condemned)
-        .set({ ...refusedNow(at), ...confirmLater(at, heldBackMs) })
-        .where("confirm_after", "<=", at)
-        .where("refusals", ">=", refusalsUntilDead - 1)
-        .where("health_changed_at", ">", new Date(at.getTime() - longestHeldBackMs))
-        .where(
-          sql<boolean>`(select count(*) from (
-            select 1 ${others} and o.refusals > 0 and o.health in ('suspect', 'in_doubt') limit ${alike}) as refused) = ${alike}`,
-        )
-        .where(sql<boolean>`not exists (select 1 ${others} and o.last_success_at > credentials.health_changed_at)`)
-        .executeTakeFirst();
-      return result.numUpdatedRows === 1n;
-    },
+    holdBack: (projectId, judged, alike, at) => holdBack(queries, projectId, judged, alike, at),
 
     async condemn(projectId, judged, reason, at) {
       const result = await judgedRow(projectId, judged, healthMoves.condemned)
@@ -147,6 +142,35 @@ export function createHealthStore(queries: Queries): HealthStore {
       return row?.health_before ?? null;
     },
   };
+}
+
+async function holdBack(
+  queries: Queries,
+  projectId: ProjectId,
+  judged: JudgedSecret,
+  { others, disprovedBy }: RefusedAlike,
+  at: Date,
+): Promise<boolean> {
+  const taken =
+    disprovedBy === "call"
+      ? sql`o.last_success_at > credentials.health_changed_at`
+      : sql`o.refreshed_at > o.consented_at and o.refreshed_at > credentials.health_changed_at`;
+  const another = sql`
+    from credentials o where o.project_id = credentials.project_id
+      and o.integration_id = credentials.integration_id and o.id <> credentials.id`;
+  const result = await judgedRowOf(queries)(projectId, judged, healthMoves.condemned)
+    .set({ ...refusedNow(at), ...confirmLater(at, heldBackMs) })
+    .where("confirm_after", "<=", at)
+    .where("refusals", ">=", refusalsUntilDead - 1)
+    .where("health_changed_at", ">", new Date(at.getTime() - longestHeldBackMs))
+    .where(
+      sql<boolean>`(select count(*) from (
+        select 1 ${another} and o.refusals > 0 and o.health in ('suspect', 'in_doubt')
+        limit ${others}) as refused) = ${others}`,
+    )
+    .where(sql<boolean>`not exists (select 1 ${another} and ${taken})`)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }
 
 /** The update of a row that a verdict is about, while it is what was judged. */

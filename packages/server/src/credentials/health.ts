@@ -29,7 +29,7 @@ export const healthMoves = {
     to: "failing",
     from: ["healthy"],
     event: "credential.failing",
-    // `app_refused` where the app is the credential's own, or asked for at an address of its own
+    // `app_refused` where the app is the credential's own, asked for at an address of its own, or taken for the others
     reasons: ["provider_unreachable", "provider_answer_invalid", "provider_said_no", "app_refused"],
   },
   /** The provider's API refused calls in a row, whatever its token endpoint says. */

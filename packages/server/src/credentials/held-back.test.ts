@@ -26,10 +26,11 @@ async function connectExpired(count: number): Promise<Credential[]> {
   return all;
 }
 
-async function refuseThrice(all: readonly Credential[]): Promise<void> {
+async function refuseThrice(all: readonly Credential[], meanwhile?: () => Promise<void>): Promise<void> {
   room.provider.answer = oauthError("invalid_grant");
   for (let time = 0; time < 3; time += 1) {
     for (const each of all) await refresh(each);
+    await meanwhile?.();
     room.clock.advance(5 * minuteMs);
   }
 }
@@ -48,6 +49,31 @@ describe("accounts that a provider refuses all alike", () => {
     for (const each of all) expect(await refresh(each)).toBe("served");
   });
 
+  test("TR-08, TR-09: each caller is told when it is asked again, however often it was refused", async () => {
+    const all = await connectExpired(4);
+    room.provider.answer = oauthError("invalid_grant");
+    for (const minutes of [5, 5, 60, 60]) {
+      const retryAt = new Date(room.clock.now().getTime() + minutes * minuteMs).toISOString();
+      for (const { id } of all) {
+        const asked = stage.node.fresh(stage.user.projectId, stage.user.userId, stage.integration, id);
+        await expect(asked).rejects.toMatchObject({ code: "credential.refresh_failed", meta: { retryAt } });
+      }
+      room.clock.advance(minutes * minuteMs);
+    }
+  });
+
+  test("TR-08: a call that another's token still passes at the API, and a new connection, prove no renewal", async () => {
+    const all = await connectExpired(4);
+    const other = await stage.connect({ accountId: "other" });
+    room.clock.advance(minuteMs);
+    await refuseThrice(all, async () => {
+      stage.node.noteAnswer(other, true);
+      await stage.node.sweep();
+      await stage.connect({ accountId: "new" });
+    });
+    for (const each of all) expect(await healthOf(each)).toBe("suspect");
+  });
+
   test("TR-08, TR-09: as soon as another one is taken, each is judged by itself", async () => {
     const all = await connectExpired(5);
     const [first, ...others] = all as [Credential, ...Credential[]];
@@ -63,10 +89,13 @@ describe("accounts that a provider refuses all alike", () => {
   test("TR-08, TR-09: after three days the provider means it", async () => {
     const all = await connectExpired(4);
     await refuseThrice(all);
-    for (let hour = 0; hour < 73; hour += 1) {
-      for (const each of all) await refresh(each);
-      room.clock.advance(hourMs);
+    for (const hours of [24, 24, 23]) {
+      for (const each of all) expect(await refresh(each)).toBe("credential.refresh_failed");
+      room.clock.advance(hours * hourMs);
     }
+    for (const each of all) expect(await healthOf(each)).toBe("suspect");
+    room.clock.advance(hourMs);
+    for (const each of all) await refresh(each);
     for (const each of all) expect(await healthOf(each)).toBe("dead");
   });
 

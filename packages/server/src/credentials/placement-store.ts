@@ -104,6 +104,7 @@ export function createPlacementStore(queries: Queries): PlacementStore {
           ...(secret.externalId === undefined ? {} : { external_id: secret.externalId }),
           status_reason: null,
           refresh_failures: 0,
+          app_refused_since: null,
           health: "healthy",
           health_reason: null,
           refusals: 0,

@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Credential } from "./credential.ts";
-import { codeOf, holdProvider, hourMs, minuteMs, openRefreshStage } from "./refresh-fixture.ts";
+import { createDueStore } from "./due-store.ts";
+import { codeOf, holdProvider, hourMs, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
 import { openTestRoom, type TestRoom, type TestUser } from "./testing.ts";
 
 const dayMs = 24 * hourMs;
@@ -32,13 +33,15 @@ async function neverWorking(users: TestUser[]): Promise<void> {
   };
 }
 
+async function connect(): Promise<Connected> {
+  const user = await room.addUser(stage.user.projectId);
+  const credential = await stage.node.store(user, stage.integration, { allowMultiple: false }, room.learnt());
+  return { ...user, credential };
+}
+
 async function connectMany(count: number): Promise<Connected[]> {
   const many: Connected[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const user = await room.addUser(stage.user.projectId);
-    const credential = await stage.node.store(user, stage.integration, { allowMultiple: false }, room.learnt());
-    many.push({ ...user, credential });
-  }
+  for (let index = 0; index < count; index += 1) many.push(await connect());
   room.clock.advance(hourMs + 1);
   return many;
 }
@@ -52,6 +55,14 @@ const breaker = () =>
     .selectAll()
     .where("integration_id", "=", stage.integration.id)
     .executeTakeFirst();
+async function saveSettings(): Promise<void> {
+  room.clock.advance(1);
+  const updatedAt = room.clock.now();
+  room.changeIntegration(stage.integration.id, { updatedAt });
+  stage.integration = { ...stage.integration, updatedAt };
+  const update = room.database.queries.updateTable("integrations").set({ updated_at: updatedAt });
+  await update.where("id", "=", stage.integration.id).execute();
+}
 const dueAt = async ({ credential }: Connected): Promise<number> =>
   (await stage.row(credential.id))?.next_refresh_at?.getTime() ?? Number.NaN;
 
@@ -125,6 +136,97 @@ describe("whose turn it is at an open breaker", () => {
     for (const user of bad) expect(await use(user)).toBe("credential.refresh_failed");
     expect(room.provider.tokenRequests).toHaveLength(asked + bad.length);
     expect((await breaker())?.cause ?? null).toBeNull();
+  });
+});
+
+describe("settings that were saved while a breaker is open", () => {
+  const attempts = () => room.provider.tokenRequests.length;
+
+  test.each([
+    ["an outage", down],
+    [
+      "a Retry-After",
+      (response: ServerResponse): void => void response.writeHead(429, { "retry-after": "3600" }).end(),
+    ],
+  ])(
+    "TR-08: they are tried once in %s, then it pauses again, for callers and for the worker",
+    async (_name, answer) => {
+      const users = await connectMany(8);
+      room.provider.answer = answer;
+      for (const user of users) await use(user);
+      expect(attempts()).toBe(3);
+      for (let saving = 1; saving <= 2; saving += 1) {
+        await saveSettings();
+        for (const user of users.slice(3)) await use(user, saving === 1 ? stage.node : stage.otherNode);
+        expect(attempts()).toBe(3 + saving);
+        expect(await breaker()).toMatchObject({ probes: saving });
+        const later = (await breaker())!.retry_at!;
+        await room.database.queries.updateTable("credentials").set({ next_refresh_at: later }).execute();
+        await createDueStore(room.database.queries).hasten(stage.user.projectId, room.clock.now());
+        expect(await dueAt(users[7]!)).toBe(later.getTime());
+        await room.database.queries.updateTable("credentials").set({ next_refresh_at: room.clock.now() }).execute();
+        expect(await stage.node.worker.runOnce()).toBe(0);
+      }
+    },
+  );
+
+  test("TR-08: whoever it put off is due as soon as they are saved, however far off; the others keep their time", async () => {
+    const hasten = () => createDueStore(room.database.queries).hasten(stage.user.projectId, room.clock.now());
+    const [only] = await connectMany(1);
+    const confirmed = await connect();
+    const confirmAt = new Date(room.clock.now().getTime() + 2 * minuteMs);
+    await room.database.queries
+      .updateTable("credentials")
+      .set({ confirm_after: confirmAt, next_refresh_at: confirmAt })
+      .where("id", "=", confirmed.credential.id)
+      .execute();
+    room.provider.answer = oauthError("invalid_client", 401);
+    await stage.node.worker.runOnce();
+    // as far as it goes: its pause, its place behind the others, and the minute over which these are spread
+    const { retry_at: retryAt } = (await breaker())!;
+    const putOff = (byMs: number) =>
+      room.database.queries
+        .updateTable("credentials")
+        .set({ next_refresh_at: new Date(retryAt!.getTime() + byMs) })
+        .where("id", "=", only!.credential.id)
+        .execute();
+    await putOff(hourMs);
+    const fresh = await connect();
+    const freshDueAt = await dueAt(fresh);
+    await hasten();
+    expect(await dueAt(only!)).toBe(retryAt!.getTime() + hourMs);
+    await saveSettings();
+    await hasten();
+    expect(await dueAt(only!)).toBe(room.clock.now().getTime());
+    expect(await dueAt(fresh)).toBe(freshDueAt);
+    expect(await dueAt(confirmed)).toBe(confirmAt.getTime());
+
+    // one that was not let through has no failure to show
+    await room.database.queries.updateTable("credentials").set({ last_failure_at: null }).execute();
+    await putOff(3 * minuteMs - 1);
+    await hasten();
+    expect(await dueAt(only!)).toBe(room.clock.now().getTime());
+  });
+
+  test("TR-08: a node that has not read them yet cannot try them for the others", async () => {
+    const users = await connectMany(5);
+    room.provider.answer = oauthError("invalid_client", 401);
+    await use(users[0]!);
+    const held = holdProvider(room);
+    room.clock.advance(minuteMs);
+    const probe = use(users[1]!);
+    await held.arrived;
+    const stale = stage.integration;
+    await saveSettings();
+    held.release();
+    await probe;
+    const saved = stage.integration;
+    stage.integration = stale;
+    await use(users[2]!);
+    expect(attempts()).toBe(2);
+    stage.integration = saved;
+    room.provider.answer = undefined;
+    expect(await use(users[3]!)).toBe("served");
   });
 });
 

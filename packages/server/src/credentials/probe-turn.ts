@@ -7,8 +7,8 @@ export interface ProbeTurn {
   now: Date;
   /** A pause that is over by then lets this credential through. */
   pauseOverBy: Date;
-  /** Settings that were saved after it opened may have mended it. */
-  openedBefore: Date;
+  /** Settings that are newer than those it was last tried with may have mended it. */
+  settingsAt: Date;
   /** No clock that goes like ours can have opened it later. */
   openedByOtherClock: Date;
   /** Nor made it pause for longer. */
@@ -37,12 +37,12 @@ export const fullHeadStartMs = 60_000;
  * A node whose clock is ahead would stop everybody until its future has come: what only such a clock can have written
  * counts as over (TR-08).
  */
-export function probeTurn(now: Date, headStartMs: number, settingsChangedAt: Date): ProbeTurn {
+export function probeTurn(now: Date, headStartMs: number, settingsAt: Date): ProbeTurn {
   const at = now.getTime();
   return {
     now,
     pauseOverBy: new Date(at - headStartMs),
-    openedBefore: settingsChangedAt,
+    settingsAt,
     openedByOtherClock: new Date(at + clockToleranceMs),
     pausedByOtherClock: new Date(at + longestPauseMs),
     probingByOtherClock: new Date(at + probeMs + clockToleranceMs),
@@ -51,9 +51,10 @@ export function probeTurn(now: Date, headStartMs: number, settingsChangedAt: Dat
 }
 
 /** Whether it may be asked for at all; only the database knows whether somebody else is quicker. */
-export function isTurn({ openedAt, retryAt }: BreakerRow, turn: ProbeTurn): boolean {
+export function isTurn({ openedAt, retryAt, settingsAt }: BreakerRow, turn: ProbeTurn): boolean {
   if (retryAt !== null && (retryAt <= turn.pauseOverBy || retryAt > turn.pausedByOtherClock)) return true;
-  return openedAt !== null && (openedAt < turn.openedBefore || openedAt > turn.openedByOtherClock);
+  if (settingsAt !== null && settingsAt < turn.settingsAt) return true;
+  return openedAt !== null && openedAt > turn.openedByOtherClock;
 }
 
 /**

@@ -40,7 +40,10 @@ export interface RefreshBreaker {
   succeeded(integration: Integration, passage: Passage): Promise<void>;
   /** The provider answered, but nobody can tell whether it took the integration's client: it is not down, no more. */
   answered(integration: Integration, passage: Passage): Promise<void>;
-  /** Answers when this credential may be tried again, where the breaker is open now. */
+  /**
+   * Answers when this credential may be tried again, where the breaker is open now. Undefined: nothing stops the others.
+   * Of a refused app that says that it is refused for this credential alone.
+   */
   failed(
     credential: Credential,
     integration: Integration,
@@ -55,6 +58,8 @@ export interface RefreshBreaker {
 
 /** Different credentials that fail in a row before it counts as an outage; one alone may be that account's own trouble. */
 const failuresUntilOpen = 3;
+/** Others that were renewed so long ago do not show any more that the app is taken. Longer than any token in use rests. */
+const provenForMs = 48 * 3_600_000;
 /** While the probe is under way. */
 const soonMs = 1_000;
 /** Between two looks at an open breaker's row. */
@@ -101,30 +106,31 @@ export function createRefreshBreaker({
 
     succeeded: (integration, passage) => close(integration, passage, { onlyOutage: passage.shared !== "all" }),
 
-    async answered(integration, passage) {
-      await close(integration, passage, { onlyOutage: true });
-      if (!passage.isProbe) return;
-      const row = await store.find(integration.projectId, integration.id);
-      const at = clock.now();
-      if (row) await store.postpone(integration.id, "app_refused", at, nextProbe(at, row.probes, undefined));
-    },
+    answered,
 
-    async failed({ id, refreshFailures }, integration, { isProbe }, { cause, retryAfterSeconds }) {
+    async failed({ id, refreshFailures }, integration, passage, { cause, retryAfterSeconds }) {
       const { projectId } = integration;
+      const { isProbe } = passage;
       const at = clock.now();
       const row = isProbe ? await store.find(projectId, integration.id) : null;
       const retryAt = nextProbe(at, row?.probes ?? 0, retryAfterSeconds);
+      const pause = { cause, at, retryAt, settingsAt: integration.updatedAt };
       // what fails all the time has trouble of its own, and is no sign of an outage
       if (cause === "outage" && !isProbe && refreshFailures >= failuresUntilFailing) return undefined;
+      const mayOpen = cause === "app_refused" && row?.cause !== "app_refused";
+      if (mayOpen && (await store.isRefusedAlone(projectId, id, new Date(at.getTime() - provenForMs)))) {
+        await answered(integration, passage);
+        return undefined;
+      }
       return database.transaction(async (queries) => {
         const breakers = createBreakerStore(queries);
         if (isProbe && row?.cause === cause) {
-          await breakers.postpone(integration.id, cause, at, retryAt);
+          await breakers.postpone(integration.id, pause);
           return afterOthers(retryAt, row.probes + 1);
         }
         const failures = await breakers.countFailure(projectId, integration.id, id);
         if (cause === "outage" && !isProbe && failures < failuresUntilOpen) return undefined;
-        const opened = await breakers.open(projectId, integration.id, cause, at, retryAt);
+        const opened = await breakers.open(projectId, integration.id, pause);
         if (opened?.before) await recordEvent(queries, projectId, closing[opened.before], about(integration));
         if (opened) await recordEvent(queries, projectId, opening[cause], about(integration));
         return afterOthers(retryAt, 0);
@@ -146,6 +152,16 @@ export function createRefreshBreaker({
       );
     },
   };
+
+  async function answered(integration: Integration, passage: Passage): Promise<void> {
+    await close(integration, passage, { onlyOutage: true });
+    if (!passage.isProbe) return;
+    const row = await store.find(integration.projectId, integration.id);
+    const at = clock.now();
+    if (!row) return;
+    const retryAt = nextProbe(at, row.probes, undefined);
+    await store.postpone(integration.id, { cause: "app_refused", at, retryAt, settingsAt: integration.updatedAt });
+  }
 
   async function close(integration: Integration, passage: Passage, scope: { onlyOutage: boolean }): Promise<void> {
     const { isProbe, isCounted, shared } = passage;

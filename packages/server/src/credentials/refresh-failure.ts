@@ -8,7 +8,7 @@ import { idleLimitDaysOf } from "../oauth/renew-tokens.ts";
 import { TokenRequestError } from "../oauth/token-failure.ts";
 import { beingConfirmed, needsReconnect, refreshAdvice, refreshFailed } from "./credential-errors.ts";
 import { createFailurePacing, reasonOf, type Pause } from "./failure-pacing.ts";
-import { confirmAfterMs, healthMoves, reasonOfDeath } from "./health.ts";
+import { healthMoves, reasonOfDeath, refusedAlike } from "./health.ts";
 import { createHealthStore } from "./health-store.ts";
 import { judgeRefusal } from "./judge-refusal.ts";
 import { createAdoptLateReply, type AdoptLateReplyDependencies } from "./late-reply.ts";
@@ -87,6 +87,7 @@ export function createSettleFailure(deps: Readonly<SettleFailureDependencies>) {
       judgeRefusal(queries, {
         credential,
         owner: lease.owner,
+        alike: { others: refusedAlike, disprovedBy: "renewal" },
         inDoubt,
         reasonOfDeath: reasonOfDeath({
           health: credential.health.state,
@@ -101,14 +102,12 @@ export function createSettleFailure(deps: Readonly<SettleFailureDependencies>) {
         data: { inDoubt, ...error.meta },
       }),
     );
-    if (verdict === "dead") throw needsReconnect(id, name, error);
-    const retryAt = new Date(at.getTime() + confirmAfterMs);
-    if (verdict === "void") {
-      // it came before its time, or the lease was taken: nothing may be concluded from it
-      const reason = "refused_once";
-      await release(refresh, { at, reason, isCounted: false, inDoubt, retryAt: credential.health.confirmAfter ?? at });
-    }
-    throw beingConfirmed(id, name, credential.health.confirmAfter ?? retryAt, error);
+    if (verdict.kind === "dead") throw needsReconnect(id, name, error);
+    if (verdict.kind === "suspect") throw beingConfirmed(id, name, verdict.askAgainAt, error);
+    // it came before its time, or the lease was taken: nothing may be concluded from it
+    const retryAt = credential.health.confirmAfter ?? at;
+    await release(refresh, { at, reason: "refused_once", isCounted: false, inDoubt, retryAt });
+    throw beingConfirmed(id, name, retryAt, error);
   }
 
   /** A lease that cannot be given back runs out by itself; the failure that led here is the one to tell. */

@@ -147,6 +147,7 @@ export function createRefreshLeaseStore(queries: Queries): RefreshLeaseStore {
             : { granted_scopes: [...columns.grantedScopes], are_scopes_known: true }),
           template_values: sql`template_values || ${JSON.stringify(columns.templateValues)}::jsonb`,
           refresh_failures: 0,
+          app_refused_since: null,
           refusals: 0,
           confirm_after: null,
           health: sql`case when ${byApi} then health else 'healthy' end`,
@@ -174,17 +175,10 @@ export function createRefreshLeaseStore(queries: Queries): RefreshLeaseStore {
       return row !== undefined;
     },
 
-    async release(projectId, { credentialId, owner }, { at, reason, isCounted, inDoubt, retryAt }) {
+    async release(projectId, { credentialId, owner }, failed) {
       await queries
         .updateTable("credentials")
-        .set({
-          last_failure_at: at,
-          last_failure_reason: reason,
-          next_refresh_at: retryAt,
-          ...(isCounted ? { refresh_failures: sql`refresh_failures + 1` } : {}),
-          ...noLease,
-          ...(inDoubt ? {} : { refresh_started_at: null }),
-        })
+        .set({ ...failedColumns(failed), ...noLease })
         .where("project_id", "=", projectId)
         .where("id", "=", credentialId)
         .where("refresh_lease_owner", "=", owner)
@@ -199,6 +193,17 @@ export function createRefreshLeaseStore(queries: Queries): RefreshLeaseStore {
         .where("refresh_lease_until", "is not", null)
         .execute();
     },
+  };
+}
+
+function failedColumns({ at, reason, isCounted, inDoubt, retryAt }: FailedRefresh) {
+  return {
+    last_failure_at: at,
+    last_failure_reason: reason,
+    next_refresh_at: retryAt,
+    ...(reason === "app_refused" && { app_refused_since: sql<Date>`coalesce(app_refused_since, ${at}::timestamptz)` }),
+    ...(isCounted && { refresh_failures: sql<number>`refresh_failures + 1` }),
+    ...(!inDoubt && { refresh_started_at: null }),
   };
 }
 

@@ -91,7 +91,7 @@ const replies: readonly [name: string, answer: Answer, meaning: Class, reason: H
   ],
   ["200 bad_client_secret (Slack)", oauthError("bad_client_secret", 200), "integration", "app_refused"],
   ["400 application_suspended (GitHub)", oauthError("application_suspended"), "integration", "app_refused"],
-  ["400 inactive_org (Salesforce)", oauthError("inactive_org"), "integration", "app_refused"],
+  ["400 inactive_org (Salesforce)", oauthError("inactive_org"), "transient", "provider_said_no"],
   ["400 invalid_grant", oauthError("invalid_grant"), "grant", "refused_once"],
   ["401 invalid_grant", oauthError("invalid_grant", 401), "grant", "refused_once"],
   ["403 invalid_grant", oauthError("invalid_grant", 403), "grant", "refused_once"],

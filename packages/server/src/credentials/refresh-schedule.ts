@@ -43,8 +43,8 @@ export function isRenewedAhead({ expiresAt, nextRefreshAt }: Pick<Credential, "e
 }
 
 /** Whether the last call, or the connecting that one may be expected to follow, counts as being in use now. */
-export function isInUse(lastUsedAt: Date | null, createdAt: Date, now: Date): boolean {
-  const last = Math.max(lastUsedAt?.getTime() ?? 0, createdAt.getTime());
+export function isInUse(lastUsedAt: Date | null, consentedAt: Date, now: Date): boolean {
+  const last = Math.max(lastUsedAt?.getTime() ?? 0, consentedAt.getTime());
   return now.getTime() - last <= dayMs;
 }
 

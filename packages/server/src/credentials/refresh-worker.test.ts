@@ -79,6 +79,23 @@ describe("the worker", () => {
     expect(room.provider.tokenRequests).toHaveLength(asked);
   });
 
+  test("TR-12: an account that was idle for long is in use again when it is reconnected", async () => {
+    const { id } = await stage.connect();
+    room.clock.advance(40 * dayMs);
+    await stage.node.store(
+      stage.user,
+      stage.integration,
+      { allowMultiple: false, selectedCredentialId: id },
+      room.learnt(),
+    );
+    room.clock.advance(0.86 * hourMs);
+    expect(await work()).toBe(1);
+    expect(room.provider.tokenRequests).toHaveLength(1);
+    // it is renewed to be due again within the hour
+    const due = (await stage.row(id))?.next_refresh_at?.getTime() ?? Number.NaN;
+    expect(due - room.clock.now().getTime()).toBeLessThanOrEqual(0.85 * hourMs);
+  });
+
   test("TR-14: what nobody uses is renewed once a day, for 60 days, and works at the end", async () => {
     const { id } = await stage.connect();
     const before = room.provider.tokenRequests.length;

@@ -7,7 +7,7 @@ import { PorticoError } from "../lib/portico-error.ts";
 import type { Outbound } from "../net/outbound.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { SecretValues } from "./credential.ts";
-import { healthMoves, reasonOfDeath } from "./health.ts";
+import { healthMoves, reasonOfDeath, refusedAlike } from "./health.ts";
 import { createHealthStore } from "./health-store.ts";
 import { identifyAccount } from "./identify-account.ts";
 import { judgeRefusal } from "./judge-refusal.ts";
@@ -82,7 +82,8 @@ export function createVerifySecret(deps: Readonly<VerifySecretDependencies>): Ve
     await write({ projectId, userId }, (queries) =>
       judgeRefusal(queries, {
         credential: current.credential,
-        isOfApp,
+        // it may as well be about the host's app, where that signs along with this secret
+        alike: { others: isOfApp ? 0 : refusedAlike, disprovedBy: "call" },
         inDoubt: false,
         reasonOfDeath: death,
         quarantined,

@@ -146,6 +146,7 @@ export interface Schema {
     consent_version: Generated<number>;
     source_id: string | null;
     source_token_hash: Bytes | null;
+    app_refused_since: Date | null;
     created_at: Timestamp;
     updated_at: Timestamp;
   };
@@ -170,6 +171,7 @@ export interface Schema {
     retry_at: Date | null;
     probes: Generated<number>;
     probe_until: Date | null;
+    settings_at: Date | null;
   };
   refresh_slots: { provider_key: string; slot: number; owner: string | null; held_until: Date | null };
   revocations: {

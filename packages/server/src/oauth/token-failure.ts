@@ -5,8 +5,9 @@ import { PorticoError } from "../lib/portico-error.ts";
  * What a failed token request means (TR-07):
  * - `unreachable`: no answer, or one that says "later": network, 5xx, 429, an HTML page. Try again.
  * - `grant_refused`: the code or refresh token is not honoured (`invalid_grant`). Suspect: may also be a lost race.
- * - `app_refused`: the host's app registration is at fault. Concerns every user of the integration, and no credential.
- * - `denied`: the end user or their administrator said no.
+ * - `app_refused`: the host's app registration is at fault. Concerns every user of the integration, and no credential,
+ *   unless others of them are renewed all the while.
+ * - `denied`: the end user, their administrator or the state of their organization said no.
  * - `answer_invalid`: an answer that fits nothing above. Nothing may be concluded about the credential.
  */
 export type TokenFailureKind = "unreachable" | "grant_refused" | "app_refused" | "denied" | "answer_invalid";
@@ -80,11 +81,11 @@ const kindsByWord: Readonly<Record<TokenFailureKind, readonly string[]>> = {
     "bad_client_id",
     "invalid_redirect_uri",
     "redirect_uri_missing",
-    "inactive_org",
     "oauth_app_blocked",
     "app_not_found",
   ],
-  denied: ["access_denied", "authorization_declined"],
+  // inactive_org: the customer's own organization is locked
+  denied: ["access_denied", "authorization_declined", "inactive_org"],
   unreachable: [
     "temporarily_unavailable",
     "server_error",

@@ -258,6 +258,7 @@ function credentialOf(instant: Date): Credential {
       lastUsedAt: null,
     },
     frozenAt: null,
+    consentedAt: instant,
     createdAt: instant,
     updatedAt: instant,
     configurations: [],
