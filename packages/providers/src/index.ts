@@ -13,6 +13,7 @@ export {
   connectsBy,
   consentsByOauth1,
   formFieldsOf,
+  isEntered,
   isOpenToAll,
   isResourceOfUser,
   hasConsent,

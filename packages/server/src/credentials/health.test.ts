@@ -309,10 +309,10 @@ describe("the moves", () => {
     for (const [, { reasons }] of moves) for (const reason of reasons) expect(healthReasons).toHaveProperty(reason);
     const now = new Date("2026-03-01");
     const known = { lastSuccessAt: now, idleLimitDays: 90, grantExpiresAt: null, now };
-    const facts = { health: "suspect", isRenewable: true, ...known } as const;
+    const facts = { health: "suspect", isEntered: false, ...known } as const;
     expect(reasonOfDeath(facts)).toBe("grant_revoked");
     expect(reasonOfDeath({ ...facts, health: "in_doubt" })).toBe("lost_in_doubt");
-    expect(reasonOfDeath({ ...facts, isRenewable: false })).toBe("secret_rejected");
+    expect(reasonOfDeath({ ...facts, isEntered: true })).toBe("secret_rejected");
     expect(reasonOfDeath({ ...facts, lastSuccessAt: new Date("2025-11-30") })).toBe("idle_expired");
     expect(reasonOfDeath({ ...facts, grantExpiresAt: now })).toBe("grant_expired");
   });

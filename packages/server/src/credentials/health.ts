@@ -119,7 +119,8 @@ export const quarantineMs = 30 * 24 * 60 * 60_000;
 /** Why a credential that was refused to the end is dead. */
 export function reasonOfDeath(facts: {
   health: CredentialHealth;
-  isRenewable: boolean;
+  /** What was refused was made of what its user typed; else the provider gave it to whoever asked there. */
+  isEntered: boolean;
   /** The last time that anything worked; null when nothing ever did. */
   lastSuccessAt: Date | null;
   idleLimitDays: number | null;
@@ -129,7 +130,7 @@ export function reasonOfDeath(facts: {
 }): HealthReason {
   if (facts.health === "in_doubt") return "lost_in_doubt";
   if (facts.grantExpiresAt !== null && facts.grantExpiresAt <= facts.now) return "grant_expired";
-  if (!facts.isRenewable) return "secret_rejected";
+  if (facts.isEntered) return "secret_rejected";
   const idleMs = facts.lastSuccessAt === null ? 0 : facts.now.getTime() - facts.lastSuccessAt.getTime();
   const limitMs = facts.idleLimitDays === null ? Number.POSITIVE_INFINITY : facts.idleLimitDays * 24 * 60 * 60_000;
   return idleMs >= limitMs ? "idle_expired" : "grant_revoked";
