@@ -14,6 +14,7 @@ export {
   connectsBy,
   consentsByOauth1,
   formFieldsOf,
+  isEntered,
   isOpenToAll,
   isResourceOfUser,
   hasConsent,

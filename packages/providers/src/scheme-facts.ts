@@ -37,6 +37,11 @@ export function formFieldsOf(auth: Authentication): readonly ProviderField[] {
   return "fields" in auth ? auth.fields : [];
 }
 
+/** Whether its end user typed what the credential is, or is made of; then only typing mends it. */
+export function isEntered(auth: Authentication): boolean {
+  return connectsBy(auth) === "form" && formFieldsOf(auth).length > 0;
+}
+
 /** The scopes that the declaration knows; empty for schemes without. */
 export function scopesOf(auth: Authentication): readonly ProviderScope[] {
   return "scopes" in auth ? auth.scopes : [];

@@ -277,7 +277,7 @@ describe("the moves", () => {
         refused: () => store.suspect(projectId, judged, "refused", at),
         refusedInDoubt: () => store.suspect(projectId, judged, "refusedInDoubt", at),
         takenBack: async () => {
-          const terms = { seenVersion: 1, sealedSecret: new Uint8Array(1), at };
+          const terms = { seenVersion: 1, sealedSecret: new Uint8Array(1), reason: "taken_back" as const, at };
           await createFrozenStore(room.database.queries).destroySecret(projectId, id, terms);
           return (await stage.row(id))?.health_reason === "taken_back";
         },
@@ -309,10 +309,10 @@ describe("the moves", () => {
     for (const [, { reasons }] of moves) for (const reason of reasons) expect(healthReasons).toHaveProperty(reason);
     const now = new Date("2026-03-01");
     const known = { lastSuccessAt: now, idleLimitDays: 90, grantExpiresAt: null, now };
-    const facts = { health: "suspect", isRenewable: true, ...known } as const;
+    const facts = { health: "suspect", isEntered: false, ...known } as const;
     expect(reasonOfDeath(facts)).toBe("grant_revoked");
     expect(reasonOfDeath({ ...facts, health: "in_doubt" })).toBe("lost_in_doubt");
-    expect(reasonOfDeath({ ...facts, isRenewable: false })).toBe("secret_rejected");
+    expect(reasonOfDeath({ ...facts, isEntered: true })).toBe("secret_rejected");
     expect(reasonOfDeath({ ...facts, lastSuccessAt: new Date("2025-11-30") })).toBe("idle_expired");
     expect(reasonOfDeath({ ...facts, grantExpiresAt: now })).toBe("grant_expired");
   });

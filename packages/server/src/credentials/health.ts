@@ -79,7 +79,8 @@ export const healthMoves = {
     to: "dead",
     from: ["healthy", "failing", "suspect", "in_doubt"],
     event: "credential.invalidated",
-    reasons: ["taken_back"],
+    // the second: nobody but its owner can end it at the provider
+    reasons: ["taken_back", "key_to_replace"],
   },
   /** Its time is over and nothing can renew it. */
   expired: {
@@ -96,6 +97,8 @@ export const healthMoves = {
     reasons: [],
   },
 } as const satisfies Record<string, HealthMove>;
+
+export type TakenBackReason = (typeof healthMoves.takenBack.reasons)[number];
 
 /** So many failures in a row, of renewals or of calls, make a credential `failing`; fewer are weather (TR-20). */
 export const failuresUntilFailing = 3;
@@ -119,7 +122,8 @@ export const quarantineMs = 30 * 24 * 60 * 60_000;
 /** Why a credential that was refused to the end is dead. */
 export function reasonOfDeath(facts: {
   health: CredentialHealth;
-  isRenewable: boolean;
+  /** What was refused was made of what its user typed; else the provider gave it to whoever asked there. */
+  isEntered: boolean;
   /** The last time that anything worked; null when nothing ever did. */
   lastSuccessAt: Date | null;
   idleLimitDays: number | null;
@@ -129,7 +133,7 @@ export function reasonOfDeath(facts: {
 }): HealthReason {
   if (facts.health === "in_doubt") return "lost_in_doubt";
   if (facts.grantExpiresAt !== null && facts.grantExpiresAt <= facts.now) return "grant_expired";
-  if (!facts.isRenewable) return "secret_rejected";
+  if (facts.isEntered) return "secret_rejected";
   const idleMs = facts.lastSuccessAt === null ? 0 : facts.now.getTime() - facts.lastSuccessAt.getTime();
   const limitMs = facts.idleLimitDays === null ? Number.POSITIVE_INFINITY : facts.idleLimitDays * 24 * 60 * 60_000;
   return idleMs >= limitMs ? "idle_expired" : "grant_revoked";

@@ -1,3 +1,4 @@
+import { isEntered } from "@portico/providers";
 import type { Queries } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -91,7 +92,7 @@ export function createSettleFailure(deps: Readonly<SettleFailureDependencies>) {
         inDoubt,
         reasonOfDeath: reasonOfDeath({
           health: credential.health.state,
-          isRenewable: true,
+          isEntered: isEntered(integration.provider.auth),
           lastSuccessAt: credential.health.lastSuccessAt,
           idleLimitDays: idleLimitDaysOf(integration.provider),
           grantExpiresAt: credential.grantExpiresAt,

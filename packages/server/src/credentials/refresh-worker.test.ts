@@ -1,3 +1,4 @@
+import type { ProviderInput } from "@portico/providers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "../lib/secret.ts";
 import { codeOf, hourMs, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
@@ -55,11 +56,12 @@ describe("the schedule", () => {
 });
 
 /** One whose who-am-I call is answered by the test's provider. */
-const withWhoami = () =>
+const withWhoami = (changes: Partial<ProviderInput> = {}) =>
   room.addIntegration(
     stage.user.projectId,
     {},
     {
+      ...changes,
       api: { baseUrl: `${room.provider.origin}/api`, headers: { Authorization: "Bearer {accessToken}" } },
     },
   );
@@ -230,8 +232,13 @@ describe("the worker", () => {
     expect(room.provider.tokenRequests).toEqual([]);
   });
 
-  test("TR-15: a key that the provider refuses is verified, and dies by the same confirmations", async () => {
-    stage.integration = await withWhoami();
+  const keyed: Partial<ProviderInput> = { auth: { scheme: "api_key", fields: [{ id: "accessToken", title: "Key" }] } };
+  test.each([
+    { what: "a key", declared: keyed, reason: "secret_rejected" },
+    // nobody entered anything: whoever reads the reason consented
+    { what: "a lasting token of a consent", declared: {}, reason: "grant_revoked" },
+  ])("TR-15: $what that the provider refuses is verified, and dies by the same confirmations", async (each) => {
+    stage.integration = await withWhoami(each.declared);
     const { id } = await stage.connect({ secret: { accessToken: new Secret("a-key") }, expiresAt: null });
     room.provider.whoamiStatus = 401;
     expect(await stage.tokenOf(stage.fresh(stage.node, { force: true }))).toBe("a-key");
@@ -242,7 +249,7 @@ describe("the worker", () => {
       room.clock.advance(5 * minuteMs);
       expect(await work()).toBe(1);
     }
-    expect(await stage.row(id)).toMatchObject({ status: "INVALID", health: "dead", health_reason: "secret_rejected" });
+    expect(await stage.row(id)).toMatchObject({ status: "INVALID", health: "dead", health_reason: each.reason });
     expect(await codeOf(stage.fresh())).toBe("credential.needs_reconnect");
     expect(await stage.eventTypes()).toEqual(["credential.suspected", "credential.invalidated"]);
   });

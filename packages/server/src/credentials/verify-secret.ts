@@ -1,3 +1,4 @@
+import { isEntered } from "@portico/providers";
 import { recordEvent } from "../events/record-event.ts";
 import type { Integration, Integrations } from "../integrations/integration.ts";
 import { signingAppOf } from "../integrations/signing-app-of.ts";
@@ -72,7 +73,7 @@ export function createVerifySecret(deps: Readonly<VerifySecretDependencies>): Ve
     const quarantined = await sealForQuarantine(vault, current.credential, current.sealedSecret);
     const death = reasonOfDeath({
       health: health.state,
-      isRenewable: false,
+      isEntered: isEntered(provider.auth),
       lastSuccessAt: health.lastSuccessAt,
       idleLimitDays: null,
       grantExpiresAt: current.credential.grantExpiresAt,
