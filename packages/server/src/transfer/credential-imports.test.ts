@@ -159,6 +159,35 @@ describe("credentials that come from elsewhere", () => {
     },
   );
 
+  test("VT-15, TR-01: what was revoked in an emergency comes back by consent only, whatever an import overwrites", async () => {
+    const credential = record({ consentedAt: "2025-01-02T03:04:05Z" });
+    await one(credential);
+    const { freezes } = server.credentials;
+    const freeze = await freezes.freeze(projectId, { revoke: true }, { kind: "admin" });
+    await server.credentials.sweep();
+    await expect.poll(async () => (await rows())[0]?.revoked_at).not.toBeNull();
+    await freezes.thaw(projectId, freeze.id);
+    const after = new Date(server.clock.now().getTime() + 1000).toISOString();
+    const { accessToken } = credential;
+    const tries = [
+      credential,
+      // the very token, by whatever consent and under whichever name
+      { ...credential, consentedAt: after },
+      // of the consent that was revoked, or of nobody knows which
+      { ...credential, refreshToken: undefined, accessToken },
+      record({ consentedAt: undefined }),
+    ];
+    for (const tried of tries)
+      for (const dryRun of [true, false])
+        expect(await one(tried, { overwrite: true, dryRun })).toMatchObject({
+          outcome: "skipped",
+          reason: "revoked_here",
+        });
+    expect(await rows()).toMatchObject([{ status: "INVALID", health: "dead" }]);
+    expect(await one(record({ consentedAt: after }), { overwrite: true })).toMatchObject({ outcome: "updated" });
+    expect(await rows()).toMatchObject([{ status: "VALID", health: "healthy", revoked_at: null }]);
+  });
+
   test("a file that comes in parts is one import: lines are numbered through, and it is finished with the last", async () => {
     const header = "sourceId,endUserId,integrationType,accessToken";
     const row = (id: string) => `${id},ada,acme,${String(provider.issue().accessToken)}`;

@@ -1,8 +1,8 @@
 import type { CredentialId, IntegrationId, ProjectId } from "@portico/protocol";
 import type { ImportFormat } from "@portico/protocol/endpoints";
-import { sql } from "kysely";
+import { sql, type Selectable } from "kysely";
 import type { Queries } from "../db/database.ts";
-import { sameHash } from "../lib/random.ts";
+import type { Schema } from "../db/schema.ts";
 
 export interface ImportJob {
   id: string;
@@ -23,6 +23,8 @@ export interface KnownSource {
   broughtToken: Uint8Array | null;
   /** It was renewed here since, or is at this moment. */
   isRenewed: boolean;
+  /** When its secret was taken out of use in an emergency. */
+  revokedAt: Date | null;
 }
 
 /** SQL of imports: the jobs, and which credentials came from where. */
@@ -32,34 +34,27 @@ export function createImportStore(queries: Queries) {
     async bySource(projectId: ProjectId, sourceId: string): Promise<KnownSource | null> {
       const row = await queries
         .selectFrom("credentials")
-        .select(["id", "integration_id", "consented_at", "source_token_hash", "refreshed_at", "refresh_started_at"])
+        .select(sourceColumns)
         .where("project_id", "=", projectId)
         .where("source_id", "=", sourceId)
         .executeTakeFirst();
-      if (!row) return null;
-      return {
-        id: row.id as CredentialId,
-        integrationId: row.integration_id as IntegrationId,
-        consentedAt: row.consented_at,
-        broughtToken: row.source_token_hash,
-        isRenewed: (row.refreshed_at ?? row.refresh_started_at) !== null,
-      };
+      return row ? toKnownSource(row) : null;
     },
 
     /**
-     * Whether it was renewed since that token was brought, or is at this moment. Holds until the transaction ends: whoever
-     * would begin to renew it waits, and then finds another version.
+     * The same by the credential, which stays as it is until the transaction ends: whoever would begin to renew it waits,
+     * and then finds another version. Null: it was not brought.
      */
-    async isRenewedFrom(projectId: ProjectId, credentialId: CredentialId, broughtToken: Uint8Array): Promise<boolean> {
+    async hold(projectId: ProjectId, credentialId: CredentialId): Promise<KnownSource | null> {
       const row = await queries
         .selectFrom("credentials")
-        .select(["source_token_hash", "refreshed_at", "refresh_started_at"])
+        .select(sourceColumns)
         .where("project_id", "=", projectId)
         .where("id", "=", credentialId)
+        .where("source_id", "is not", null)
         .forNoKeyUpdate()
         .executeTakeFirst();
-      if (!row?.source_token_hash || !sameHash(row.source_token_hash, broughtToken)) return false;
-      return (row.refreshed_at ?? row.refresh_started_at) !== null;
+      return row ? toKnownSource(row) : null;
     },
 
     /** False when another credential of the project has that name. */
@@ -124,5 +119,28 @@ export function createImportStore(queries: Queries) {
         .where("id", "=", importId)
         .execute();
     },
+  };
+}
+
+const sourceColumns = [
+  "id",
+  "integration_id",
+  "consented_at",
+  "source_token_hash",
+  "refreshed_at",
+  "refresh_started_at",
+  "revoked_at",
+] as const;
+
+type SourceRow = Pick<Selectable<Schema["credentials"]>, (typeof sourceColumns)[number]>;
+
+function toKnownSource(row: SourceRow): KnownSource {
+  return {
+    id: row.id as CredentialId,
+    integrationId: row.integration_id as IntegrationId,
+    consentedAt: row.consented_at,
+    broughtToken: row.source_token_hash,
+    isRenewed: (row.refreshed_at ?? row.refresh_started_at) !== null,
+    revokedAt: row.revoked_at,
   };
 }
