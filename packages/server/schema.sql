@@ -484,6 +484,7 @@ create table revocations (
   app jsonb,
   renewal_asked_at timestamp with time zone,
   renewal_refused_at timestamp with time zone,
+  source_token_hash bytea,
   constraint revocations_asked_by_check CHECK ((asked_by = ANY (ARRAY['user'::text, 'admin'::text, 'api_key'::text, 'server'::text]))),
   constraint revocations_cause_check CHECK ((cause = ANY (ARRAY['disconnected'::text, 'emergency'::text, 'replaced'::text, 'refreshed_after_removal'::text, 'restored'::text, 'not_kept'::text, 'quarantine_ended'::text]))),
   constraint revocations_check CHECK (((outcome = 'pending'::text) = (secret IS NOT NULL))),
@@ -493,6 +494,7 @@ create table revocations (
 );
 CREATE INDEX revocations_by_freeze ON public.revocations USING btree (freeze_id, outcome) WHERE (freeze_id IS NOT NULL);
 CREATE INDEX revocations_by_project ON public.revocations USING btree (project_id, asked_at DESC, id);
+CREATE INDEX revocations_by_source_token ON public.revocations USING btree (project_id, source_token_hash) WHERE (source_token_hash IS NOT NULL);
 CREATE INDEX revocations_by_user ON public.revocations USING btree (project_id, user_id, asked_at DESC);
 CREATE INDEX revocations_due ON public.revocations USING btree (integration_type, next_try_at) WHERE (outcome = 'pending'::text);
 CREATE UNIQUE INDEX revocations_pkey ON public.revocations USING btree (id);

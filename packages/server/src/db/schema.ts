@@ -205,6 +205,7 @@ export interface Schema {
     settled_at: Date | null;
     secret: NullableBytes;
     secret_version: Generated<number>;
+    source_token_hash: NullableBytes;
     app: ColumnType<unknown, string | null | undefined, string | null>;
     renewal_asked_at: Date | null;
     renewal_refused_at: Date | null;

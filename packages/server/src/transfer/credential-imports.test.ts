@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { EndUserId, ProjectId } from "@portico/protocol";
+import type { CredentialId, EndUserId, ProjectId } from "@portico/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
 import { csvRecord, endsInsideQuotes, readCsvRow } from "./csv-row.ts";
@@ -186,6 +186,34 @@ describe("credentials that come from elsewhere", () => {
     expect(await rows()).toMatchObject([{ status: "INVALID", health: "dead" }]);
     expect(await one(record({ consentedAt: after }), { overwrite: true })).toMatchObject({ outcome: "updated" });
     expect(await rows()).toMatchObject([{ status: "VALID", health: "healthy", revoked_at: null }]);
+  });
+
+  test("TR-17: a token that its user disconnected since is not brought back, by whichever name or import", async () => {
+    const credential = record();
+    const { credentialId } = await one(credential);
+    const user = await server.users.ensure(projectId, "ada" as EndUserId);
+    await server.credentials.disconnect(projectId, user.id, credentialId as CredentialId);
+    for (const tried of [credential, { ...credential, sourceId: "s-2", accessToken: "another" }])
+      for (const options of [{ dryRun: true }, {}, { overwrite: true }])
+        expect(await one(tried, options)).toMatchObject({ outcome: "skipped", reason: "disconnected_since" });
+    expect(await upload("jsonl", JSON.stringify(credential))).toMatchObject({ skipped: 1 });
+    expect(await count()).toBe(0);
+    // another one is of another consent
+    expect(await one(record())).toMatchObject({ outcome: "imported" });
+  });
+
+  test("TR-17: an import brings each line once: what was disconnected since stays so when the file is sent again", async () => {
+    const keyed = { sourceId: "k-1", endUserId: "ada", integrationType: "keybox", fields: { apiKey: "the-key" } };
+    const content = [record(), keyed].map((each) => JSON.stringify(each)).join("\n");
+    const { id, ...before } = await upload("jsonl", content, { overwrite: true });
+    const user = await server.users.ensure(projectId, "ada" as EndUserId);
+    for (const { id: credentialId } of await server.credentials.list(projectId, user.id))
+      await server.credentials.disconnect(projectId, user.id, credentialId);
+    const { updatedAt: _at, finishedAt: _finished, ...after } = await send(id, `${content}\nno json`);
+    expect(await count()).toBe(0);
+    // what it did it did, and what it had not come to is gone through
+    expect(before).toMatchObject({ lines: 2, imported: 2 });
+    expect(after).toMatchObject({ lines: 3, imported: 2, refused: 1 });
   });
 
   test("a file that comes in parts is one import: lines are numbered through, and it is finished with the last", async () => {

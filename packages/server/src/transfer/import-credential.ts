@@ -16,7 +16,7 @@ import type { Users } from "../users/user.ts";
 import type { Database } from "../db/database.ts";
 import { outcome, refused, skip, skipped, skippedBy } from "./import-outcome.ts";
 import { createImportStore, type KnownSource } from "./import-store.ts";
-import { whyKept, type Brought } from "./kept-credential.ts";
+import { whyKept, whyNotBrought, type Brought } from "./kept-credential.ts";
 import { readRecord } from "./record-secrets.ts";
 
 export interface ImportOptions {
@@ -47,6 +47,8 @@ export type ImportCredential = ReturnType<typeof createImportCredential>;
 export function createImportCredential(deps: Readonly<ImportDependencies>) {
   const { database, integrations, users, credentials, outbound, clock } = deps;
 
+  const store = createImportStore(database.queries);
+
   return async function importCredential(
     projectId: ProjectId,
     record: CredentialToImport,
@@ -55,20 +57,21 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
     try {
       const integration = await integrations.byType(projectId, record.integrationType);
       const learnt = readRecord(integration, record);
-      const known = await createImportStore(database.queries).bySource(projectId, record.sourceId);
+      const known = await store.bySource(projectId, record.sourceId);
       const isKnown = known !== null || options.isRepeated === true;
       if (isKnown && !options.overwrite) return skipped("already_imported", known?.id ?? null);
       if (known && known.integrationId !== integration.id)
         return refused("transfer.other_integration", "It was imported before into another integration");
-      const kept = known && whyKept(known, broughtBy(record, learnt));
-      if (known && kept) return skipped(kept, known.id);
+      const brought = broughtBy(record, learnt);
+      const kept = (known && whyKept(known, brought)) ?? (await whyNotBrought(store, projectId, brought));
+      if (kept) return skipped(kept, known?.id ?? null);
       const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
       const taken = isKnown ? null : await connectedAlready(deps, projectId, record, integration, named);
       if (taken) return skipped("account_connected", taken);
       const needsConsent = consentNeeded(integration, record, named);
       const verb = isKnown ? "updated" : "imported";
       if (options.dryRun) return outcome(verb, null, `It would be ${verb}`, needsConsent, known?.id ?? null);
-      const id = await store(projectId, integration, record, named, known);
+      const id = await put(projectId, integration, record, named, known);
       return outcome(verb, null, `It was ${verb}`, needsConsent, id);
     } catch (error) {
       if (!(error instanceof PorticoError) || error.code === "http.internal" || error.code.startsWith("vault."))
@@ -102,7 +105,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
     return expiresAt !== null && expiresAt <= clock.now();
   }
 
-  async function store(
+  async function put(
     projectId: ProjectId,
     integration: Integration,
     record: CredentialToImport,

@@ -57,6 +57,20 @@ export function createImportStore(queries: Queries) {
       return row ? toKnownSource(row) : null;
     },
 
+    /** How a connection ended here that this token was brought into. Index revocations_by_source_token. */
+    async endOf(projectId: ProjectId, broughtToken: Uint8Array): Promise<"disconnected" | "revoked" | null> {
+      const row = await queries
+        .selectFrom("revocations")
+        .select("cause")
+        .where("project_id", "=", projectId)
+        .where("source_token_hash", "=", broughtToken)
+        .orderBy("asked_at", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      if (!row) return null;
+      return row.cause === "emergency" ? "revoked" : "disconnected";
+    },
+
     /** False when another credential of the project has that name. */
     async nameSource(
       projectId: ProjectId,

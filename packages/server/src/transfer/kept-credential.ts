@@ -1,5 +1,6 @@
+import type { ProjectId } from "@portico/protocol";
 import { sameHash } from "../lib/random.ts";
-import type { KnownSource } from "./import-store.ts";
+import type { createImportStore, KnownSource } from "./import-store.ts";
 import type { SkipReason } from "./import-outcome.ts";
 
 /** What an import would put over a credential that it brought before. */
@@ -20,4 +21,15 @@ export function whyKept(known: KnownSource, brought: Brought): SkipReason | null
   }
   // a rotating provider ends the whole connection when it sees the older token again
   return isSame && known.isRenewed ? "renewed_since" : null;
+}
+
+/** Why a token is not brought at all, by whichever name; null: nothing speaks against it. */
+export async function whyNotBrought(
+  store: Pick<ReturnType<typeof createImportStore>, "endOf">,
+  projectId: ProjectId,
+  { token }: Brought,
+): Promise<SkipReason | null> {
+  const end = token && (await store.endOf(projectId, token));
+  if (end === null) return null;
+  return end === "revoked" ? "revoked_here" : "disconnected_since";
 }
