@@ -146,6 +146,7 @@ export interface Schema {
     consent_version: Generated<number>;
     source_id: string | null;
     source_token_hash: Bytes | null;
+    source_version: number | null;
     created_at: Timestamp;
     updated_at: Timestamp;
   };

@@ -9,14 +9,13 @@ import type { Integration, Integrations } from "../integrations/integration.ts";
 import { signingAppOf } from "../integrations/signing-app-of.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
-import { hashToken } from "../lib/random.ts";
 import type { Outbound } from "../net/outbound.ts";
 import { renewalOf } from "../oauth/renew-tokens.ts";
 import type { Users } from "../users/user.ts";
 import type { Database } from "../db/database.ts";
 import { outcome, refused, skip, skipped, skippedBy } from "./import-outcome.ts";
 import { createImportStore, type KnownSource } from "./import-store.ts";
-import { whyKept, whyNotBrought, type Brought } from "./kept-credential.ts";
+import { broughtBy, whyKept, whyNotBrought } from "./kept-credential.ts";
 import { readRecord } from "./record-secrets.ts";
 
 export interface ImportOptions {
@@ -127,7 +126,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       placement,
       { ...learnt, consentedAt },
       {
-        // asking whose it is, and sealing, take a while in which it may be renewed, or revoked
+        // asking whose it is, and sealing, take a while in which it may be renewed, reconnected or revoked
         async before(queries, credentialId) {
           const known = await createImportStore(queries).hold(projectId, credentialId);
           const kept = known && whyKept(known, brought);
@@ -161,15 +160,6 @@ async function connectedAlready(
   const same = (each: Credential): boolean =>
     each.accountId !== null && !isOtherAccount(integration.provider, each, { accountId, templateValues });
   return own.find((each) => each.integrationId === integration.id && same(each))?.id ?? null;
-}
-
-/** A refresh token is too long to be guessed from its hash. */
-function broughtBy({ consentedAt }: CredentialToImport, { secret }: NewCredential): Brought {
-  const { refreshToken } = secret;
-  return {
-    token: refreshToken === undefined ? null : hashToken(refreshToken.reveal()),
-    consentedAt: consentedAt === undefined ? undefined : new Date(consentedAt),
-  };
 }
 
 /** Whether the user will have to consent again, because nothing can renew the grant here. */

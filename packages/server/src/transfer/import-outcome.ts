@@ -9,6 +9,7 @@ const skipWords = {
   already_imported: "It was imported before",
   account_connected: "The user has connected this account already",
   renewed_since: "It was brought before, and its tokens were renewed here since",
+  reconnected_since: "It was brought before, and its user connected it anew since",
   disconnected_since: "It was brought before, and its user disconnected it here since",
   revoked_here: "It was revoked here in an emergency; only its user's consent after that brings it back",
 } as const;

@@ -19,10 +19,12 @@ export interface KnownSource {
   id: CredentialId;
   integrationId: IntegrationId;
   consentedAt: Date;
-  /** Hash of the refresh token that was brought last. */
+  /** See `Brought`. Null: of before it was kept. */
   broughtToken: Uint8Array | null;
   /** It was renewed here since, or is at this moment. */
   isRenewed: boolean;
+  /** Its user consented anew since, to this account or another. */
+  isReconnected: boolean;
   /** When its secret was taken out of use in an emergency. */
   revokedAt: Date | null;
 }
@@ -76,7 +78,7 @@ export function createImportStore(queries: Queries) {
       projectId: ProjectId,
       credentialId: CredentialId,
       sourceId: string,
-      broughtToken: Uint8Array | null,
+      broughtToken: Uint8Array,
     ): Promise<boolean> {
       // a lock instead of a violated constraint, which would end the whole transaction without saying why
       await sql`select pg_advisory_xact_lock(hashtextextended(${`${projectId} ${sourceId}`}, 0))`.execute(queries);
@@ -84,7 +86,7 @@ export function createImportStore(queries: Queries) {
       if (known && known.id !== credentialId) return false;
       await queries
         .updateTable("credentials")
-        .set({ source_id: sourceId, source_token_hash: broughtToken })
+        .set({ source_id: sourceId, source_token_hash: broughtToken, source_version: sql`consent_version` })
         .where("project_id", "=", projectId)
         .where("id", "=", credentialId)
         .execute();
@@ -144,6 +146,8 @@ const sourceColumns = [
   "refreshed_at",
   "refresh_started_at",
   "revoked_at",
+  "consent_version",
+  "source_version",
 ] as const;
 
 type SourceRow = Pick<Selectable<Schema["credentials"]>, (typeof sourceColumns)[number]>;
@@ -155,6 +159,7 @@ function toKnownSource(row: SourceRow): KnownSource {
     consentedAt: row.consented_at,
     broughtToken: row.source_token_hash,
     isRenewed: (row.refreshed_at ?? row.refresh_started_at) !== null,
+    isReconnected: row.consent_version > (row.source_version ?? 0),
     revokedAt: row.revoked_at,
   };
 }
