@@ -222,6 +222,7 @@ create table credentials (
   are_scopes_known boolean not null default true,
   source_token_hash bytea,
   app_refused_since timestamp with time zone,
+  source_version integer,
   constraint credentials_health_check CHECK ((health = ANY (ARRAY['healthy'::text, 'failing'::text, 'suspect'::text, 'in_doubt'::text, 'dead'::text]))),
   constraint credentials_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE,
   constraint credentials_pkey PRIMARY KEY (id),
@@ -487,6 +488,7 @@ create table revocations (
   app jsonb,
   renewal_asked_at timestamp with time zone,
   renewal_refused_at timestamp with time zone,
+  source_token_hash bytea,
   constraint revocations_asked_by_check CHECK ((asked_by = ANY (ARRAY['user'::text, 'admin'::text, 'api_key'::text, 'server'::text]))),
   constraint revocations_cause_check CHECK ((cause = ANY (ARRAY['disconnected'::text, 'emergency'::text, 'replaced'::text, 'refreshed_after_removal'::text, 'restored'::text, 'not_kept'::text, 'quarantine_ended'::text]))),
   constraint revocations_check CHECK (((outcome = 'pending'::text) = (secret IS NOT NULL))),
@@ -496,6 +498,7 @@ create table revocations (
 );
 CREATE INDEX revocations_by_freeze ON public.revocations USING btree (freeze_id, outcome) WHERE (freeze_id IS NOT NULL);
 CREATE INDEX revocations_by_project ON public.revocations USING btree (project_id, asked_at DESC, id);
+CREATE INDEX revocations_by_source_token ON public.revocations USING btree (project_id, source_token_hash) WHERE (source_token_hash IS NOT NULL);
 CREATE INDEX revocations_by_user ON public.revocations USING btree (project_id, user_id, asked_at DESC);
 CREATE INDEX revocations_due ON public.revocations USING btree (integration_type, next_try_at) WHERE (outcome = 'pending'::text);
 CREATE UNIQUE INDEX revocations_pkey ON public.revocations USING btree (id);

@@ -49,14 +49,22 @@ export type CredentialToImport = z.infer<typeof credentialToImport>;
 const importOptions = {
   /** Asks the provider whose credential it is before storing it; off: at its first use. An ended access token is not asked with. */
   verify: z.boolean().default(false),
-  /** Overwrites what an earlier import of the same `sourceId` brought; off: it is skipped, and keeps its newer
-   * tokens. What was brought before and renewed since is skipped either way (`renewed_since`). */
+  /**
+   * Overwrites what an earlier import of the same `sourceId` brought; off: it is skipped, and keeps its newer tokens.
+   * Skipped either way: what was brought before and renewed since (`renewed_since`); what its user connected anew since
+   * (`reconnected_since`); what was revoked in an emergency, unless it is another token of a consent that the record
+   * dates after that (`revoked_here`). A token that was brought before and disconnected since is skipped by whichever
+   * name it comes (`disconnected_since`).
+   */
   overwrite: z.boolean().default(false),
 };
 
 export const importOutcome = z.object({
   outcome: z.enum(["imported", "updated", "skipped", "refused"]),
-  /** Why it was skipped or refused: an error code, or `already_imported`, `account_connected`. */
+  /**
+   * Why it was skipped or refused: an error code, or `already_imported`, `account_connected`, `renewed_since`,
+   * `reconnected_since`, `disconnected_since`, `revoked_here`.
+   */
   reason: z.string().nullable(),
   message: z.string(),
   /** The user will have to consent again: nobody can renew it. `other_client`, `no_refresh_token`. */

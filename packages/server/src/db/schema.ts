@@ -147,6 +147,7 @@ export interface Schema {
     source_id: string | null;
     source_token_hash: Bytes | null;
     app_refused_since: Date | null;
+    source_version: number | null;
     created_at: Timestamp;
     updated_at: Timestamp;
   };
@@ -207,6 +208,7 @@ export interface Schema {
     settled_at: Date | null;
     secret: NullableBytes;
     secret_version: Generated<number>;
+    source_token_hash: NullableBytes;
     app: ColumnType<unknown, string | null | undefined, string | null>;
     renewal_asked_at: Date | null;
     renewal_refused_at: Date | null;

@@ -2,7 +2,7 @@ import type { IntegrationId, ProjectId, UserId } from "@portico/protocol";
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
 import type { TokenKind } from "../oauth/revoke-token.ts";
-import type { PreparedRevocation, RevocationOutcome } from "./revocation.ts";
+import type { PreparedRevocation, RevocationCause, RevocationOutcome } from "./revocation.ts";
 
 export interface Settlement {
   outcome: Exclude<RevocationOutcome, "pending">;
@@ -50,6 +50,14 @@ export function createRevocationStore(queries: Queries) {
           asked_by: by.kind,
           asked_by_id: by.id ?? null,
           freeze_id: order.freezeId ?? null,
+          // an import must know that token again when the credential is gone
+          source_token_hash: endsConnection(order.cause)
+            ? values
+                .selectFrom("credentials")
+                .select("source_token_hash")
+                .where("project_id", "=", projectId)
+                .where("id", "=", grant.credentialId)
+            : null,
           asked_at: at,
           outcome: rest.outcome,
           reason: rest.reason,
@@ -104,6 +112,11 @@ export function createRevocationStore(queries: Queries) {
     isConnected: (projectId: ProjectId, wanted: Readonly<WantedConnection>): Promise<boolean> =>
       isConnected(queries, projectId, wanted),
   };
+}
+
+/** Whether somebody wanted the connection to end, and not just some tokens of it. */
+function endsConnection(cause: RevocationCause): boolean {
+  return cause === "disconnected" || cause === "emergency" || cause === "restored";
 }
 
 /** Connections that one OAuth client made: of everybody and every account, unless it says of whom or of which. */

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { EndUserId, ProjectId } from "@portico/protocol";
+import type { CredentialId, EndUserId, ProjectId } from "@portico/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
+import { Secret } from "../lib/secret.ts";
 import { csvRecord, endsInsideQuotes, readCsvRow } from "./csv-row.ts";
 import { readLines } from "./read-lines.ts";
 import { declarationAt, openTransferServer, type TransferServer } from "./testing.ts";
@@ -158,6 +160,123 @@ describe("credentials that come from elsewhere", () => {
       expect((await server.revocations.list(projectId, { limit: 10 })).revocations).toEqual([]);
     },
   );
+
+  test("VT-15, TR-01: what was revoked in an emergency comes back by consent only, whatever an import overwrites", async () => {
+    const credential = record({ consentedAt: "2025-01-02T03:04:05Z" });
+    await one(credential);
+    const { freezes } = server.credentials;
+    const freeze = await freezes.freeze(projectId, { revoke: true }, { kind: "admin" });
+    await server.credentials.sweep();
+    await expect.poll(async () => (await rows())[0]?.revoked_at).not.toBeNull();
+    await freezes.thaw(projectId, freeze.id);
+    const after = new Date(server.clock.now().getTime() + 1000).toISOString();
+    const { accessToken } = credential;
+    const tries = [
+      credential,
+      // the very token, by whatever consent and under whichever name
+      { ...credential, consentedAt: after },
+      // of the consent that was revoked, or of nobody knows which
+      { ...credential, refreshToken: undefined, accessToken },
+      record({ consentedAt: undefined }),
+    ];
+    for (const tried of tries)
+      for (const dryRun of [true, false])
+        expect(await one(tried, { overwrite: true, dryRun })).toMatchObject({
+          outcome: "skipped",
+          reason: "revoked_here",
+        });
+    expect(await rows()).toMatchObject([{ status: "INVALID", health: "dead" }]);
+    expect(await one(record({ consentedAt: after }), { overwrite: true })).toMatchObject({ outcome: "updated" });
+    expect(await rows()).toMatchObject([{ status: "VALID", health: "healthy", revoked_at: null }]);
+  });
+
+  test("TR-17: a token that its user disconnected since is not brought back, by whichever name or import", async () => {
+    const credential = record();
+    const { credentialId } = await one(credential);
+    const user = await server.users.ensure(projectId, "ada" as EndUserId);
+    await server.credentials.disconnect(projectId, user.id, credentialId as CredentialId);
+    for (const tried of [credential, { ...credential, sourceId: "s-2", accessToken: "another" }])
+      for (const options of [{ dryRun: true }, {}, { overwrite: true }])
+        expect(await one(tried, options)).toMatchObject({ outcome: "skipped", reason: "disconnected_since" });
+    expect(await upload("jsonl", JSON.stringify(credential))).toMatchObject({ skipped: 1 });
+    expect(await count()).toBe(0);
+    // another one is of another consent
+    expect(await one(record())).toMatchObject({ outcome: "imported" });
+  });
+
+  test("TR-17: an import brings each line once: what was disconnected since stays so when the file is sent again", async () => {
+    const keyed = { sourceId: "k-1", endUserId: "ada", integrationType: "keybox", fields: { apiKey: "the-key" } };
+    const content = [record(), keyed].map((each) => JSON.stringify(each)).join("\n");
+    const { id, ...before } = await upload("jsonl", content, { overwrite: true });
+    const user = await server.users.ensure(projectId, "ada" as EndUserId);
+    for (const { id: credentialId } of await server.credentials.list(projectId, user.id))
+      await server.credentials.disconnect(projectId, user.id, credentialId);
+    const { updatedAt: _at, finishedAt: _finished, ...after } = await send(id, `${content}\nno json`);
+    expect(await count()).toBe(0);
+    // what it did it did, and what it had not come to is gone through
+    expect(before).toMatchObject({ lines: 2, imported: 2 });
+    expect(after).toMatchObject({ lines: 3, imported: 2, refused: 1 });
+  });
+
+  test("OA-14, TR-01: an import never undoes its user's own reconnect, whatever it overwrites", async () => {
+    const keyed = { sourceId: "k-1", endUserId: "ada", integrationType: "keybox", fields: { apiKey: "old-key" } };
+    await one(keyed);
+    const user = await server.users.ensure(projectId, "ada" as EndUserId);
+    const reconnect = async (type: string, secret: Record<string, Secret>) => {
+      const integration = await server.integrations.byType(projectId, type);
+      const mine = (await server.credentials.list(projectId, user.id)).find(
+        (each) => each.integrationId === integration.id,
+      );
+      const placement = { allowMultiple: false, selectedCredentialId: mine?.id };
+      const learnt = {
+        accountType: null,
+        accountId: null,
+        accountName: "as reconnected",
+        providerData: {},
+        templateValues: {},
+      };
+      await server.credentials.store({ projectId, userId: user.id }, integration, placement, {
+        ...learnt,
+        ...{ grantedScopes: null, secret, expiresAt: null, status: "VALID" },
+      });
+    };
+    await reconnect("keybox", { apiKey: new Secret("new-key") });
+    const kept = { outcome: "skipped", reason: "reconnected_since" };
+    for (const tried of [keyed, { ...keyed, fields: { apiKey: "other" } }])
+      expect(await one(tried, { overwrite: true })).toMatchObject(kept);
+
+    const expiresAt = new Date(server.clock.now().getTime() + 600_000).toISOString();
+    await one(record({ expiresAt }));
+    // in the very moment between the look and the storing
+    provider.beforeWhoami = async () => {
+      provider.beforeWhoami = undefined;
+      const { accessToken, refreshToken } = provider.issue();
+      await reconnect("acme", { accessToken: new Secret(accessToken), refreshToken: new Secret(refreshToken) });
+    };
+    onTestFinished(() => void (provider.beforeWhoami = undefined));
+    for (const verify of [true, false])
+      expect(await one(record({ expiresAt }), { overwrite: true, verify })).toMatchObject(kept);
+    expect(await rows()).toMatchObject(Array(2).fill({ account_name: "as reconnected", secret_version: 2 }));
+  });
+
+  test("TR-17: what has no refresh token is known again by its whole secret, and a key by its name", async () => {
+    const { accessToken } = provider.issue();
+    const lone = { sourceId: "lone", endUserId: "ada", integrationType: "acme", accessToken };
+    const keyed = { sourceId: "k-1", endUserId: "ada", integrationType: "keybox", fields: { apiKey: "guessable" } };
+    const user = await server.users.ensure(projectId, "ada" as EndUserId);
+    for (const each of [lone, keyed]) {
+      const { credentialId } = await one(each);
+      // nothing was renewed, so it gives way
+      expect(await one(each, { overwrite: true })).toMatchObject({ outcome: "updated" });
+      const [row] = await rows();
+      for (const text of ["guessable", JSON.stringify({ apiKey: "guessable" })])
+        expect(Buffer.from(row?.source_token_hash ?? [])).not.toEqual(createHash("sha256").update(text).digest());
+      await server.credentials.disconnect(projectId, user.id, credentialId as CredentialId);
+      expect(await one(each)).toMatchObject({ outcome: "skipped", reason: "disconnected_since" });
+    }
+    expect(await one({ ...lone, accessToken: provider.issue().accessToken })).toMatchObject({ outcome: "imported" });
+    expect(await one({ ...keyed, sourceId: "k-2" })).toMatchObject({ outcome: "imported" });
+  });
 
   test("a file that comes in parts is one import: lines are numbered through, and it is finished with the last", async () => {
     const header = "sourceId,endUserId,integrationType,accessToken";

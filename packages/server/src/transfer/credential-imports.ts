@@ -14,8 +14,9 @@ import { PorticoError } from "../lib/portico-error.ts";
 import { newId } from "../lib/random.ts";
 import { unstorablePart } from "../lib/storable-text.ts";
 import { csvRecord, endsInsideQuotes, readCsvRow } from "./csv-row.ts";
-import { refused, type ImportCredential } from "./import-credential.ts";
+import type { ImportCredential } from "./import-credential.ts";
 import { createImportLinesStore, type LineOutcome } from "./import-lines-store.ts";
+import { refused } from "./import-outcome.ts";
 import { createImportStore, type ImportJob } from "./import-store.ts";
 import { readNangoConnection } from "./nango-record.ts";
 import { readLines } from "./read-lines.ts";
@@ -42,7 +43,7 @@ export interface UploadedPart {
   body: AsyncIterable<Uint8Array>;
 }
 
-/** Outcomes are written so many lines at a time; after a crash that many are gone through again, and skipped. */
+/** Outcomes are written so many lines at a time; after a crash that many are gone through again. */
 const batch = 50;
 
 type ReadRecord = (
@@ -133,6 +134,9 @@ export function createCredentialImports(deps: Readonly<CredentialImportsDependen
           const found = read(text);
           if (found === null) continue;
           isEmpty = false;
+          // what became of it since is its user's doing, or that of a later line
+          if ("record" in found && (await lineStore.isBrought(projectId, importId, line, found.record.sourceId)))
+            continue;
           const result =
             "record" in found
               ? { ...(await bring(found.record, line)), sourceId: found.record.sourceId }

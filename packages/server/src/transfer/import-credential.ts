@@ -9,12 +9,13 @@ import type { Integration, Integrations } from "../integrations/integration.ts";
 import { signingAppOf } from "../integrations/signing-app-of.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
-import { hashToken, sameHash } from "../lib/random.ts";
 import type { Outbound } from "../net/outbound.ts";
 import { renewalOf } from "../oauth/renew-tokens.ts";
 import type { Users } from "../users/user.ts";
 import type { Database } from "../db/database.ts";
+import { outcome, refused, skip, skipped, skippedBy } from "./import-outcome.ts";
 import { createImportStore, type KnownSource } from "./import-store.ts";
+import { broughtBy, whyKept, whyNotBrought } from "./kept-credential.ts";
 import { readRecord } from "./record-secrets.ts";
 
 export interface ImportOptions {
@@ -45,6 +46,8 @@ export type ImportCredential = ReturnType<typeof createImportCredential>;
 export function createImportCredential(deps: Readonly<ImportDependencies>) {
   const { database, integrations, users, credentials, outbound, clock } = deps;
 
+  const store = createImportStore(database.queries);
+
   return async function importCredential(
     projectId: ProjectId,
     record: CredentialToImport,
@@ -53,28 +56,26 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
     try {
       const integration = await integrations.byType(projectId, record.integrationType);
       const learnt = readRecord(integration, record);
-      const known = await createImportStore(database.queries).bySource(projectId, record.sourceId);
+      const known = await store.bySource(projectId, record.sourceId);
       const isKnown = known !== null || options.isRepeated === true;
-      if (isKnown && !options.overwrite)
-        return skipped("already_imported", "It was imported before", known?.id ?? null);
+      if (isKnown && !options.overwrite) return skipped("already_imported", known?.id ?? null);
       if (known && known.integrationId !== integration.id)
         return refused("transfer.other_integration", "It was imported before into another integration");
-      if (known?.isRenewed === true && isSame(known.broughtToken, tokenHash(learnt))) return renewedSince(known.id);
+      const brought = broughtBy(record, learnt);
+      const kept = (known && whyKept(known, brought)) ?? (await whyNotBrought(store, projectId, brought));
+      if (kept) return skipped(kept, known?.id ?? null);
       const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
       const taken = isKnown ? null : await connectedAlready(deps, projectId, record, integration, named);
-      if (taken) return skipped("account_connected", "The user has connected this account already", taken);
+      if (taken) return skipped("account_connected", taken);
       const needsConsent = consentNeeded(integration, record, named);
       const verb = isKnown ? "updated" : "imported";
       if (options.dryRun) return outcome(verb, null, `It would be ${verb}`, needsConsent, known?.id ?? null);
-      const id = await store(projectId, integration, record, named, known);
+      const id = await put(projectId, integration, record, named, known);
       return outcome(verb, null, `It was ${verb}`, needsConsent, id);
     } catch (error) {
       if (!(error instanceof PorticoError) || error.code === "http.internal" || error.code.startsWith("vault."))
         throw error;
-      if (error.code === "transfer.already_imported")
-        return skipped("already_imported", "It was imported before", null);
-      if (error.code === "transfer.renewed_since") return renewedSince(error.meta["credentialId"] as CredentialId);
-      return refused(error.code, error.message);
+      return skippedBy(error) ?? refused(error.code, error.message);
     }
   };
 
@@ -103,7 +104,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
     return expiresAt !== null && expiresAt <= clock.now();
   }
 
-  async function store(
+  async function put(
     projectId: ProjectId,
     integration: Integration,
     record: CredentialToImport,
@@ -117,24 +118,23 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       ...(record.externalId === undefined ? {} : { externalId: record.externalId }),
     };
     // nobody said that the user consented again: a freeze that covers what is replaced goes on covering it
-    const consentedAt =
-      record.consentedAt === undefined ? (replaced?.consentedAt ?? clock.now()) : new Date(record.consentedAt);
-    const brought = tokenHash(learnt);
+    const brought = broughtBy(record, learnt);
+    const consentedAt = brought.consentedAt ?? replaced?.consentedAt ?? clock.now();
     return credentials.storeImported(
       { projectId, userId },
       integration,
       placement,
       { ...learnt, consentedAt },
       {
-        // a rotating provider ends the whole connection when it sees the older token again; asking whose it is, and
-        // sealing, take a while in which it may be renewed
+        // asking whose it is, and sealing, take a while in which it may be renewed, reconnected or revoked
         async before(queries, credentialId) {
-          if (brought && (await createImportStore(queries).isRenewedFrom(projectId, credentialId, brought)))
-            throw new PorticoError("transfer.renewed_since", "It was renewed meanwhile", { meta: { credentialId } });
+          const known = await createImportStore(queries).hold(projectId, credentialId);
+          const kept = known && whyKept(known, brought);
+          if (kept) throw skip(kept, credentialId);
         },
         async after(queries, credentialId) {
-          if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId, brought)))
-            throw new PorticoError("transfer.already_imported", "Another import brought it meanwhile");
+          if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId, brought.token)))
+            throw skip("already_imported", null);
           await assessGrant(queries, integration, credentialId, {
             kind: "import",
             at: clock.now(),
@@ -162,16 +162,6 @@ async function connectedAlready(
   return own.find((each) => each.integrationId === integration.id && same(each))?.id ?? null;
 }
 
-/** Null where nothing could have been renewed. A refresh token is too long to be guessed from its hash. */
-function tokenHash({ secret }: NewCredential): Uint8Array | null {
-  const { refreshToken } = secret;
-  return refreshToken === undefined ? null : hashToken(refreshToken.reveal());
-}
-
-function isSame(one: Uint8Array | null, other: Uint8Array | null): boolean {
-  return one !== null && other !== null && sameHash(one, other);
-}
-
 /** Whether the user will have to consent again, because nothing can renew the grant here. */
 function consentNeeded(
   { provider, clientId }: Integration,
@@ -181,26 +171,4 @@ function consentNeeded(
   if (record.clientId !== undefined && record.clientId !== clientId) return "other_client";
   const ends = learnt.expiresAt !== null;
   return ends && renewalOf(provider as ProviderDeclaration, learnt.secret) === null ? "no_refresh_token" : null;
-}
-
-function outcome(
-  kind: ImportOutcome["outcome"],
-  reason: string | null,
-  message: string,
-  needsConsent: ImportOutcome["needsConsent"],
-  credentialId: string | null,
-): ImportOutcome {
-  return { outcome: kind, reason, message, needsConsent, credentialId };
-}
-
-function skipped(reason: string, message: string, credentialId: string | null): ImportOutcome {
-  return outcome("skipped", reason, message, null, credentialId);
-}
-
-function renewedSince(credentialId: CredentialId): ImportOutcome {
-  return skipped("renewed_since", "It was brought before, and its tokens were renewed here since", credentialId);
-}
-
-export function refused(reason: string, message: string): ImportOutcome {
-  return outcome("refused", reason, message, null, null);
 }

@@ -1,8 +1,8 @@
 import type { CredentialId, IntegrationId, ProjectId } from "@portico/protocol";
 import type { ImportFormat } from "@portico/protocol/endpoints";
-import { sql } from "kysely";
+import { sql, type Selectable } from "kysely";
 import type { Queries } from "../db/database.ts";
-import { sameHash } from "../lib/random.ts";
+import type { Schema } from "../db/schema.ts";
 
 export interface ImportJob {
   id: string;
@@ -19,10 +19,14 @@ export interface KnownSource {
   id: CredentialId;
   integrationId: IntegrationId;
   consentedAt: Date;
-  /** Hash of the refresh token that was brought last. */
+  /** See `Brought`. Null: of before it was kept. */
   broughtToken: Uint8Array | null;
   /** It was renewed here since, or is at this moment. */
   isRenewed: boolean;
+  /** Its user consented anew since, to this account or another. */
+  isReconnected: boolean;
+  /** When its secret was taken out of use in an emergency. */
+  revokedAt: Date | null;
 }
 
 /** SQL of imports: the jobs, and which credentials came from where. */
@@ -32,34 +36,41 @@ export function createImportStore(queries: Queries) {
     async bySource(projectId: ProjectId, sourceId: string): Promise<KnownSource | null> {
       const row = await queries
         .selectFrom("credentials")
-        .select(["id", "integration_id", "consented_at", "source_token_hash", "refreshed_at", "refresh_started_at"])
+        .select(sourceColumns)
         .where("project_id", "=", projectId)
         .where("source_id", "=", sourceId)
         .executeTakeFirst();
-      if (!row) return null;
-      return {
-        id: row.id as CredentialId,
-        integrationId: row.integration_id as IntegrationId,
-        consentedAt: row.consented_at,
-        broughtToken: row.source_token_hash,
-        isRenewed: (row.refreshed_at ?? row.refresh_started_at) !== null,
-      };
+      return row ? toKnownSource(row) : null;
     },
 
     /**
-     * Whether it was renewed since that token was brought, or is at this moment. Holds until the transaction ends: whoever
-     * would begin to renew it waits, and then finds another version.
+     * The same by the credential, which stays as it is until the transaction ends: whoever would begin to renew it waits,
+     * and then finds another version. Null: it was not brought.
      */
-    async isRenewedFrom(projectId: ProjectId, credentialId: CredentialId, broughtToken: Uint8Array): Promise<boolean> {
+    async hold(projectId: ProjectId, credentialId: CredentialId): Promise<KnownSource | null> {
       const row = await queries
         .selectFrom("credentials")
-        .select(["source_token_hash", "refreshed_at", "refresh_started_at"])
+        .select(sourceColumns)
         .where("project_id", "=", projectId)
         .where("id", "=", credentialId)
+        .where("source_id", "is not", null)
         .forNoKeyUpdate()
         .executeTakeFirst();
-      if (!row?.source_token_hash || !sameHash(row.source_token_hash, broughtToken)) return false;
-      return (row.refreshed_at ?? row.refresh_started_at) !== null;
+      return row ? toKnownSource(row) : null;
+    },
+
+    /** How a connection ended here that this token was brought into. Index revocations_by_source_token. */
+    async endOf(projectId: ProjectId, broughtToken: Uint8Array): Promise<"disconnected" | "revoked" | null> {
+      const row = await queries
+        .selectFrom("revocations")
+        .select("cause")
+        .where("project_id", "=", projectId)
+        .where("source_token_hash", "=", broughtToken)
+        .orderBy("asked_at", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      if (!row) return null;
+      return row.cause === "emergency" ? "revoked" : "disconnected";
     },
 
     /** False when another credential of the project has that name. */
@@ -67,7 +78,7 @@ export function createImportStore(queries: Queries) {
       projectId: ProjectId,
       credentialId: CredentialId,
       sourceId: string,
-      broughtToken: Uint8Array | null,
+      broughtToken: Uint8Array,
     ): Promise<boolean> {
       // a lock instead of a violated constraint, which would end the whole transaction without saying why
       await sql`select pg_advisory_xact_lock(hashtextextended(${`${projectId} ${sourceId}`}, 0))`.execute(queries);
@@ -75,7 +86,7 @@ export function createImportStore(queries: Queries) {
       if (known && known.id !== credentialId) return false;
       await queries
         .updateTable("credentials")
-        .set({ source_id: sourceId, source_token_hash: broughtToken })
+        .set({ source_id: sourceId, source_token_hash: broughtToken, source_version: sql`consent_version` })
         .where("project_id", "=", projectId)
         .where("id", "=", credentialId)
         .execute();
@@ -124,5 +135,31 @@ export function createImportStore(queries: Queries) {
         .where("id", "=", importId)
         .execute();
     },
+  };
+}
+
+const sourceColumns = [
+  "id",
+  "integration_id",
+  "consented_at",
+  "source_token_hash",
+  "refreshed_at",
+  "refresh_started_at",
+  "revoked_at",
+  "consent_version",
+  "source_version",
+] as const;
+
+type SourceRow = Pick<Selectable<Schema["credentials"]>, (typeof sourceColumns)[number]>;
+
+function toKnownSource(row: SourceRow): KnownSource {
+  return {
+    id: row.id as CredentialId,
+    integrationId: row.integration_id as IntegrationId,
+    consentedAt: row.consented_at,
+    broughtToken: row.source_token_hash,
+    isRenewed: (row.refreshed_at ?? row.refresh_started_at) !== null,
+    isReconnected: row.consent_version > (row.source_version ?? 0),
+    revokedAt: row.revoked_at,
   };
 }

@@ -1,0 +1,54 @@
+import type { ProjectId } from "@portico/protocol";
+import type { CredentialToImport } from "@portico/protocol/endpoints";
+import type { NewCredential } from "../credentials/credential.ts";
+import { encodeSecretValues } from "../credentials/secret-values.ts";
+import { hashToken, sameHash } from "../lib/random.ts";
+import type { createImportStore, KnownSource } from "./import-store.ts";
+import type { SkipReason } from "./import-outcome.ts";
+
+/** What an import would put over a credential that it brought before. */
+export interface Brought {
+  /**
+   * What its secret is known again by, as a hash: the refresh token, else all of it. What people may have made up could be
+   * guessed from that, so a key or password is known by its name alone.
+   */
+  token: Uint8Array;
+  /** It can be renewed, and may be spent by that. */
+  isRenewable: boolean;
+  /** As its record says; undefined: nobody did. */
+  consentedAt: Date | undefined;
+}
+
+export function broughtBy({ sourceId, consentedAt }: CredentialToImport, { secret }: NewCredential): Brought {
+  const { accessToken, refreshToken } = secret;
+  const known = accessToken ? encodeSecretValues(secret).reveal() : JSON.stringify({ sourceId });
+  return {
+    token: hashToken(refreshToken?.reveal() ?? known),
+    isRenewable: refreshToken !== undefined,
+    consentedAt: consentedAt === undefined ? undefined : new Date(consentedAt),
+  };
+}
+
+/** Why a credential keeps what it has, whatever an import may overwrite; null: it gives way. */
+export function whyKept(known: KnownSource, brought: Brought): SkipReason | null {
+  const isSame = known.broughtToken !== null && sameHash(known.broughtToken, brought.token);
+  if (known.revokedAt !== null) {
+    // whoever revoked it meant all tokens of that consent, and a record need not hold those that were brought before
+    const isOfLaterConsent = brought.consentedAt !== undefined && brought.consentedAt > known.revokedAt;
+    return isSame || !isOfLaterConsent ? "revoked_here" : null;
+  }
+  if (known.isReconnected) return "reconnected_since";
+  // a rotating provider ends the whole connection when it sees the older token again
+  return isSame && known.isRenewed && brought.isRenewable ? "renewed_since" : null;
+}
+
+/** Why a token is not brought at all, by whichever name; null: nothing speaks against it. */
+export async function whyNotBrought(
+  store: Pick<ReturnType<typeof createImportStore>, "endOf">,
+  projectId: ProjectId,
+  { token }: Brought,
+): Promise<SkipReason | null> {
+  const end = await store.endOf(projectId, token);
+  if (end === null) return null;
+  return end === "revoked" ? "revoked_here" : "disconnected_since";
+}
