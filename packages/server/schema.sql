@@ -105,6 +105,7 @@ create table connect_attempts (
   constraint connect_attempts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
   constraint connect_attempts_user_id_key_hash_key UNIQUE (user_id, key_hash)
 );
+CREATE INDEX connect_attempts_by_end ON public.connect_attempts USING btree (integration_id, finished_at) WHERE (finished_at IS NOT NULL);
 CREATE UNIQUE INDEX connect_attempts_by_start_secret ON public.connect_attempts USING btree (start_secret_hash) WHERE (start_secret_hash IS NOT NULL);
 CREATE INDEX connect_attempts_holding ON public.connect_attempts USING btree (finished_at) WHERE (held_grant IS NOT NULL);
 CREATE UNIQUE INDEX connect_attempts_pkey ON public.connect_attempts USING btree (id);

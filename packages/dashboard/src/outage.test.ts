@@ -34,6 +34,46 @@ describe.runIf(hasChromium)("an outage in the dashboard", { timeout: 60_000 }, (
   });
 
   it.each(["light", "dark"] as const)(
+    "an app that was refused when a user connected is told on the list and the integration, with what to do, in %s",
+    async (colorScheme) => {
+      const { state, open, look, page } = stage();
+      const github = state.integrations[0] ?? expect.fail("no integration");
+      Object.assign(github, { updatedAt: ago(5), refusedConnect: { at: ago(3), reference: "EH2T-9VCZ" } });
+      await page.emulateMedia({ colorScheme });
+      await open("integrations");
+      await page.getByText("App refused").waitFor();
+      await look(`refused-connect-list-${colorScheme}`);
+      await page.getByRole("link", { name: "GitHub" }).click();
+      const notice = page.getByRole("region", { name: "GitHub refuses this app" });
+      await notice.getByText("3 hours ago").waitFor();
+      await notice.getByText("EH2T-9VCZ").waitFor();
+      expect(await page.getByText("Your users can connect it").count()).toBe(0);
+      await page.getByText("Your users see it, but GitHub refuses the app").waitFor();
+      await look(`refused-connect-${colorScheme}`);
+      await notice.getByRole("link", { name: "Check the app’s credentials" }).click();
+      expect(new URL(page.url()).hash).toBe("#app-credentials");
+      // what was changed since may be right; only the next try tells
+      Object.assign(github, { updatedAt: ago(1) });
+      await open(`integrations/${github.id}`);
+      await page.getByRole("region", { name: "GitHub refused this app" }).getByText("has not been tried").waitFor();
+      await look(`refused-connect-changed-${colorScheme}`);
+      Object.assign(github, { refusedConnect: null });
+      await page.getByText("Your users can connect it").waitFor({ timeout: 20_000 });
+    },
+  );
+
+  it("an integration that nobody has connected asks for nothing that is done", async () => {
+    const { state, open } = stage();
+    const [github, slack] = state.integrations;
+    state.users.length = 0;
+    const page = await open(`integrations/${github?.id}/users`);
+    await page.getByText("Paste the code from its overview into your app.").waitFor();
+    expect(await page.getByText("Activate the integration").count()).toBe(0);
+    await open(`integrations/${slack?.id}/users`);
+    await page.getByText("Activate the integration").waitFor();
+  });
+
+  it.each(["light", "dark"] as const)(
     "TR-08: an account says itself what a call would meet, to the admin, and leaves its user's name whole, in %s",
     async (colorScheme) => {
       const { state, open, look, page } = stage();

@@ -94,6 +94,7 @@ export function newIntegration(projectId: string, integrationType: string, scope
     missing: ["client id", "client secret"],
     connectedUsers: 0,
     outage: null,
+    refusedConnect: null,
     createdAt: hoursAgo(0),
     updatedAt: hoursAgo(0),
   };

@@ -4,20 +4,22 @@ import {
   listIntegrations,
   removeIntegration,
   updateIntegration,
+  type Integration,
   type IntegrationChanges,
 } from "@portico/protocol/endpoints";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCall } from "./call-context.tsx";
 import type { Call } from "./client.ts";
 
-/** While an integration is in an outage it is asked again, to say when it is over. */
-const outageMs = 10_000;
+/** While an integration is in trouble it is asked again, to say when that is over. */
+const troubleMs = 10_000;
+const isTroubled = ({ outage, refusedConnect }: Integration) => outage !== null || refusedConnect !== null;
 
 export function integrationsQuery(call: Call, projectId: string) {
   return queryOptions({
     queryKey: ["projects", projectId, "integrations"],
     queryFn: async ({ signal }) => (await call(listIntegrations, { params: { projectId } }, signal)).integrations,
-    refetchInterval: ({ state }) => (state.data?.some(({ outage }) => outage !== null) ? outageMs : false),
+    refetchInterval: ({ state }) => (state.data?.some(isTroubled) ? troubleMs : false),
   });
 }
 
@@ -25,7 +27,7 @@ export function integrationQuery(call: Call, projectId: string, integrationId: s
   return queryOptions({
     queryKey: ["projects", projectId, "integrations", integrationId],
     queryFn: ({ signal }) => call(getIntegration, { params: { projectId, integrationId } }, signal),
-    refetchInterval: ({ state }) => (state.data?.outage ? outageMs : false),
+    refetchInterval: ({ state }) => (state.data && isTroubled(state.data) ? troubleMs : false),
   });
 }
 

@@ -162,6 +162,18 @@ export const integration = z.object({
       retryAt: instant,
     })
     .nullable(),
+  /**
+   * The provider refused the app when a user last tried to connect, and has taken it from nobody since; an app of the
+   * user's own does not count. Earlier than `updatedAt`: what was changed since has not been tried. Null: all is well, as
+   * far as was tried within a week.
+   */
+  refusedConnect: z
+    .object({
+      at: instant,
+      /** The attempt's, as its user was shown it and as its `attempt.failed` event has it. */
+      reference: z.string(),
+    })
+    .nullable(),
   createdAt: instant,
   updatedAt: instant,
 });

@@ -1,7 +1,8 @@
 import { serve } from "@hono/node-server";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import type { IntegrationId, ProjectId } from "@portico/protocol";
-import type { ConnectedUser } from "@portico/protocol/endpoints";
+import type { ConnectedUser, Integration } from "@portico/protocol/endpoints";
 import { Hono } from "hono";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { AppEnvironment } from "../http/context.ts";
@@ -243,6 +244,57 @@ describe("the dashboard's API", () => {
     const outage = { cause: "app_refused", since: since.toISOString(), retryAt: retryAt.toISOString() };
     expect(await get(`${path}/${integrationId}`)).toMatchObject({ outage });
     expect(await get(path)).toMatchObject({ integrations: [{ id: integrationId, outage }] });
+  });
+
+  test("an integration whose app was refused when somebody connected says so, until it is taken again", async () => {
+    const path = `/dashboard/api/projects/${projectId}/integrations`;
+    const { userId } = await api.connect(projectId, integrationId, { endUserId: "ada" });
+    const { queries } = api.database;
+    let minutes = 0;
+    const ended = async (more: { error_code?: string; oauth_client?: string }) => {
+      minutes += 1;
+      const at = new Date(api.clock.now().getTime() + minutes * 60_000);
+      await queries
+        .insertInto("connect_attempts")
+        .values({
+          id: randomUUID(),
+          project_id: projectId,
+          user_id: userId,
+          integration_id: integrationId,
+          key_hash: randomBytes(32),
+          state: more.error_code === undefined ? "succeeded" : "failed",
+          error_reference: more.error_code === undefined ? null : `REF${minutes}`,
+          opener_origin: "https://app.example",
+          redirect_uri: "https://portico.example/oauth",
+          connect_values: "{}",
+          install_options: "{}",
+          error_meta: "{}",
+          finished_at: at,
+          expires_at: at,
+          ...more,
+        })
+        .execute();
+      return at.toISOString();
+    };
+    const refused = async () => (await get<Integration>(`${path}/${integrationId}`)).refusedConnect;
+    const app = "connect.app_misconfigured";
+    expect(await refused()).toBeNull();
+    await ended({ error_code: app, oauth_client: JSON.stringify({ clientId: "users-own-app" }) });
+    expect(await refused()).toBeNull();
+    const at = await ended({ error_code: app });
+    expect(await refused()).toEqual({ at, reference: "REF2" });
+    expect(await get(path)).toMatchObject({ integrations: [{ refusedConnect: { at, reference: "REF2" } }] });
+    // neither says anything of the app
+    await ended({ error_code: "connect.closed" });
+    await ended({ error_code: "connect.provider_unreachable" });
+    expect(await refused()).toEqual({ at, reference: "REF2" });
+    await ended({});
+    expect(await refused()).toBeNull();
+    const again = await ended({ error_code: app });
+    expect(await refused()).toMatchObject({ at: again });
+    const renewed = { refreshed_at: new Date(Date.parse(again) + 1000) };
+    await queries.updateTable("credentials").set(renewed).where("user_id", "=", userId).execute();
+    expect(await refused()).toBeNull();
   });
 
   test("TR-08: accounts whose renewals wait for the provider say so, and not that they work", async () => {

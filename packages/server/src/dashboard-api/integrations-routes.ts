@@ -14,7 +14,9 @@ import type { Router } from "../http/define-route.ts";
 import type { IntegrationService } from "../integrations/integration-service.ts";
 import type { Integration } from "../integrations/integration.ts";
 import type { ProjectService } from "../projects/project-service.ts";
+import type { Database } from "../db/database.ts";
 import type { ConnectedUsers } from "./connected-users.ts";
+import { listRefusedConnects, type RefusedConnect } from "./refused-connects-store.ts";
 
 /** Why token requests of integrations are held back. */
 export type Outages = Pick<CredentialsService, "outageOf" | "outagesOf">;
@@ -22,11 +24,13 @@ export type Outages = Pick<CredentialsService, "outageOf" | "outagesOf">;
 export function mountIntegrationsRoutes(
   router: Router,
   {
+    database,
     projects,
     integrations,
     connectedUsers,
     credentials,
   }: Readonly<{
+    database: Pick<Database, "queries">;
     projects: Pick<ProjectService, "get">;
     integrations: IntegrationService;
     connectedUsers: Pick<ConnectedUsers, "countByIntegration">;
@@ -35,25 +39,32 @@ export function mountIntegrationsRoutes(
 ): void {
   async function answer(integration: Integration): Promise<IntegrationAnswer> {
     const { id, projectId } = integration;
-    const [counts, outage] = await Promise.all([
+    const [counts, outage, refused] = await Promise.all([
       connectedUsers.countByIntegration(projectId),
       credentials.outageOf(projectId, id),
+      listRefusedConnects(database.queries, projectId),
     ]);
-    return toAnswer(integration, integrations, { connectedUsers: counts.get(id) ?? 0, outage });
+    return toAnswer(integration, integrations, {
+      connectedUsers: counts.get(id) ?? 0,
+      outage,
+      refusedConnect: refused.get(id) ?? null,
+    });
   }
 
   router.on(listIntegrations, async ({ params }) => {
     const { id } = await projects.get(params.projectId as ProjectId);
-    const [found, counts, outages] = await Promise.all([
+    const [found, counts, outages, refused] = await Promise.all([
       integrations.list(id),
       connectedUsers.countByIntegration(id),
       credentials.outagesOf(id),
+      listRefusedConnects(database.queries, id),
     ]);
     return {
       integrations: found.map((each) =>
         toAnswer(each, integrations, {
           connectedUsers: counts.get(each.id) ?? 0,
           outage: outages.get(each.id) ?? null,
+          refusedConnect: refused.get(each.id) ?? null,
         }),
       ),
     };
@@ -81,7 +92,11 @@ export function mountIntegrationsRoutes(
 function toAnswer(
   integration: Integration,
   integrations: Pick<IntegrationService, "redirectUrl" | "missing">,
-  { connectedUsers, outage }: Readonly<{ connectedUsers: number; outage: RefreshOutage | null }>,
+  {
+    connectedUsers,
+    outage,
+    refusedConnect,
+  }: Readonly<{ connectedUsers: number; outage: RefreshOutage | null; refusedConnect: RefusedConnect | null }>,
 ): IntegrationAnswer {
   return {
     id: integration.id,
@@ -104,6 +119,7 @@ function toAnswer(
       since: outage.since.toISOString(),
       retryAt: outage.retryAt.toISOString(),
     },
+    refusedConnect: refusedConnect && { ...refusedConnect, at: refusedConnect.at.toISOString() },
     createdAt: integration.createdAt.toISOString(),
     updatedAt: integration.updatedAt.toISOString(),
   };

@@ -5,6 +5,7 @@ import { useUpdateIntegration } from "../../api/integrations.ts";
 import { ConfirmModal } from "../../components/confirm-modal.tsx";
 import { FailureNotice } from "../../components/failure-notice.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { troubleOf } from "../../components/integration-trouble.tsx";
 import { TextLink } from "../../components/links.tsx";
 import classes from "./activation-control.module.css";
 
@@ -44,7 +45,7 @@ export function ActivationControl({ integration, name }: ActivationControlProps)
         ]}
       />
       <Text size="xs" c="dimmed" role="status">
-        {integration.isActive ? "Your users can connect it" : "Your users do not see it"}
+        {wordsOfVisibility(integration, name)}
       </Text>
       {isRefused && integration.missing.length > 0 ? <WhatIsMissing integration={integration} name={name} /> : null}
       {update.error && !isAsking ? <FailureNotice title="Nothing was changed" error={update.error} /> : null}
@@ -64,6 +65,20 @@ export function ActivationControl({ integration, name }: ActivationControlProps)
       </ConfirmModal>
     </Stack>
   );
+}
+
+function wordsOfVisibility(integration: Integration, name: string): string {
+  if (!integration.isActive) return "Your users do not see it";
+  switch (troubleOf(integration)) {
+    case "app_refused":
+      return `Your users see it, but ${name} refuses the app`;
+    case "not_answering":
+      return `Your users see it, but ${name} is not answering`;
+    case "app_refused_before":
+      return "Your users see it; nobody has connected it since it was changed";
+    case null:
+      return "Your users can connect it";
+  }
 }
 
 function WhatIsMissing({ integration, name }: ActivationControlProps) {

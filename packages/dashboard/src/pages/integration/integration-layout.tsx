@@ -1,4 +1,4 @@
-import { Box, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { isAbsent } from "../../api/api-error.ts";
@@ -6,9 +6,9 @@ import { useCall } from "../../api/call-context.tsx";
 import { integrationQuery } from "../../api/integrations.ts";
 import { providersQuery } from "../../api/providers.ts";
 import { useIntegrationId, useProjectId } from "../../app/route-params.ts";
+import { IntegrationTrouble, troubleOf } from "../../components/integration-trouble.tsx";
 import { LinkButton } from "../../components/links.tsx";
 import { NothingHere } from "../../components/nothing-here.tsx";
-import { OutageNotice } from "../../components/outage-notice.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { ProviderIcon } from "../../components/provider-icon.tsx";
 import { QueryView } from "../../components/query-view.tsx";
@@ -54,10 +54,10 @@ export function IntegrationLayout() {
               icon={<ProviderIcon name={name} iconUrl={provider?.iconUrl} size={52} />}
               action={<ActivationControl integration={loaded} name={name} />}
             />
-            {loaded.outage === null ? null : (
-              <Box mb="lg">
-                <OutageNotice integration={loaded} name={name} />
-              </Box>
+            {troubleOf(loaded) === null ? null : (
+              <Stack gap="sm" mb="lg">
+                <IntegrationTrouble integration={loaded} name={name} />
+              </Stack>
             )}
             <nav className={classes["tabs"]} aria-label={name}>
               {tabs.map(({ to, label }) => (

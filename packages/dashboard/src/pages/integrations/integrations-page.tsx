@@ -8,6 +8,7 @@ import { providersQuery } from "../../api/providers.ts";
 import { useProjectId } from "../../app/route-params.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { troubleOf, type Trouble } from "../../components/integration-trouble.tsx";
 import { LinkButton } from "../../components/links.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { ProviderIcon } from "../../components/provider-icon.tsx";
@@ -62,8 +63,15 @@ interface IntegrationCardProps {
   readonly provider: ProviderSummary | undefined;
 }
 
+const troubleLooks = {
+  app_refused: { color: "red", label: "App refused" },
+  app_refused_before: { color: "yellow", label: "App refused before its last change" },
+  not_answering: { color: "yellow", label: "Not answering" },
+} as const satisfies Record<Trouble, { color: string; label: string }>;
+
 function IntegrationCard({ integration, provider }: IntegrationCardProps) {
-  const { id, projectId, integrationType, isActive, connectedUsers, missing, outage } = integration;
+  const { id, projectId, integrationType, isActive, connectedUsers, missing } = integration;
+  const trouble = troubleOf(integration);
   const name = provider?.name ?? integrationType;
   return (
     <Card padding="md" className={classes["card"] ?? ""}>
@@ -79,9 +87,9 @@ function IntegrationCard({ integration, provider }: IntegrationCardProps) {
               {name}
             </Link>
             <ActiveBadge isActive={isActive} />
-            {outage === null ? null : (
-              <Badge color={outage.cause === "outage" ? "yellow" : "red"} variant="light" tt="none" fw={600}>
-                {outage.cause === "outage" ? "Not answering" : "App refused"}
+            {trouble === null ? null : (
+              <Badge color={troubleLooks[trouble].color} variant="light" tt="none" fw={600}>
+                {troubleLooks[trouble].label}
               </Badge>
             )}
           </Group>

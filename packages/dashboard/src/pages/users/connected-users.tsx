@@ -1,8 +1,9 @@
 import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useCall } from "../../api/call-context.tsx";
+import { integrationQuery } from "../../api/integrations.ts";
 import { usersQuery } from "../../api/users.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Icon } from "../../components/icon.tsx";
@@ -44,7 +45,9 @@ export function ConnectedUsers({ projectId, integrationId }: ConnectedUsersProps
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       }
-      nothingYet={<NobodyYet ofIntegration={integrationId !== undefined} />}
+      nothingYet={
+        integrationId === undefined ? <NobodyYet /> : <NobodyOfIntegration {...{ projectId, integrationId }} />
+      }
       nothingFound={`No user id contains “${sought}”.`}
     >
       {(rows) => <UserTable projectId={projectId} users={rows} {...(integrationId ? { integrationId } : {})} />}
@@ -52,12 +55,23 @@ export function ConnectedUsers({ projectId, integrationId }: ConnectedUsersProps
   );
 }
 
-function NobodyYet({ ofIntegration }: { readonly ofIntegration: boolean }) {
+function NobodyYet() {
   return (
     <EmptyState icon="users" title="Nobody has connected yet">
-      {ofIntegration
-        ? "Users appear here as soon as they connect an account. Activate the integration and paste the code from its overview into your app."
-        : "A user appears here with the first valid user token that your app sends, and their accounts as they connect them."}
+      A user appears here with the first valid user token that your app sends, and their accounts as they connect them.
+    </EmptyState>
+  );
+}
+
+/** What is left to do: it may be active already. */
+function NobodyOfIntegration({ projectId, integrationId }: Required<ConnectedUsersProps>) {
+  const { data: integration } = useQuery(integrationQuery(useCall(), projectId, integrationId));
+  return (
+    <EmptyState icon="users" title="Nobody has connected yet">
+      Users appear here as soon as they connect an account.{" "}
+      {integration?.isActive === false
+        ? "Activate the integration and paste the code from its overview into your app."
+        : "Paste the code from its overview into your app."}
     </EmptyState>
   );
 }
