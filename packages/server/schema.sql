@@ -489,6 +489,7 @@ create table revocations (
   app jsonb,
   renewal_asked_at timestamp with time zone,
   renewal_refused_at timestamp with time zone,
+  first_try_at timestamp with time zone,
   source_token_hash bytea,
   constraint revocations_asked_by_check CHECK ((asked_by = ANY (ARRAY['user'::text, 'admin'::text, 'api_key'::text, 'server'::text]))),
   constraint revocations_cause_check CHECK ((cause = ANY (ARRAY['disconnected'::text, 'emergency'::text, 'replaced'::text, 'refreshed_after_removal'::text, 'restored'::text, 'not_kept'::text, 'quarantine_ended'::text]))),

@@ -3,7 +3,7 @@ import { defineEndpoint } from "../endpoint.ts";
 import { id, instant, nothing } from "./schemas.ts";
 
 /**
- * What became of it. `pending`: it is tried for up to 24 hours. `unsupported`: the provider has no way to, or it would
+ * What became of it. `pending`: it is tried for up to 24 hours from its first try on. `unsupported`: the provider has no way to, or it would
  * have ended another connection of the same account. `refused`: the provider said no. `failed`: it could not be asked.
  */
 export const revocationOutcome = z.enum(["pending", "revoked", "unsupported", "refused", "failed"]);

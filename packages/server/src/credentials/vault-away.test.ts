@@ -100,6 +100,11 @@ test("TR-17: a revocation that is due while the vault is away waits for it, for 
     room.clock.advance(60 * 60_000);
   }
   Object.assign(room.vault, works);
+  // nobody was asked so far: the 24 hours in which a provider may be away begin now
+  room.provider.revokeStatus = 503;
+  expect(await outcomes()).toEqual(["pending http_status"]);
+  room.provider.revokeStatus = 200;
+  room.clock.advance(60 * 60_000);
   expect(await outcomes()).toEqual(["revoked null"]);
 });
 

@@ -202,6 +202,7 @@ export interface Schema {
     provider_status: number | null;
     tries: Generated<number>;
     done: ColumnType<string[], string[] | undefined, string[]>;
+    first_try_at: Date | null;
     last_try_at: Date | null;
     next_try_at: Date | null;
     leased_until: Date | null;

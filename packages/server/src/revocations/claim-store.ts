@@ -96,7 +96,7 @@ function toClaimed(row: Selectable<Schema["revocations"]>): ClaimedRevocation {
     userId: row.user_id as UserId,
     accountId: row.account_id,
     cause: row.cause,
-    askedAt: row.asked_at,
+    firstTryAt: row.first_try_at,
     tries: row.tries,
     done: row.done as TokenKind[],
     sealed: row.secret as Uint8Array,

@@ -102,10 +102,12 @@ export function createRevocationQueue(deps: Readonly<QueueDependencies>): Revoca
     const { projectId, id } = claimed;
     const { outcome, status, done, reason } = answer;
     const at = clock.now();
-    const giveUpAt = claimed.askedAt.getTime() + tryForMs;
+    // not since it was asked for: a server that was off must not give up at its first try
+    const firstTryAt = claimed.firstTryAt ?? at;
+    const giveUpAt = firstTryAt.getTime() + tryForMs;
     if (outcome === "unreachable" && at.getTime() < giveUpAt) {
       const nextTryAt = new Date(Math.min(at.getTime() + pauseMs(claimed.tries), giveUpAt));
-      await store.postpone(projectId, id, { reason, status, done, at, nextTryAt });
+      await store.postpone(projectId, id, { reason, status, done, firstTryAt, nextTryAt });
       return;
     }
     await settle(claimed, { outcome: outcome === "unreachable" ? "failed" : outcome, reason, status, done, at });

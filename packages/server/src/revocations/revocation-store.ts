@@ -16,7 +16,7 @@ export interface Postponement {
   reason: string | null;
   status: number | null;
   done: readonly TokenKind[];
-  at: Date;
+  firstTryAt: Date;
   nextTryAt: Date;
 }
 
@@ -81,10 +81,12 @@ export function createRevocationStore(queries: Queries) {
       return result.numUpdatedRows === 1n;
     },
 
-    async postpone(projectId: ProjectId, id: string, { reason, status, done, nextTryAt }: Postponement): Promise<void> {
+    async postpone(projectId: ProjectId, id: string, postponement: Postponement): Promise<void> {
+      const { reason, status, done, firstTryAt, nextTryAt } = postponement;
       await queries
         .updateTable("revocations")
-        .set({ reason, provider_status: status, done: [...done], next_try_at: nextTryAt, leased_until: null })
+        .set({ reason, provider_status: status, done: [...done], leased_until: null })
+        .set({ first_try_at: firstTryAt, next_try_at: nextTryAt })
         .where("project_id", "=", projectId)
         .where("id", "=", id)
         .where("outcome", "=", "pending")

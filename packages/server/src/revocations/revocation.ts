@@ -85,7 +85,8 @@ export interface ClaimedRevocation {
   userId: UserId;
   accountId: string | null;
   cause: RevocationCause;
-  askedAt: Date;
+  /** When a try came to an end for the first time; null: none has. */
+  firstTryAt: Date | null;
   tries: number;
   done: readonly TokenKind[];
   sealed: Uint8Array;

@@ -124,6 +124,27 @@ describe("revoking at the provider", () => {
     expect((await sealedOf(id)).secret).toBeNull();
   });
 
+  test("TR-17: the 24 hours begin with the first try, however long the server was off or could not try", async () => {
+    const { id } = await connect();
+    globalThis.porticoFailpoints = {
+      "revocation.before_call": () => Promise.reject(new Error("the process ends here")),
+    };
+    await disconnect(id);
+    await room.revocations.run();
+    globalThis.porticoFailpoints = undefined;
+    room.provider.revokeStatus = 503;
+    room.clock.advance(60 * hourMs);
+    await room.revocations.run();
+    expect(await receiptOf(id)).toMatchObject({ outcome: "pending", reason: "http_status" });
+    room.clock.advance(24 * hourMs - 1);
+    await room.revocations.run();
+    expect(await receiptOf(id)).toMatchObject({ outcome: "pending" });
+    expect((await sealedOf(id)).secret).not.toBeNull();
+    room.clock.advance(1);
+    await room.revocations.run();
+    expect(await receiptOf(id)).toMatchObject({ outcome: "failed", reason: "http_status" });
+  });
+
   test("TR-17: a provider that recovers has everything revoked that waited, each once", async () => {
     room.provider.revokeStatus = 500;
     const ids = [];
