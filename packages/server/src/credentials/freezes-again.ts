@@ -18,17 +18,20 @@ export interface FreezesAgain {
 }
 
 interface RestoredOrder {
-  type: "freeze.began" | "freeze.ended";
+  type: "freeze.began" | "freeze.revocation_ordered" | "freeze.ended";
   row: FreezeRow;
+  by: { kind: "server" };
   cause: "restored";
 }
 
 export interface FreezesAgainDependencies {
-  store: Pick<ReturnType<typeof createFreezeStore>, "find" | "startRevoking">;
+  store: Pick<ReturnType<typeof createFreezeStore>, "find">;
   /** Changes a rule and its marks together, and tells every node. */
-  change(freezeId: string, work: (queries: Queries) => Promise<RestoredOrder | null>): Promise<void>;
+  change(freezeId: string, work: (queries: Queries) => Promise<RestoredOrder[]>): Promise<void>;
   clock: Clock;
 }
+
+const restored = { by: { kind: "server" }, cause: "restored" } as const;
 
 export function createFreezesAgain({ store, change, clock }: Readonly<FreezesAgainDependencies>): FreezesAgain {
   return {
@@ -37,18 +40,25 @@ export function createFreezesAgain({ store, change, clock }: Readonly<FreezesAga
       await change(rule.id, async (queries) => {
         const row = await createFreezeRestoreStore(queries).insertLacking(rule);
         isWritten = row !== null;
-        return row && { type: "freeze.began", row, cause: "restored" };
+        return row ? [{ type: "freeze.began", row, ...restored }] : [];
       });
       return isWritten;
     },
-    revokeAgain: (projectId, freezeId, since) => store.startRevoking(projectId, freezeId, since),
+    async revokeAgain(projectId, freezeId, since) {
+      const row = await store.find(projectId, freezeId);
+      if (!row) return;
+      await change(freezeId, async (queries) => {
+        const isFirst = await createFreezeStore(queries).startRevoking(projectId, freezeId, since);
+        return isFirst ? [{ type: "freeze.revocation_ordered", row, ...restored }] : [];
+      });
+    },
     async endAgain(projectId, freezeId) {
       const row = await store.find(projectId, freezeId);
       if (!row) return false;
       let isEnded = false;
       await change(freezeId, async (queries) => {
         isEnded = await createFreezeStore(queries).thaw(projectId, freezeId, clock.now());
-        return isEnded ? { type: "freeze.ended", row, cause: "restored" } : null;
+        return isEnded ? [{ type: "freeze.ended", row, ...restored }] : [];
       });
       return isEnded;
     },

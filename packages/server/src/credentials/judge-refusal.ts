@@ -35,7 +35,7 @@ export type Verdict = { kind: "suspect"; askAgainAt: Date } | { kind: "dead" } |
  */
 export async function judgeRefusal(queries: Queries, refusal: Refusal): Promise<Verdict> {
   const { credential, owner, inDoubt, reasonOfDeath, quarantined, at, data } = refusal;
-  const { id, projectId, userId, integrationId, secretVersion } = credential;
+  const { id, projectId, userId, integrationId, secretVersion, accountId, accountName } = credential;
   const health = createHealthStore(queries);
   const judged: JudgedSecret = { credentialId: id, version: secretVersion, ...(owner === undefined ? {} : { owner }) };
   const suspect = (afterMs: number): Verdict => ({ kind: "suspect", askAgainAt: new Date(at.getTime() + afterMs) });
@@ -44,7 +44,7 @@ export async function judgeRefusal(queries: Queries, refusal: Refusal): Promise<
       userId,
       integrationId,
       credentialId: id,
-      data: { reason, from: credential.health.state, ...data },
+      data: { reason, from: credential.health.state, accountId, accountName, ...data },
     });
 
   const name = inDoubt ? "refusedInDoubt" : "refused";

@@ -84,6 +84,7 @@ export interface ClaimedRevocation {
   integrationId: IntegrationId;
   userId: UserId;
   accountId: string | null;
+  accountName: string | null;
   cause: RevocationCause;
   /** When a try came to an end for the first time; null: none has. */
   firstTryAt: Date | null;
