@@ -76,7 +76,7 @@ export function createAttendDue(deps: Readonly<AttendDependencies>): (claimed: D
     if (refreshFailures > 0) return budget.spend(now.getTime()) ? undefined : spread(now);
     budget.earn();
     // used when it was scheduled and idle since: it is renewed once a day from now on
-    if (isInUse(deps.uses.lastUsedAt(id, health.lastUsedAt), createdAt, now)) return undefined;
+    if (isInUse(deps.uses.lastUsedAt(id, health.lastUsedAt), credential, now)) return undefined;
     const idle = { renewal, expiresAt, idleLimitDays: idleLimitDaysOf(provider), isInUse: false };
     const rested = nextRefreshAt({ ...idle, refreshedAt: refreshedAt ?? createdAt });
     return rested !== null && rested > now ? rested : undefined;

@@ -47,6 +47,7 @@ const credential: Credential = {
     lastUsedAt: null,
   },
   frozenAt: null,
+  consentedAt: at,
   createdAt: at,
   updatedAt: at,
   configurations: [

@@ -46,6 +46,8 @@ export interface Credential {
   health: HealthFacts;
   /** The host's emergency freeze: neither served nor refreshed. */
   frozenAt: Date | null;
+  /** When it was connected, reconnected or brought here the last time. */
+  consentedAt: Date;
   createdAt: Date;
   updatedAt: Date;
   /** Default first. */

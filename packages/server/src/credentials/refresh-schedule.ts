@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { Credential } from "./credential.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -33,9 +34,16 @@ export function nextRefreshAt({ renewal, refreshedAt, expiresAt, idleLimitDays, 
   return waits.length === 0 ? null : new Date(refreshedAt.getTime() + Math.min(...waits));
 }
 
-/** Whether the last call, or the connecting that one may be expected to follow, counts as being in use now. */
-export function isInUse(lastUsedAt: Date | null, createdAt: Date, now: Date): boolean {
-  const last = Math.max(lastUsedAt?.getTime() ?? 0, createdAt.getTime());
+/**
+ * Whether the last call, or the connecting that one may be expected to follow, counts as being in use now. What is brought
+ * here is connected then, whenever its user consented.
+ */
+export function isInUse(
+  lastUsedAt: Date | null,
+  { createdAt, consentedAt }: Pick<Credential, "createdAt" | "consentedAt">,
+  now: Date,
+): boolean {
+  const last = Math.max(lastUsedAt?.getTime() ?? 0, createdAt.getTime(), consentedAt.getTime());
   return now.getTime() - last <= dayMs;
 }
 

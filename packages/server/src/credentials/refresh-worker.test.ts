@@ -43,14 +43,21 @@ describe("the schedule", () => {
     expect(Math.max(...waits({ ...lasting, idleLimitDays: 90 }))).toBeLessThanOrEqual(45 * dayMs);
     expect(nextRefreshAt(lasting)).toBeNull();
     expect(nextRefreshAt({ ...base, renewal: null })).toEqual(base.expiresAt);
-    const longAgo = new Date(0);
+    const connected = (createdAt: Date, consentedAt = createdAt) => ({ createdAt, consentedAt });
+    const longAgo = connected(new Date(0));
     const at = (ms: number) => new Date(refreshedAt.getTime() + ms);
     expect(isInUse(refreshedAt, longAgo, at(dayMs))).toBe(true);
     expect(isInUse(refreshedAt, longAgo, at(dayMs + 1))).toBe(false);
     expect(isInUse(null, longAgo, refreshedAt)).toBe(false);
     // whoever connects is about to use it
-    expect(isInUse(null, refreshedAt, at(dayMs))).toBe(true);
-    expect(isInUse(null, refreshedAt, at(dayMs + 1))).toBe(false);
+    for (const lately of [
+      connected(refreshedAt),
+      connected(new Date(0), refreshedAt),
+      connected(refreshedAt, new Date(0)),
+    ]) {
+      expect(isInUse(null, lately, at(dayMs))).toBe(true);
+      expect(isInUse(null, lately, at(dayMs + 1))).toBe(false);
+    }
   });
 });
 
@@ -77,6 +84,23 @@ describe("the worker", () => {
     room.clock.advance(0.3 * hourMs);
     expect(await codeOf(stage.fresh())).toBe("served");
     expect(room.provider.tokenRequests).toHaveLength(asked);
+  });
+
+  test("TR-12: an account that was idle for long is in use again when it is reconnected", async () => {
+    const { id } = await stage.connect();
+    room.clock.advance(40 * dayMs);
+    await stage.node.store(
+      stage.user,
+      stage.integration,
+      { allowMultiple: false, selectedCredentialId: id },
+      room.learnt(),
+    );
+    room.clock.advance(0.86 * hourMs);
+    expect(await work()).toBe(1);
+    expect(room.provider.tokenRequests).toHaveLength(1);
+    // it is renewed to be due again within the hour
+    const due = (await stage.row(id))?.next_refresh_at?.getTime() ?? Number.NaN;
+    expect(due - room.clock.now().getTime()).toBeLessThanOrEqual(0.85 * hourMs);
   });
 
   test("TR-14: what nobody uses is renewed once a day, for 60 days, and works at the end", async () => {

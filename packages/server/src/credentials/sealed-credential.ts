@@ -63,6 +63,7 @@ export function toSealedCredential(row: CredentialRow, configurations: readonly 
         lastUsedAt: row.last_used_at,
       },
       frozenAt: row.frozen_at,
+      consentedAt: row.consented_at,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       configurations,

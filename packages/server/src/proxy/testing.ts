@@ -257,6 +257,7 @@ function credentialOf(instant: Date): Credential {
       lastUsedAt: null,
     },
     frozenAt: null,
+    consentedAt: instant,
     createdAt: instant,
     updatedAt: instant,
     configurations: [],
