@@ -399,6 +399,7 @@ create table project_imports (
   started_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
   file_hash bytea,
+  rows_written integer not null default 0,
   constraint project_imports_pkey PRIMARY KEY (project_id),
   constraint project_imports_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );

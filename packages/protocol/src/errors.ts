@@ -110,6 +110,7 @@ export const errorTable = {
   "transfer.import_not_found": { status: 404 },
   "transfer.file_unreadable": { status: 422 },
   "transfer.already_imported": { status: 409 },
+  "transfer.renewed_since": { status: 409 },
   "transfer.not_confirmed": { status: 422 },
   "transfer.lock_refused": { status: 422 },
   "transfer.export_unreadable": { status: 422 },

@@ -177,7 +177,10 @@ export interface WireCredential {
   paused?: WirePause;
 }
 
-/** `frozen`: by the host. `provider_unreachable`, `app_refused`: the provider does that to every account alike. */
+/**
+ * `frozen`: by the host. `provider_unreachable`, `app_refused`: the provider does that to every account alike whose tokens
+ * are asked for in the same way.
+ */
 export interface WirePause {
   code: "frozen" | "provider_unreachable" | "app_refused";
   /** For the end user. */

@@ -2,6 +2,7 @@ export { checkDeclaration, parseDeclaration, type ParsedDeclaration } from "./ch
 export { readFieldValue, readMembers, type FieldAnswer } from "./field-value.ts";
 export { isAllowedHost } from "./hosts.ts";
 export { iconProblems } from "./icon.ts";
+export { grantInstanceNamesOf, instanceNamesOf } from "./instance.ts";
 export { interpolate, InterpolationError, interpolateUrl, placeholdersIn, type TemplateValues } from "./interpolate.ts";
 export { readPointer } from "./json-pointer.ts";
 export { loadCatalogue, type CatalogueEntry } from "./load-catalogue.ts";

@@ -123,6 +123,12 @@ export const declarationSchema = z
         body: z.string().max(2000).optional(),
         /** Immutable id at the provider, never an e-mail (OA-14): JSON pointer to a text or a number in the answer. */
         accountId: z.string().startsWith("/"),
+        /**
+         * Within what an id names one account: all of the provider, or the server that the end user named in the API's
+         * address (a self-hosted instance, a subdomain), where the same number elsewhere is another account. An address
+         * without such a value is one server.
+         */
+        accountIdsAreOf: z.enum(["server", "provider"]).default("server"),
         /** What a person recognises; the first pointer that holds a text or a number wins. */
         accountName: z.array(z.string().startsWith("/")).min(1),
         /** When the credential ends for good, where the API tells: pointer to an instant, a day, or seconds since 1970. */

@@ -59,7 +59,7 @@ function surfaceOf({
     ...fieldLines("post-connect field", postConnectFields),
     `api ${api.baseUrl} ${listed(api.headers)} ${listed(api.query)}`,
     ...(api.body === undefined ? [] : [`body ${api.body.encoding} ${listed(api.body.members)}`]),
-    `whoami ${whoami.method} ${whoami.path} ${whoami.accountId}`,
+    `whoami ${whoami.method} ${whoami.path} ${whoami.accountId} of ${whoami.accountIdsAreOf}`,
     ...Object.entries(dataSources).map(([id, { request }]) => `data source ${id} ${request.path}`),
   ];
   return `${key}\n${lines.map((line) => `  ${line.trimEnd()}\n`).join("")}`;

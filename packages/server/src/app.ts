@@ -14,6 +14,7 @@ import { createConnect } from "./connect/connect.ts";
 import { mountConnectApi, mountConnectPages } from "./connect/connect-routes.ts";
 import { createRestoreWatch } from "./credentials/restore-watch.ts";
 import { createCredentials } from "./credentials/credentials-service.ts";
+import { createTokensInUse } from "./credentials/tokens-in-use.ts";
 import { mountDashboardApi } from "./dashboard-api/mount-dashboard-api.ts";
 import type { Database } from "./db/database.ts";
 import { createEventLog } from "./events/event-log.ts";
@@ -30,6 +31,7 @@ import { createProviders } from "./integrations/provider-service.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { KnownSecrets } from "./lib/known-secrets.ts";
 import type { Logger } from "./lib/logger.ts";
+import { runEach } from "./lib/run-each.ts";
 import { createOutbound } from "./net/create-outbound.ts";
 import { createDataSources } from "./portal-api/data-source-service.ts";
 import { mountPortalPages } from "./portal-api/portal-pages.ts";
@@ -84,7 +86,8 @@ export async function createApp(settings: Readonly<AppSettings>) {
   const providers = createProviders({ database, projects, catalogue: loadCatalogue(), clock, logger });
   const integrations = createIntegrations({ database, projects, providers, vault, clock, logger, publicUrl });
   const registeredClients = createRegisteredClients({ database, vault, outbound, clock, logger });
-  const revocations = createRevocations({ ...settings, vault, integrations, outbound });
+  const tokensInUse = createTokensInUse({ database, vault, logger });
+  const revocations = createRevocations({ ...settings, vault, integrations, outbound, tokensInUse });
   const spillFolder = join(settings.dataFolder, "spill");
   const below = { ...settings, vault, integrations, outbound, revocations };
   const credentials = createCredentials({ ...below, nodeId, spillFolder });
@@ -133,17 +136,22 @@ export async function createApp(settings: Readonly<AppSettings>) {
     },
     /** Begins what works by itself: sending webhooks, renewing credentials ahead of need, looking for freezes. */
     start: (): void => [worker, credentials.worker, credentials.freezeWatch].forEach((each) => each.start()),
-    /** Ends what ran out of time. Call at the start and every minute. */
+    /** Ends what ran out of time. Call at the start and every minute. Throws at the end what failed, by its name. */
     sweep: async (): Promise<void> => {
-      await connect.sweep();
       revocations.wake();
-      await restoreWatch.sweep();
-      await vault.rotation.announceNode();
-      void vault.rotation.work();
-      await apiKeys.storeUses();
-      await credentials.sweep();
-      await worker.sweep();
-      await accessAudit.flush();
+      await runEach({
+        "connect attempts": connect.sweep,
+        // before anything that uses what a restore may have brought back
+        "restore watch": restoreWatch.sweep,
+        "encryption keys": async () => {
+          await vault.rotation.announceNode();
+          void vault.rotation.work();
+        },
+        "uses of API keys": () => apiKeys.storeUses(),
+        credentials: credentials.sweep,
+        webhooks: () => worker.sweep(),
+        "audit of openings": () => accessAudit.flush(),
+      });
     },
     /**
      * Takes over what a dead process left: a refresh that was under way. Only where no other node can be alive, which
@@ -157,16 +165,18 @@ export async function createApp(settings: Readonly<AppSettings>) {
     },
     /** Refreshes under way are finished and stored before anything is closed (TR-06). */
     close: async (): Promise<void> => {
-      await vault.rotation.stop();
-      await worker.stop();
-      // before anything that could wait for the database: a rotated token may be in hand
-      await credentials.drain();
-      await restoreWatch.close();
-      await revocations.close();
-      await apiKeys.storeUses();
-      // after the last that opens a secret
-      await accessAudit.flush();
-      await outbound.close();
+      await runEach({
+        "encryption keys": () => vault.rotation.stop(),
+        webhooks: () => worker.stop(),
+        // before anything that could wait for the database: a rotated token may be in hand
+        credentials: () => credentials.drain(),
+        "restore watch": () => restoreWatch.close(),
+        revocations: () => revocations.close(),
+        "uses of API keys": () => apiKeys.storeUses(),
+        // after the last that opens a secret
+        "audit of openings": () => accessAudit.flush(),
+        "calls to elsewhere": () => outbound.close(),
+      });
     },
   };
 }

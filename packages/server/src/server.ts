@@ -90,10 +90,12 @@ export async function startServer(options: Readonly<ServerOptions>): Promise<Run
     });
     closers.push(app.close);
     await app.recover();
-    await app.sweep();
-    const sweeper = setInterval(() => {
-      app.sweep().catch((error: unknown) => logger.warn({ error: String(error) }, "sweeping connect attempts failed"));
-    }, sweepEveryMs);
+    const sweep = (): Promise<void> =>
+      app
+        .sweep()
+        .catch((error: unknown) => logger.error({ error: String(error) }, "a part of the minute's work failed"));
+    await sweep();
+    const sweeper = setInterval(() => void sweep(), sweepEveryMs);
     sweeper.unref();
     closers.push(async () => clearInterval(sweeper));
 

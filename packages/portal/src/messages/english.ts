@@ -19,7 +19,7 @@ export const english: Messages = {
       const who = `Only your own ${host || "app"} account uses this connection.`;
       switch (asks) {
         case "window":
-          return `${who} Your ${provider} password stays with ${provider}.`;
+          return `${who} You sign in at ${provider} itself; no password comes here.`;
         case "form":
           return `${who} What you enter is stored encrypted; secrets are never shown again.`;
         case "nothing":

@@ -23,6 +23,8 @@ const frozen = z.object({
   isOfWholeServer: z.boolean(),
   reason: z.string().nullable(),
   askedBy: z.string().optional(),
+  /** `restored`: ordered before, and ordered again by Portico after the database was restored to an older point in time. */
+  cause: z.enum(["restored"]).optional(),
 });
 
 /**

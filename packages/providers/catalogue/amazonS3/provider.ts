@@ -57,6 +57,7 @@ export const provider = defineProvider({
   whoami: {
     path: "https://sts.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15",
     accountId: "/GetCallerIdentityResponse/GetCallerIdentityResult/UserId",
+    accountIdsAreOf: "provider",
     accountName: ["/GetCallerIdentityResponse/GetCallerIdentityResult/Arn"],
     extras: { awsAccount: "/GetCallerIdentityResponse/GetCallerIdentityResult/Account" },
   },

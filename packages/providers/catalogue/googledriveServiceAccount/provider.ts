@@ -4,7 +4,7 @@ import { defineProvider } from "../../src/define.ts";
 export const provider = defineProvider({
   key: "googledriveServiceAccount",
   name: "Google Drive (service account)",
-  description: "Files and folders, by a key of the customer's own Google Cloud project",
+  description: "Files and folders, by a key of your own Google Cloud project",
   categories: ["File storage"],
   brandColor: "#4285F4",
   docsUrl: "https://developers.google.com/workspace/drive/api/reference/rest/v3",

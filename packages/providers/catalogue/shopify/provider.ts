@@ -68,6 +68,7 @@ export const provider = defineProvider({
     path: "/admin/api/2026-07/graphql.json",
     body: '{"query":"{ shop { id name myshopifyDomain } }"}',
     accountId: "/data/shop/id",
+    accountIdsAreOf: "provider",
     accountName: ["/data/shop/myshopifyDomain", "/data/shop/name"],
     extras: { shopDomain: "/data/shop/myshopifyDomain", shopName: "/data/shop/name" },
   },

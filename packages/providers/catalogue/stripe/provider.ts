@@ -23,7 +23,7 @@ export const provider = defineProvider({
         helpLabel: "Find your keys in Stripe",
         pattern: "^(sk|rk)_[A-Za-z0-9_]{4,250}$",
         patternHint:
-          "A secret key begins with sk_, a restricted key with rk_. A publishable key (pk_) does not work here.",
+          "Paste the whole key: sk_ or rk_, then letters and digits. A publishable key (pk_) does not work here.",
       },
     ],
   },

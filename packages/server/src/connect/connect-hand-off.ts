@@ -48,11 +48,13 @@ export function createHandOff(deps: Readonly<HandOffDependencies>) {
 
   return async function handOff(startSecret: string, browserValue: string | undefined): Promise<HandOff> {
     const attempt = await createAttemptStore(database.queries).byStartSecret(hashToken(startSecret));
-    if (!attempt) throw new PorticoError("connect.attempt_not_found", "The start link is unknown");
+    if (!attempt) throw unknownLink();
     if (attempt.browserHash !== null) throw alreadyOpened();
     if (attempt.state === "failed") return { kind: "failed", attempt };
     if (attempt.expiresAt <= clock.now())
-      throw new PorticoError("connect.attempt_expired", "The start link has expired");
+      throw new PorticoError("connect.attempt_expired", "The start link has expired", {
+        userMessage: "This link has expired. Go back to your app and press Connect again.",
+      });
     if (browserValue === undefined) throw handshakeMissing();
 
     const integration = await integrations.byId(attempt.projectId, attempt.integrationId);
@@ -127,6 +129,12 @@ function withStandIn(url: string, standIns: Readonly<Record<string, string>>): s
 /** What binds the sealed PKCE verifier to its attempt. */
 export function verifierContext(attempt: Attempt) {
   return { field: "connect_attempts.pkce_verifier", recordId: attempt.id, version: 1 } as const;
+}
+
+function unknownLink(): PorticoError {
+  return new PorticoError("connect.attempt_not_found", "The start link is unknown", {
+    userMessage: "This link is not known here; it may be too old. Go back to your app and press Connect again.",
+  });
 }
 
 function alreadyOpened(): PorticoError {

@@ -1,4 +1,4 @@
-import type { ProviderDeclaration } from "@portico/providers";
+import { grantInstanceNamesOf, instanceNamesOf, type ProviderDeclaration } from "@portico/providers";
 
 /** What tells one account of a provider from another. */
 export interface AccountIdentity {
@@ -8,21 +8,25 @@ export interface AccountIdentity {
 
 /**
  * Whether two identities are of different accounts (OA-14), as far as both are known: another immutable id, or the same
- * number on another server, where the end user says which one it is (a self-hosted instance, a subdomain). A host that the
- * provider names in its token answer is no part of it: vendors move accounts between their own.
+ * number on another server, where the end user says which one it is.
  */
 export function isOtherAccount(provider: ProviderDeclaration, one: AccountIdentity, other: AccountIdentity): boolean {
+  return differ(instanceNamesOf(provider), one, other);
+}
+
+/**
+ * Whether two identities cannot share a grant (OA-24). Narrower than `isOtherAccount`: two sites that one consent reaches
+ * may be connected as two accounts. `revocation-store.ts` asks the same of connections in SQL.
+ */
+export function isOfOtherGrant(provider: ProviderDeclaration, one: AccountIdentity, other: AccountIdentity): boolean {
+  return differ(grantInstanceNamesOf(provider), one, other);
+}
+
+function differ(instanceNames: readonly string[], one: AccountIdentity, other: AccountIdentity): boolean {
   if (one.accountId === null || other.accountId === null) return false;
   if (one.accountId !== other.accountId) return true;
-  return instanceNames(provider).some((name) => {
+  return instanceNames.some((name) => {
     const [here, there] = [one.templateValues[name], other.templateValues[name]];
     return here !== undefined && there !== undefined && here.toLowerCase() !== there.toLowerCase();
   });
-}
-
-/** The values in the API's address that end users give. */
-function instanceNames({ api, auth }: ProviderDeclaration): string[] {
-  const told = "tokenFields" in auth ? Object.keys(auth.tokenFields) : [];
-  const names = [...api.baseUrl.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-  return names.filter((name) => !told.includes(name));
 }

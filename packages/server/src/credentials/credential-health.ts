@@ -2,9 +2,9 @@ import { healthSentence, isHealthReason, type HealthReason } from "@portico/prot
 import type { CredentialHealth } from "@portico/protocol/endpoints";
 import type { Selectable } from "kysely";
 import type { Schema } from "../db/schema.ts";
-import { toWirePause } from "./credential-view.ts";
+import { readOwnClient } from "../oauth/own-client.ts";
+import { toWirePause, type PauseSurroundings } from "./credential-view.ts";
 import { knownExpiry } from "./freshness.ts";
-import type { RefreshOutage } from "./refresh-breaker.ts";
 
 /** What the health of a credential is told from; none of it is sealed. */
 export const healthColumns = [
@@ -31,6 +31,9 @@ export const healthColumns = [
   "credentials.last_failure_reason",
   "credentials.last_used_at",
   "credentials.expires_at",
+  "credentials.next_refresh_at",
+  "credentials.account_type",
+  "credentials.oauth_client",
   "credentials.grant_expires_at",
   "credentials.frozen_at",
 ] as const;
@@ -38,12 +41,9 @@ export const healthColumns = [
 type ColumnName = (typeof healthColumns)[number] extends `credentials.${infer Name}` ? Name : never;
 export type HealthRow = Pick<Selectable<Schema["credentials"]>, ColumnName>;
 
-interface Surroundings {
+interface Surroundings extends Pick<PauseSurroundings, "provider" | "outage"> {
   type: string;
-  providerName: string;
-  /** Why no token of its integration is asked for at the moment. */
-  outage: RefreshOutage | undefined;
-  /** Whether a freeze keeps its user from connecting (see `WirePause`). Absent: nobody looked. */
+  /** Absent: nobody looked. */
   refusesConnecting?: boolean;
 }
 
@@ -53,17 +53,21 @@ interface Surroundings {
  */
 export function toCredentialHealth(
   row: HealthRow,
-  { type, providerName, outage, refusesConnecting = false }: Readonly<Surroundings>,
+  { type, provider, outage, refusesConnecting = false }: Readonly<Surroundings>,
 ): CredentialHealth {
   const state = stateOf(row);
+  const providerName = provider?.name ?? type;
   const account = row.account_name === null ? providerName : `${providerName} (${row.account_name})`;
   const about = {
     status: row.status,
     accountName: row.account_name,
     frozenAt: row.frozen_at,
     expiresAt: row.expires_at,
+    nextRefreshAt: row.next_refresh_at,
+    accountType: row.account_type,
+    oauthClient: readOwnClient(row.oauth_client),
   };
-  const paused = toWirePause(about, providerName, { outage, refusesConnecting }) ?? null;
+  const paused = toWirePause(about, providerName, { provider, outage, refusesConnecting }) ?? null;
   return {
     id: row.id,
     integrationId: row.integration_id,

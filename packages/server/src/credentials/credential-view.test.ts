@@ -8,9 +8,11 @@ import {
   type UserId,
 } from "@portico/protocol";
 import { describe, expect, test } from "vitest";
+import { oauthProvider } from "../oauth/testing.ts";
 import type { Credential } from "./credential.ts";
 import { toWireCredential, toWirePause } from "./credential-view.ts";
 import { healthMoves } from "./health.ts";
+import type { RefreshOutage } from "./refresh-breaker.ts";
 
 const at = new Date("2026-03-01T12:00:00Z");
 const credential: Credential = {
@@ -32,6 +34,7 @@ const credential: Credential = {
   grantExpiresAt: null,
   secretVersion: 3,
   expiresAt: null,
+  nextRefreshAt: null,
   refreshedAt: null,
   refreshFailures: 0,
   isRefreshing: false,
@@ -145,23 +148,27 @@ describe("what keeps a working credential from being used", () => {
   const expiring: Credential = { ...credential, accountName: "ada@acme.example", expiresAt: at };
   const since = new Date("2026-03-01T11:00:00Z");
   const outage = { cause: "outage", since, retryAt: at } as const;
+  const appRefused = { ...outage, cause: "app_refused" } as const;
+  const pauseOf = (
+    one: Credential,
+    befallen: RefreshOutage | undefined,
+    { refusesConnecting = false, provider = oauthProvider() } = {},
+  ) => toWirePause(one, "Acme", { provider, outage: befallen, refusesConnecting });
 
   test("TR-08: an outage is told to the end user without asking for anything", () => {
-    expect(toWirePause(expiring, "Acme", { outage, refusesConnecting: false })).toEqual({
+    expect(pauseOf(expiring, outage)).toEqual({
       code: "provider_unreachable",
       message:
         "Acme (ada@acme.example) is not answering at the moment. We keep trying; there is nothing for you to do.",
       since: since.toISOString(),
     });
-    const refused = toWirePause(expiring, "Acme", {
-      outage: { ...outage, cause: "app_refused" },
-      refusesConnecting: false,
-    });
-    expect(refused?.message).toContain("Whoever runs the app has to mend that; your account is kept.");
+    expect(pauseOf(expiring, appRefused)?.message).toContain(
+      "Whoever runs the app has to mend that; your account is kept.",
+    );
   });
 
   test("VT-15: a freeze is told before an outage", () => {
-    expect(toWirePause({ ...expiring, frozenAt: at }, "Acme", { outage, refusesConnecting: false })).toMatchObject({
+    expect(pauseOf({ ...expiring, frozenAt: at }, outage)).toMatchObject({
       code: "frozen",
       since: at.toISOString(),
     });
@@ -169,11 +176,11 @@ describe("what keeps a working credential from being used", () => {
 
   test("VT-15: a freeze is told of what its user will have to reconnect as well: that is refused meanwhile", () => {
     const dead: Credential = { ...expiring, status: "INVALID", frozenAt: at };
-    const refused = { outage: undefined, refusesConnecting: true };
-    expect(toWirePause(dead, "Acme", refused)).toMatchObject({ code: "frozen", refusesConnecting: true });
-    expect(toWirePause({ ...dead, frozenAt: null }, "Acme", refused)).toBeUndefined();
+    const refused = { refusesConnecting: true };
+    expect(pauseOf(dead, undefined, refused)).toMatchObject({ code: "frozen", refusesConnecting: true });
+    expect(pauseOf({ ...dead, frozenAt: null }, undefined, refused)).toBeUndefined();
     // a freeze of a time that is over covers it, and lets its user connect again
-    expect(toWirePause(dead, "Acme", { ...refused, refusesConnecting: false })).toBeUndefined();
+    expect(pauseOf(dead, undefined)).toBeUndefined();
   });
 
   test.each([...healthMoves.condemned.reasons, ...healthMoves.takenBack.reasons])(
@@ -194,12 +201,21 @@ describe("what keeps a working credential from being used", () => {
 
   test.each<[string, Credential]>([
     ["what never asks for a token", { ...expiring, expiresAt: null }],
+    ["what nothing renews before it ends", { ...expiring, nextRefreshAt: at }],
     ["what its user has to reconnect", { ...expiring, status: "INVALID" }],
   ])("TR-08: an outage is no matter of %s", (_what, other) => {
-    expect(toWirePause(other, "Acme", { outage, refusesConnecting: false })).toBeUndefined();
+    expect(pauseOf(other, outage)).toBeUndefined();
+  });
+
+  test("TR-08, OA-05: an outage is told to those alone whose renewals it holds back", () => {
+    const byUser: Credential = { ...expiring, oauthClient: { clientId: "users-own-app" } };
+    expect(pauseOf(byUser, appRefused)).toBeUndefined();
+    expect(pauseOf(byUser, outage)).toMatchObject({ code: "provider_unreachable" });
+    const ownServer = { provider: oauthProvider({ tokenUrl: "https://{site}.provider.test/token" }) };
+    expect(pauseOf(expiring, outage, ownServer)).toBeUndefined();
   });
 
   test("nothing is told where nothing is the matter", () => {
-    expect(toWirePause(expiring, "Acme", { outage: undefined, refusesConnecting: false })).toBeUndefined();
+    expect(pauseOf(expiring, undefined)).toBeUndefined();
   });
 });

@@ -5,7 +5,9 @@ import {
   type WireHealth,
   type WirePause,
 } from "@portico/protocol";
+import type { ProviderDeclaration } from "@portico/providers";
 import type { Configuration, Credential } from "./credential.ts";
+import { isHeldBack } from "./failure-reach.ts";
 import type { RefreshOutage } from "./refresh-breaker.ts";
 
 /** The wire's form of a credential (contract 7.6). Never carries a secret. `providerName` is for the words that people read. */
@@ -36,11 +38,25 @@ export function toWireCredential(credential: Credential, providerName: string): 
   };
 }
 
+/** What a pause is told from. */
+export type PausableCredential = Pick<Credential, "status" | "accountName" | "frozenAt"> &
+  Parameters<typeof isHeldBack>[0];
+
+/** What there is around a credential that may pause it. */
+export interface PauseSurroundings {
+  /** Undefined: it left the catalogue, and nobody asks it for anything. */
+  provider: ProviderDeclaration | undefined;
+  /** Of its integration; whether it is this credential's as well is asked here, for all who tell of pauses. */
+  outage: RefreshOutage | undefined;
+  /** Whether a freeze keeps its user from connecting (see `WirePause`). */
+  refusesConnecting: boolean;
+}
+
 /** What keeps a credential from being used, renewed or connected again; undefined: nothing outside of it. */
 export function toWirePause(
-  credential: Pick<Credential, "status" | "accountName" | "frozenAt" | "expiresAt">,
+  credential: PausableCredential,
   providerName: string,
-  { outage, refusesConnecting }: Readonly<{ outage: RefreshOutage | undefined; refusesConnecting: boolean }>,
+  { provider, outage, refusesConnecting }: Readonly<PauseSurroundings>,
 ): WirePause | undefined {
   const account = accountOf(credential, providerName);
   const pause = (code: WirePause["code"], since: Date): WirePause => ({
@@ -52,8 +68,7 @@ export function toWirePause(
   if (credential.status === "INVALID" && (credential.frozenAt === null || !refusesConnecting)) return undefined;
   if (credential.frozenAt !== null)
     return { ...pause("frozen", credential.frozenAt), ...(refusesConnecting && { refusesConnecting }) };
-  // what never runs out asks for no token, and is not held up
-  if (outage === undefined || credential.expiresAt === null) return undefined;
+  if (!outage || !provider || !isHeldBack(credential, provider, outage.cause)) return undefined;
   return pause(outage.cause === "outage" ? "provider_unreachable" : "app_refused", outage.since);
 }
 

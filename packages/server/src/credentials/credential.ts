@@ -40,6 +40,8 @@ export interface Credential {
   grantExpiresAt: Date | null;
   secretVersion: number;
   expiresAt: Date | null;
+  /** When the worker looks at it again; null: never by itself. */
+  nextRefreshAt: Date | null;
   refreshedAt: Date | null;
   refreshFailures: number;
   isRefreshing: boolean;
@@ -106,6 +108,8 @@ export interface NewCredential {
   statedExpiresAt?: Date | null;
   /** It was made elsewhere and is brought here. Absent: the user has just connected it. */
   isImported?: boolean;
+  /** Of what is imported: when its user consented. Freezes of a time go by it. Absent: just now. */
+  consentedAt?: Date;
   /** Nobody has asked the provider whether it takes it. Absent: it was used, or the provider has just given it. */
   isUnproven?: boolean;
   /** The provider has just given its tokens to the integration's own app, so it does not refuse that. */
@@ -138,6 +142,13 @@ export interface Placement {
   replacesAccountId?: string | null | undefined;
 }
 
+/** What an import does in the transaction that stores, at each try of it; what it throws undoes all of it. */
+export interface ImportSteps {
+  /** Of a credential that is replaced, before anything is written. */
+  before(queries: Queries, replaced: CredentialId): Promise<void>;
+  after(queries: Queries, credentialId: CredentialId): Promise<void>;
+}
+
 /** What other rooms ask of credentials. */
 export interface Credentials {
   list(projectId: ProjectId, userId: UserId): Promise<readonly Credential[]>;
@@ -163,13 +174,13 @@ export interface Credentials {
     learnt: NewCredential,
     alongside?: (queries: Queries, credentialId: CredentialId) => Promise<void>,
   ): Promise<Credential>;
-  /** The same for one of thousands that are brought here: `alongside` assesses the grant, and nothing is read again. */
+  /** The same for one of thousands that are brought here: `after` assesses the grant, and nothing is read again. */
   storeImported(
     user: { projectId: ProjectId; userId: UserId },
     integration: Integration,
     placement: Placement,
     learnt: NewCredential,
-    alongside: (queries: Queries, credentialId: CredentialId) => Promise<void>,
+    steps: ImportSteps,
   ): Promise<CredentialId>;
   /**
    * Adds the end user's answers after consent to a PENDING credential and makes it VALID. Throws

@@ -4,6 +4,7 @@ import type { Integrations } from "../integrations/integration.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
+import { runEach } from "../lib/run-each.ts";
 import type { Outbound } from "../net/outbound.ts";
 import type { Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -114,7 +115,7 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
       (await userCredentials.choose({ projectId, userId, integration, selector })).credential,
     storeImported: storeCredential,
     async store(user, integration, placement, learnt, alongside) {
-      const id = await storeCredential(user, integration, placement, learnt, alongside);
+      const id = await storeCredential(user, integration, placement, learnt, { after: alongside });
       if (learnt.isExchanged === true) await engine.appWasAccepted(integration);
       return get(user.projectId, user.userId, id);
     },
@@ -136,11 +137,17 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
       }),
     async sweep() {
       wakeMassRevocation();
-      while ((await giveExpiryNotices()) > 0);
-      while (await assessChangedIntegrations());
-      await uses.flush();
-      await apiAnswers.flush();
-      await endQuarantines();
+      await runEach({
+        "what calls met": () => apiAnswers.flush(),
+        uses: () => uses.flush(),
+        "notices of ends": async () => {
+          while ((await giveExpiryNotices()) > 0);
+        },
+        "changed integrations": async () => {
+          while (await assessChangedIntegrations());
+        },
+        quarantines: () => endQuarantines(),
+      });
     },
     async recover({ isAlone }) {
       if (isAlone) await createRefreshLeaseStore(database.queries).releaseAll(clock.now());

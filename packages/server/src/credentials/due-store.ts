@@ -13,8 +13,8 @@ export interface DueCredential {
 export interface DueStore {
   /**
    * Claims what is due, of every project, the longest due first: nobody else is handed it for a minute. Frozen and dead
-   * credentials are left out, and those of integrations whose breaker is open. Indexes credentials_due,
-   * credentials_in_doubt.
+   * credentials are left out, and those that would be renewed of integrations whose breaker is open. Indexes
+   * credentials_due, credentials_in_doubt.
    */
   claim(now: Date, limit: number): Promise<readonly DueCredential[]>;
   /**
@@ -57,6 +57,8 @@ export function createDueStore(queries: Queries): DueStore {
                 and breaker.opened_at <= ${mostTolerated}
                 -- nor does one whose trouble is not shared, as in failure-reach.ts
                 and (due.oauth_client is null or due.oauth_client -> 'server' is null and breaker.cause = 'outage')
+                -- nor what nothing renews, as in refresh-schedule.ts: its end is told in an outage, too
+                and due.next_refresh_at is distinct from due.expires_at
                 -- nor one that was not tried with the present settings
                 and coalesce(breaker.settings_at, breaker.opened_at) >= (select updated_at from integrations where id = breaker.integration_id)
             )
@@ -81,8 +83,8 @@ export function createDueStore(queries: Queries): DueStore {
           -- who has failed since may have been asked to wait for longer than it pauses now
           and (due.last_failure_at >= breaker.opened_at
             or due.next_refresh_at <= breaker.retry_at + ${behindPauseMs}::integer * interval '1 millisecond')
-          -- a confirmation has its own time
-          and due.confirm_after is null
+          -- a confirmation has its own time, and so has the end of what nothing renews
+          and due.confirm_after is null and due.next_refresh_at is distinct from due.expires_at
           and due.frozen_at is null and due.health <> 'dead'`.execute(queries);
     },
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { Secret } from "../lib/secret.ts";
 import type { Credential, NewCredential } from "./credential.ts";
 import { codeOf, hourMs, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
-import { isConcerned, sharedOf } from "./failure-reach.ts";
+import { isHeldBack } from "./failure-reach.ts";
 import { openTestRoom, replyJson, type TestRoom, type TestUser } from "./testing.ts";
 
 let room: TestRoom;
@@ -230,8 +230,8 @@ describe("an app of the end user's own", () => {
     await use(byHost);
     expect(await outage()).toMatchObject({ cause: "app_refused" });
     // so that nobody is told of a pause who has none
-    expect(isConcerned(sharedOf(byHost.credential, stage.integration), "app_refused")).toBe(true);
-    expect(isConcerned(sharedOf(byUser.credential, stage.integration), "app_refused")).toBe(false);
+    expect(isHeldBack(byHost.credential, stage.integration.provider, "app_refused")).toBe(true);
+    expect(isHeldBack(byUser.credential, stage.integration.provider, "app_refused")).toBe(false);
     room.provider.answer = undefined;
     expect(await use(byUser, stage.otherNode)).toBe("served");
     expect(await use(byHost)).toBe("credential.refresh_failed");

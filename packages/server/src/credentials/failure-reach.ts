@@ -4,6 +4,7 @@ import { isNotIntegrations } from "../oauth/own-client.ts";
 import { TokenRequestError } from "../oauth/token-failure.ts";
 import type { BreakerCause } from "./breaker-store.ts";
 import type { Credential } from "./credential.ts";
+import { isRenewedAhead } from "./refresh-schedule.ts";
 
 /**
  * What a credential's token requests have in common with all others of its integration, so that their failure can say
@@ -19,7 +20,10 @@ export type Shared = "all" | "endpoint" | "nothing";
  * that was switched off, a shop that was closed. A breaker for each address was rejected: there is mostly one credential
  * at an address, and the pacing of each credential holds that back already.
  */
-export function sharedOf({ accountType, oauthClient }: Credential, { provider }: Integration): Shared {
+export function sharedOf(
+  { accountType, oauthClient }: Pick<Credential, "accountType" | "oauthClient">,
+  { provider }: Pick<Integration, "provider">,
+): Shared {
   if (oauthClient?.server || placeholdersIn(tokenUrlOf(provider, accountType)).length > 0) return "nothing";
   return isNotIntegrations(oauthClient) ? "endpoint" : "all";
 }
@@ -41,9 +45,21 @@ export function sharedTroubleOf(error: unknown, shared: Shared): BreakerCause | 
   }
 }
 
-/** Whether what befell the integration keeps the credential from being renewed. */
+/** Whether what befell the integration is in the way of requests that share so much with it. */
 export function isConcerned(shared: Shared, cause: BreakerCause): boolean {
   return shared === "all" || (shared === "endpoint" && cause === "outage");
+}
+
+/**
+ * Whether what befell its integration keeps a credential from being renewed, for whoever tells people of it. What never
+ * runs out, and what nothing renews, asks for no token.
+ */
+export function isHeldBack(
+  credential: Pick<Credential, "expiresAt" | "nextRefreshAt" | "accountType" | "oauthClient">,
+  provider: ProviderDeclaration,
+  cause: BreakerCause,
+): boolean {
+  return isRenewedAhead(credential) && isConcerned(sharedOf(credential, { provider }), cause);
 }
 
 function tokenUrlOf({ auth, accountTypes }: ProviderDeclaration, accountType: string | null): string {

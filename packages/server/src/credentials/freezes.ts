@@ -10,6 +10,7 @@ import type { AskedBy } from "../revocations/revocation.ts";
 import type { Credential } from "./credential.ts";
 import { createFreezeStore, type FreezeRow, type FreezeState, type NamedFreezeRow } from "./freeze-store.ts";
 import { createFreezeView } from "./freeze-view.ts";
+import { createFreezesAgain, type FreezesAgain } from "./freezes-again.ts";
 import { createFrozenStore, type Fates, type UnwrittenFreeze } from "./frozen-store.ts";
 
 /** What a freeze covers; what is left out is any. Instants are ISO 8601. */
@@ -23,7 +24,7 @@ export interface FreezeScope {
 }
 
 /** The host's emergency brake (VT-15). `projectId` null means every project: only an admin may ask for that. */
-export interface Freezes {
+export interface Freezes extends FreezesAgain {
   /**
    * Stops everything that the scope covers, in one transaction that every node hears of; also what is stored later while
    * it stands. With `revoke` it is revoked as well, in the background. Throws `integration.not_found` for a type that no
@@ -65,7 +66,7 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
   const store = createFreezeStore(database.queries);
   const frozen = createFrozenStore(database.queries);
 
-  /** Changes a rule and its marks together, and tells every node. */
+  /** Changes a rule and its marks together, and tells every node, which notes it also where it covers nothing yet. */
   async function change(freezeId: string, work: (queries: Queries) => Promise<FreezeEvent | null>): Promise<void> {
     await database.transaction(async (queries) => {
       await createFreezeStore(queries).lockAgainstPlacements();
@@ -74,7 +75,7 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       const touched = await createFrozenStore(queries).applyTo(freezeId);
       const projects = event.row.project_id === null ? touched : [event.row.project_id as ProjectId];
       for (const projectId of projects) await tell(queries, projectId, event);
-      for (const projectId of touched) await database.changes.announce(queries, { room: "credentials", projectId });
+      for (const projectId of projects) await database.changes.announce(queries, { room: "credentials", projectId });
     });
     forgetAll();
   }
@@ -134,6 +135,7 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       const thaw = { wasThawedBefore: !isEnded, freed: isEnded ? free : 0, revoked, stillFrozen, heldBy };
       return { ...(await viewOf(await found(projectId, freezeId))), thaw };
     },
+    ...createFreezesAgain({ store, change, clock }),
     list: async (projectId, state) => Promise.all((await store.list(projectId, state)).map(viewOf)),
     async preview(projectId, scope) {
       await refuseUnknownType(store, projectId, scope.integrationType);
@@ -157,8 +159,7 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       const written = createFrozenStore(queries);
       for (const id of credentialIds) await written.applyToStored(projectId, id);
     },
-    keepsFromReconnecting: (integration, { userId, accountId }) =>
-      keepsFromConnecting(integration, { userId, accountId }),
+    keepsFromReconnecting: keepsFromConnecting,
     async refuseConnecting(integration, userId) {
       if (!(await keepsFromConnecting(integration, { userId, accountId: null }))) return;
       const { provider } = integration;
@@ -173,9 +174,10 @@ interface FreezeEvent {
   type: "freeze.began" | "freeze.ended";
   row: Pick<FreezeRow, "id" | "project_id" | "integration_id" | "user_id" | "reason">;
   by?: AskedBy;
+  cause?: "restored";
 }
 
-async function tell(queries: Queries, projectId: ProjectId, { type, row, by }: FreezeEvent): Promise<void> {
+async function tell(queries: Queries, projectId: ProjectId, { type, row, by, cause }: FreezeEvent): Promise<void> {
   await recordEvent(queries, projectId, type, {
     ...(row.integration_id !== null && { integrationId: row.integration_id as IntegrationId }),
     ...(row.user_id !== null && { userId: row.user_id as UserId }),
@@ -184,6 +186,7 @@ async function tell(queries: Queries, projectId: ProjectId, { type, row, by }: F
       isOfWholeServer: row.project_id === null,
       reason: row.reason,
       ...(by && { askedBy: by.kind }),
+      ...(cause && { cause }),
     },
   });
 }

@@ -190,15 +190,17 @@ function frozenCounts(queries: Queries) {
 
 function frozenSecrets(queries: Queries) {
   return {
-    /** Ids of what the freeze covers and what still holds a secret, oldest first. */
+    /** Ids of what the freeze covers and what still holds a secret, oldest first; without those that are not to be. */
     async leftToRevoke(
       id: string,
       limit: number,
+      except: ReadonlySet<CredentialId> = new Set(),
     ): Promise<{ projectId: ProjectId; userId: UserId; credentialId: CredentialId }[]> {
       const { rows } = await sql<{ project_id: string; user_id: string; id: string }>`
         select c.project_id, c.user_id, c.id
         from freezes f, credentials c join integrations i on i.id = c.integration_id
         where f.id = ${id} and f.thawed_at is null and c.revoked_at is null and ${covers}
+          and c.id <> all(${[...except]}::uuid[])
         order by c.created_at, c.id limit ${limit}`.execute(queries);
       return rows.map((row) => ({
         projectId: row.project_id as ProjectId,

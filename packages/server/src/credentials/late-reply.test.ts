@@ -78,9 +78,37 @@ describe("tokens that came back late", () => {
         ? replyJson(response, { access_token: "of-late", refresh_token: "of-late-r", expires_in: 3600 })
         : replyJson(response, { error: "invalid_grant" }, 400);
     expect(await stage.tokenOf(stage.fresh())).toBe("of-late");
-    // of its refusal, and of the moment when it was replaced
-    expect(await kinds(id)).toEqual(["refused", "refused"]);
+    // of its refusal; the moment when it was replaced makes no second copy
+    expect(await kinds(id)).toEqual(["refused"]);
     expect(await stage.eventTypes()).toEqual(["credential.suspected", "credential.recovered"]);
+  });
+
+  test("TR-09, TR-17: when both are refused, none is revoked: either may be the one that is alive", async () => {
+    stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
+    const { id } = await stage.connectExpired();
+    const first = holdProvider(room);
+    const late = codeOf(stage.fresh(stage.node));
+    await first.arrived;
+    await stage.runOutLease(id);
+    room.provider.beforeAnswer = undefined;
+    answerWith("winner");
+    await stage.fresh(stage.otherNode);
+    answerWith("late");
+    first.release();
+    await late;
+    room.clock.advance(hourMs + 1);
+    room.provider.answer = oauthError("invalid_grant");
+    for (let refusal = 0; refusal < 2; refusal += 1) {
+      await codeOf(stage.fresh());
+      room.clock.advance(5 * minuteMs);
+    }
+    expect(room.provider.tokenRequests.at(-1)).toMatchObject({ refresh_token: "late-r" });
+    const versions = (await stage.quarantine(id)).map((kept) => kept.secret_version);
+    expect(versions.sort()).toEqual([2, 3]);
+    await stage.node.sweep();
+    await room.revocations.run();
+    expect(await stage.quarantine(id)).toHaveLength(2);
+    expect(room.provider.revoked).toEqual([]);
   });
 
   test("TR-09: what came back late before a later renewal is not used any more, however often that is refused", async () => {

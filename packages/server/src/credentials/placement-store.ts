@@ -139,7 +139,7 @@ function factColumns(facts: LearntFacts, at: Date) {
     are_scopes_known: facts.grantedScopes !== null,
     expires_at: facts.expiresAt,
     refreshed_at: facts.isImported === true ? null : at,
-    consented_at: at,
+    consented_at: facts.consentedAt ?? at,
     last_success_at: provenAt,
     health_changed_at: at,
     updated_at: at,

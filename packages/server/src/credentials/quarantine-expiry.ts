@@ -2,8 +2,9 @@ import type { Clock } from "../lib/clock.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import { openForRevocation } from "./grant.ts";
 import { createQuarantineStore, type ExpiredSecret } from "./quarantine-store.ts";
-import { prepareQuarantined, tokenTextsOf, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
+import { prepareQuarantined, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
 import type { Database } from "../db/database.ts";
+import { tokenTextsOf } from "../revocations/part-to-revoke.ts";
 import type { Revocations } from "../revocations/revocation.ts";
 
 export interface QuarantineExpiryDependencies extends Omit<QuarantinedGrantsDependencies, "revocations"> {
@@ -15,8 +16,11 @@ export interface QuarantineExpiryDependencies extends Omit<QuarantinedGrantsDepe
 const batch = 50;
 
 /**
- * Forgets what was in quarantine for 30 days, and gives it back: the provider may honour it still. Its grant mostly is the
- * one that its credential stands on, so it is revoked only where that ends the token alone (OA-24).
+ * Lets go of what was in quarantine for 30 days. The provider may honour it still, so it is given back, but never beside
+ * its credential: all that is in quarantine is of the consent that the credential stands on, and a revocation ends no less
+ * than a consent (OA-24; RFC 7009 section 2.1: other tokens of the grant may go too). Where it ends every consent, what
+ * ends the credential ends this as well, and it is forgotten. Where it ends one, or just the token, it is kept until
+ * the credential is dead, replaced or removed, and is given back then.
  */
 export function createQuarantineExpiry(deps: Readonly<QuarantineExpiryDependencies>): () => Promise<void> {
   const { queries, database, revocations, clock, logger } = deps;
@@ -42,28 +46,27 @@ export function createQuarantineExpiry(deps: Readonly<QuarantineExpiryDependenci
     }
   }
 
-  /** False when it is still there. */
+  /** False when it has to be looked at anew. */
   async function end({ projectId, credentialId, ...kept }: ExpiredSecret): Promise<boolean> {
     const seen = await createCredentialStore(queries).find(projectId, credentialId);
     // gone since: its removal has taken the quarantine with it
     if (seen === null) return true;
     const inUse = new Set(tokenTextsOf(await openForRevocation(deps, seen)));
-    const terms = {
-      cause: "quarantine_ended",
-      by: { kind: "server" },
-      sharesGrant: seen.credential.status !== "INVALID",
-    } as const;
+    const sharesGrant = seen.credential.status !== "INVALID";
+    const terms = { cause: "quarantine_ended", by: { kind: "server" }, sharesGrant } as const;
     const orders = await prepareQuarantined(deps, seen.credential, [kept], { inUse, ordered: new Set() }, terms);
-    const isLetGo = await database.transaction(async (transaction) => {
+    const mustWait = sharesGrant && orders.some(({ outcome }) => outcome === "pending");
+    const isSettled = await database.transaction(async (transaction) => {
       const store = createQuarantineStore(transaction);
       // what its credential holds tells what is in use: of another version the next sweep looks anew
       if (!(await store.lockAt(projectId, credentialId, seen.credential.secretVersion))) return false;
+      if (mustWait) await store.keepOn(projectId, kept.id, clock.now());
       // of several nodes one takes it out
-      if (await store.remove(projectId, kept.id))
+      else if (await store.remove(projectId, kept.id))
         for (const prepared of orders) await revocations.order(transaction, prepared);
       return true;
     });
-    if (orders.length > 0) revocations.wake();
-    return isLetGo;
+    if (orders.length > 0 && !mustWait) revocations.wake();
+    return isSettled;
   }
 }

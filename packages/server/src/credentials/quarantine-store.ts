@@ -25,7 +25,7 @@ export interface ExpiredSecret extends QuarantinedSecret {
 
 /** SQL of the secrets that are kept although they are not in use (TR-09, TR-02). Nothing here is deleted without an order. */
 export interface QuarantineStore {
-  /** Keeps a copy of the secret that was refused. One before it has had its time, and is let go of by the next sweep. */
+  /** Keeps a copy of the secret that was refused; if it was refused before, the one copy for longer. */
   keepRefused(
     projectId: ProjectId,
     credentialId: CredentialId,
@@ -38,6 +38,8 @@ export interface QuarantineStore {
   latestLate(projectId: ProjectId, credentialId: CredentialId): Promise<LateReply | null>;
   /** False when somebody else took it out. */
   remove(projectId: ProjectId, id: string): Promise<boolean>;
+  /** Keeps it for another 30 days. */
+  keepOn(projectId: ProjectId, id: string, at: Date): Promise<void>;
   /** What became of a credential that did not take a reply. */
   stateOf(projectId: ProjectId, credentialId: CredentialId): Promise<"project_gone" | "gone" | "revoked" | "connected">;
   /** All of a credential's, newest first. Index credential_quarantine_by_credential. */
@@ -66,53 +68,19 @@ interface LateFacts {
 }
 
 export function createQuarantineStore(queries: Queries): QuarantineStore {
-  async function insert(
-    projectId: ProjectId,
-    credentialId: CredentialId,
-    kind: "refused" | "late_reply",
-    { id, sealedSecret, version }: QuarantinedSecret & { version: number },
-    facts: string,
-    at: Date,
-  ): Promise<boolean> {
-    const until = new Date(at.getTime() + quarantineMs);
-    // selected from the credential, so that nothing is kept of one that is gone or revoked, nor of a consent that is over:
-    // tokens are of the consent that the version before them is of. The lock makes it wait for a
-    // transaction that is about to revoke it, which would not see what is kept here
-    const { numAffectedRows } = await sql`
-      insert into credential_quarantine
-        (id, project_id, credential_id, kind, secret, secret_version, facts, created_at, expires_at)
-      select ${id}::uuid, project_id, id, ${kind}, ${sealedSecret}::bytea, ${version}::integer, ${facts}::jsonb,
-        ${at}::timestamptz, ${until}::timestamptz
-      from credentials where project_id = ${projectId} and id = ${credentialId} and revoked_at is null
-        and consent_version <= ${version}::integer - ${kind === "late_reply" ? 1 : 0}::integer
-      for no key update
-      on conflict (id) do nothing`.execute(queries);
-    return numAffectedRows === 1n || has(projectId, id);
-  }
-
-  /** An earlier commit whose acknowledgement was lost did happen; a statement of its own, to see one that has just ended. */
-  async function has(projectId: ProjectId, id: string): Promise<boolean> {
-    const row = await queries
-      .selectFrom("credential_quarantine")
-      .select("id")
-      .where("project_id", "=", projectId)
-      .where("id", "=", id)
-      .executeTakeFirst();
-    return row !== undefined;
-  }
-
   return {
     async keepRefused(projectId, credentialId, refused, at) {
-      // its time is over, as after 30 days: the next sweep gives back what of it is not in use (TR-17)
-      await queries
+      // a version is one secret
+      const { numUpdatedRows } = await queries
         .updateTable("credential_quarantine")
-        .set({ expires_at: at })
+        .set({ expires_at: keptUntil(at) })
         .where("project_id", "=", projectId)
         .where("credential_id", "=", credentialId)
         .where("kind", "=", "refused")
-        .where("expires_at", ">", at)
-        .execute();
-      await insert(projectId, credentialId, "refused", refused, "{}", at);
+        .where("secret_version", "=", refused.version)
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) return;
+      await insert(queries, projectId, credentialId, "refused", refused, "{}", at);
     },
 
     async keepLate(projectId, credentialId, late, at) {
@@ -123,7 +91,7 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
         grantedScopes,
         templateValues,
       };
-      return insert(projectId, credentialId, "late_reply", late, JSON.stringify(facts), at);
+      return insert(queries, projectId, credentialId, "late_reply", late, JSON.stringify(facts), at);
     },
 
     async latestLate(projectId, credentialId) {
@@ -161,6 +129,15 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
       return result.numDeletedRows === 1n;
     },
 
+    async keepOn(projectId, id, at) {
+      await queries
+        .updateTable("credential_quarantine")
+        .set({ expires_at: keptUntil(at) })
+        .where("project_id", "=", projectId)
+        .where("id", "=", id)
+        .execute();
+    },
+
     ...removals(queries),
 
     async expired(now, limit) {
@@ -179,6 +156,47 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
       }));
     },
   };
+}
+
+/** False when the credential is gone or revoked, or rests on a later consent. */
+async function insert(
+  queries: Queries,
+  projectId: ProjectId,
+  credentialId: CredentialId,
+  kind: "refused" | "late_reply",
+  { id, sealedSecret, version }: QuarantinedSecret & { version: number },
+  facts: string,
+  at: Date,
+): Promise<boolean> {
+  const until = keptUntil(at);
+  // selected from the credential, so that nothing is kept of one that is gone or revoked, nor of a consent that is over:
+  // tokens are of the consent that the version before them is of. The lock makes it wait for a
+  // transaction that is about to revoke it, which would not see what is kept here
+  const { numAffectedRows } = await sql`
+    insert into credential_quarantine
+      (id, project_id, credential_id, kind, secret, secret_version, facts, created_at, expires_at)
+    select ${id}::uuid, project_id, id, ${kind}, ${sealedSecret}::bytea, ${version}::integer, ${facts}::jsonb,
+      ${at}::timestamptz, ${until}::timestamptz
+    from credentials where project_id = ${projectId} and id = ${credentialId} and revoked_at is null
+      and consent_version <= ${version}::integer - ${kind === "late_reply" ? 1 : 0}::integer
+    for no key update
+    on conflict (id) do nothing`.execute(queries);
+  return numAffectedRows === 1n || has(queries, projectId, id);
+}
+
+/** An earlier commit whose acknowledgement was lost did happen; a statement of its own, to see one that has just ended. */
+async function has(queries: Queries, projectId: ProjectId, id: string): Promise<boolean> {
+  const row = await queries
+    .selectFrom("credential_quarantine")
+    .select("id")
+    .where("project_id", "=", projectId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function keptUntil(at: Date): Date {
+  return new Date(at.getTime() + quarantineMs);
 }
 
 /** What the removal of a credential asks. */

@@ -35,6 +35,14 @@ export function nextRefreshAt({ renewal, refreshedAt, expiresAt, idleLimitDays, 
 }
 
 /**
+ * Whether a token is renewed before it ends, as far as its schedule tells without the secret: what nothing renews is
+ * looked at when it ends, and what is renewed never at that very instant.
+ */
+export function isRenewedAhead({ expiresAt, nextRefreshAt }: Pick<Credential, "expiresAt" | "nextRefreshAt">): boolean {
+  return expiresAt !== null && nextRefreshAt?.getTime() !== expiresAt.getTime();
+}
+
+/**
  * Whether the last call, or the connecting that one may be expected to follow, counts as being in use now. What is brought
  * here is connected then, whenever its user consented.
  */

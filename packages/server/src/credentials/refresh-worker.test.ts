@@ -147,6 +147,24 @@ describe("the worker", () => {
     expect(await stage.row(id)).toMatchObject({ health: "dead", status: "INVALID", health_reason: "grant_expired" });
   });
 
+  test("TR-08: what nothing renews ends at its time during an outage, too: it asks nobody for a token", async () => {
+    const { id, projectId, integrationId } = await stage.connect({ secret: { accessToken: new Secret("last") } });
+    room.clock.advance(hourMs);
+    const at = room.clock.now();
+    await room.database.queries
+      .insertInto("refresh_breakers")
+      .values({
+        integration_id: integrationId,
+        project_id: projectId,
+        cause: "outage",
+        opened_at: at,
+        retry_at: new Date(at.getTime() + minuteMs),
+      })
+      .execute();
+    expect(await work()).toBe(1);
+    expect(await stage.row(id)).toMatchObject({ health: "dead", health_reason: "grant_expired" });
+  });
+
   test("TR-09: confirms a refusal by itself, and no caller is needed to find out the truth", async () => {
     const { id } = await stage.connect();
     room.provider.answer = oauthError("invalid_grant");

@@ -253,6 +253,41 @@ describe("TR-17, OA-24: what a reconnect replaces", () => {
     await expect.poll(() => outcomesOf(id)).toEqual(Array(2).fill("replaced unsupported revocation.grant_shared"));
     expect(room.provider.revoked).toEqual([]);
   });
+
+  test("TR-16: a late reply of the old grant ends in a receipt where the provider has left the catalogue, too", async () => {
+    const { id } = await stage.connectExpired();
+    const held = holdProvider(room);
+    const racing = stage.tokenOf(stage.fresh(stage.node)).catch(() => "refused");
+    await held.arrived;
+    await reconnect();
+    room.forgetIntegration(stage.integration.id);
+    held.release();
+    await racing;
+    await expect.poll(() => outcomesOf(id)).toContain("replaced failed integration.not_found");
+    await stage.node.drain();
+    expect(await stage.quarantine(id)).toEqual([]);
+  });
+
+  test("OA-24: the account of the same number on another instance is another grant: the old one goes back, late replies with it", async () => {
+    const onSubdomain = { connectFields: [{ id: "subdomain", title: "Subdomain", pattern: "^[a-z]{1,20}$" }] };
+    const api = {
+      baseUrl: "https://{subdomain}.provider.test/api",
+      headers: { Authorization: "Bearer {accessToken}" },
+    };
+    const hosts = ["*.provider.test", "provider.test", room.provider.origin];
+    stage.integration = await room.addIntegration(stage.user.projectId, {}, { ...onSubdomain, hosts, api });
+    const { id } = await stage.connectExpired({ accountId: "7", templateValues: { subdomain: "alpha" } });
+    const held = holdProvider(room);
+    const racing = stage.tokenOf(stage.fresh(stage.node)).catch(() => "refused");
+    await held.arrived;
+    const asAgreed = { allowMultiple: false, selectedCredentialId: id, replacesAccountId: "7" };
+    const learnt = room.learnt({ accountId: "7", templateValues: { subdomain: "gamma" } });
+    await stage.otherNode.store(stage.user, stage.integration, asAgreed, learnt);
+    held.release();
+    await racing;
+    await expect.poll(() => outcomesOf(id)).toEqual(Array(2).fill("replaced revoked null"));
+    expect(room.provider.revoked).not.toContain(learnt.secret["refreshToken"]?.reveal());
+  });
 });
 
 describe("TR-09, TR-17: after 30 days in quarantine", () => {
@@ -265,16 +300,33 @@ describe("TR-09, TR-17: after 30 days in quarantine", () => {
 
   test("a late reply goes back, once, however many nodes sweep", async () => {
     stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
-    const { id } = await stage.connect();
+    const { id } = await stage.connectExpired();
+    await stage.refuseToDeath();
     await keepLateReply(id);
     room.clock.advance(agedMs - 2);
     await stage.node.sweep();
-    expect(await stage.quarantine(id)).toHaveLength(1);
+    expect(await stage.quarantine(id)).toMatchObject([{ kind: "late_reply" }]);
     room.clock.advance(2);
     await Promise.all([stage.node.sweep(), stage.otherNode.sweep()]);
     expect(await stage.quarantine(id)).toEqual([]);
     expect(await receiptsOf(id)).toEqual(["quarantine_ended revoked null"]);
     expect(room.provider.revoked).toEqual(["late-r"]);
+  });
+
+  test("OA-24: what a revocation might end the connection with stays as long as it stands, and goes back with it", async () => {
+    stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
+    const learnt = room.learnt();
+    const { id } = await stage.connect(learnt);
+    await keepLateReply(id);
+    for (let turn = 0; turn < 3; turn += 1) {
+      room.clock.advance(agedMs);
+      await Promise.all([stage.node.sweep(), stage.otherNode.sweep()]);
+      expect(await stage.quarantine(id)).toHaveLength(1);
+      expect(await receiptsOf(id)).toEqual([]);
+    }
+    await disconnect(id);
+    expect(await receiptsOf(id)).toEqual(Array(2).fill("disconnected revoked null"));
+    expect(room.provider.revoked.sort()).toEqual(["late-r", learnt.secret["refreshToken"]?.reveal()].sort());
   });
 
   test("OA-24: nothing is revoked that the connection stands on, or might", async () => {
@@ -287,23 +339,32 @@ describe("TR-09, TR-17: after 30 days in quarantine", () => {
     expect(room.provider.revoked).toEqual([]);
   });
 
-  test("or as soon as a later refusal takes its place, a refused secret goes back", async () => {
+  test("or later: each refused secret is kept, once, whatever is refused after it, and ends no connection of its own consent", async () => {
     stage.integration = await room.addIntegration(stage.user.projectId, { revokeRequest: { ends: "token" } });
     const secret = { accessToken: new Secret("a-1"), refreshToken: new Secret("r-1") };
     const { id } = await stage.connectExpired({ secret });
     for (const next of [2, 3]) {
+      // the second time as suspected for another reason, so that its secret is kept anew
       room.provider.answer = oauthError("invalid_grant");
+      await codeOf(stage.fresh());
+      await room.database.queries.updateTable("credentials").set({ refusals: 0 }).where("id", "=", id).execute();
+      room.clock.advance(5 * minuteMs + 1000);
       await codeOf(stage.fresh());
       room.clock.advance(5 * minuteMs + 1000);
       room.provider.answer = (response) =>
         replyJson(response, { access_token: `a-${next}`, refresh_token: `r-${next}`, expires_in: 3600 });
       expect(await stage.tokenOf(stage.fresh())).toBe(`a-${next}`);
       room.clock.advance(hourMs + 1);
+      await stage.node.sweep();
     }
+    expect((await stage.quarantine(id)).map((kept) => kept.secret_version).sort()).toEqual([1, 2]);
+    room.clock.advance(agedMs);
     await stage.node.sweep();
-    expect(await stage.quarantine(id)).toMatchObject([{ kind: "refused", secret_version: 2 }]);
-    expect(await receiptsOf(id)).toEqual(["quarantine_ended revoked null"]);
-    expect(room.provider.revoked).toEqual(["r-1"]);
+    expect(await receiptsOf(id)).toEqual([]);
+    expect(room.provider.revoked).toEqual([]);
+    await disconnect(id);
+    expect(await receiptsOf(id)).toEqual(Array(3).fill("disconnected revoked null"));
+    expect(room.provider.revoked.sort()).toEqual(["r-1", "r-2", "r-3"]);
   });
 
   test("OA-24: a refresh token that is still in use is not revoked with the copy that was refused once", async () => {

@@ -1,8 +1,9 @@
 import type { Queries } from "../db/database.ts";
+import { tokenTextsOf } from "../revocations/part-to-revoke.ts";
 import type { PreparedRevocation, RevocationOrder } from "../revocations/revocation.ts";
 import { grantOf, openForRevocation } from "./grant.ts";
 import { createQuarantineStore } from "./quarantine-store.ts";
-import { prepareQuarantined, tokenTextsOf, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
+import { prepareQuarantined, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
 /** The end of everything that a provider honours for one credential, ready to be written with its removal. */

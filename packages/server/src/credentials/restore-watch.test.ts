@@ -224,6 +224,51 @@ describe("noticing a restore", { timeout: 120_000 }, () => {
     expect((await createVersionJournal(file).read()).get(id)).toEqual({ version: 1 });
   });
 
+  test("TR-18: what could not be noted, because the database did not answer just then, is noted when it does", async () => {
+    const warned: string[] = [];
+    const logger = { ...silentLogger, warn: (_fields: object, message: string) => void warned.push(message) };
+    const before = createRestoreWatch({ ...room, file, logger });
+    await before.check();
+    const [gone, turned] = [await connect(0), await connect(1)];
+    const known = createVersionJournal(file);
+    await expect.poll(async () => (await known.read()).size).toBe(2);
+    const backup = await rows();
+    room.clock.advance(hourMs + 1);
+    await rotate(turned.id);
+    await disconnect(gone.id);
+    room.outage.isOn = true;
+    await expect.poll(() => warned).toContain("the journal of credential versions could not be written");
+    room.outage.isOn = false;
+    await expect.poll(async () => (await known.read()).get(turned.id)).toMatchObject({ version: 2 });
+    await before.close();
+    await restore(backup);
+    expect(await watch().check()).toEqual({ inDoubt: [turned.id], removed: [gone.id] });
+  });
+
+  test("TR-18: one that cannot be removed once more yet keeps neither the others nor the start waiting, and is removed later", async () => {
+    const before = watch();
+    await before.check();
+    const all = [await connect(0), await connect(1), await connect(2)] as const;
+    const backup = await rows();
+    for (const { id } of all) await disconnect(id);
+    await before.close();
+    await restore(backup);
+    let isAway = true;
+    const removeRestored: TestRoom["credentials"]["removeRestored"] = (projectId, userId, id) =>
+      isAway && id === all[1].id
+        ? Promise.reject(new Error("vault.key_unavailable"))
+        : room.credentials.removeRestored(projectId, userId, id);
+    const after = createRestoreWatch({ ...room, file, logger: silentLogger, credentials: { ...room.credentials, removeRestored } });
+    expect([...(await after.check()).removed].sort()).toEqual([all[0].id, all[2].id].sort());
+    await after.sweep();
+    expect((await rows()).map(({ id }) => id)).toEqual([all[1].id]);
+    isAway = false;
+    await after.sweep();
+    expect(await rows()).toEqual([]);
+    // another start finds nothing to do
+    expect(await watch().check()).toEqual({ inDoubt: [], removed: [] });
+  });
+
   test("TR-18: the journal holds ids and numbers only", async () => {
     const node = watch();
     await node.check();

@@ -4,12 +4,14 @@ import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/logger.ts";
 import type { CredentialsService } from "./credentials-service.ts";
+import type { KnownFreeze } from "./freeze-journal.ts";
 import { createRestoreStore, type CredentialVersion, type RestoreStore } from "./restore-store.ts";
+import { createRestoredFreezes } from "./restored-freezes.ts";
 import { createVersionJournal, type Known, type VersionJournal } from "./version-journal.ts";
 
 export interface RestoreWatchDependencies {
   database: Pick<Database, "queries" | "transaction" | "changes">;
-  credentials: Pick<CredentialsService, "removeRestored">;
+  credentials: Pick<CredentialsService, "removeRestored" | "freezes">;
   /** The journal's file: in the data folder, never in the database or its folder. */
   file: string;
   clock: Clock;
@@ -29,16 +31,21 @@ export interface RestoreWatch {
    * server serves anything.
    */
   check(): Promise<RestoreFindings>;
-  /** Checks again if the database was away since, and shortens the journal when it has grown. Call it every minute. */
+  /**
+   * Checks again if the database was away since, and shortens the journal when it has grown; notes the freezes that nobody
+   * announced. Call it every minute.
+   */
   sweep(): Promise<void>;
   /** What was seen is on the disk. Call it before the database is closed. */
   close(): Promise<void>;
 }
 
 const gatherMs = 100;
+/** Until what could not be noted is tried again. */
+const againMs = 2_000;
 const pageRows = 5_000;
 const maxAppendedBytes = 16 * 1024 * 1024;
-/** How old a backup may be whose removed connections are still known. */
+/** How old a backup may be whose removed connections, and ended freezes, are still known. */
 const keepRemovedMs = 400 * 24 * 60 * 60 * 1000;
 
 /**
@@ -49,12 +56,17 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
   const { database, clock, logger } = deps;
   const store = createRestoreStore(database.queries);
   const journal = createVersionJournal(deps.file);
+  const { queries } = database;
+  const { freezes } = deps.credentials;
+  const restored = createRestoredFreezes({ queries, freezes, journal, keepMs: keepRemovedMs, clock, logger });
   const changed = new Map<ProjectId, Set<UserId>>();
   const startedAt = clock.now();
   /** The database may be an older one than it was: nothing of it is noted before it is compared. */
   let wasAway = true;
   /** Nobody said of whom; the database is the one that it was. */
   let areManyChanged = false;
+  /** Back by a restore and still to be removed: the journal must not take them for alive. */
+  let notRemovedYet: ReadonlySet<CredentialId> = new Set();
   let timer: NodeJS.Timeout | undefined;
   /** One at a time: a note of an older state must not follow a newer one's. */
   let queue: Promise<unknown> = Promise.resolve();
@@ -65,8 +77,11 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
       wasAway = true;
       lookSoon();
     } else if (change.room === "credentials") {
-      if (change.key === undefined) areManyChanged = true;
-      else gather(change.projectId as ProjectId, change.key as UserId);
+      if (change.key === undefined) {
+        areManyChanged = true;
+        restored.announced();
+        lookSoon();
+      } else gather(change.projectId as ProjectId, change.key as UserId);
     }
   });
 
@@ -76,13 +91,14 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
     lookSoon();
   }
 
-  function lookSoon(): void {
+  function lookSoon(ms = gatherMs): void {
     timer ??= setTimeout(() => {
       timer = undefined;
-      inTurn(noteChanged).catch((error: unknown) =>
-        logger.warn({ error: String(error) }, "the journal of credential versions could not be written"),
-      );
-    }, gatherMs);
+      inTurn(noteChanged).catch((error: unknown) => {
+        logger.warn({ error: String(error) }, "the journal of credential versions could not be written");
+        lookSoon(againMs);
+      });
+    }, ms);
     timer.unref();
   }
 
@@ -95,16 +111,25 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
   async function noteChanged(): Promise<void> {
     // after an interruption the database may be an older one: noting its versions would hide that
     if (wasAway) return void (await compare());
-    const noted: [CredentialId, Known][] = [];
     const taken = [...changed];
     changed.clear();
-    for (const [projectId, users] of taken) {
-      const userIds = [...users];
-      for (const row of await store.versionsOf(projectId, userIds)) noted.push([row.id, knownOf(row)]);
-      for (const id of await store.removedOf(projectId, userIds, startedAt))
-        noted.push([id, { removedAt: clock.now().getTime() }]);
+    try {
+      const noted: [CredentialId, Known][] = [];
+      for (const [projectId, users] of taken) {
+        const userIds = [...users];
+        for (const row of await store.versionsOf(projectId, userIds))
+          if (!notRemovedYet.has(row.id)) noted.push([row.id, knownOf(row)]);
+        for (const id of await store.removedOf(projectId, userIds, startedAt))
+          noted.push([id, { removedAt: clock.now().getTime() }]);
+      }
+      if (noted.length > 0) await journal.append(noted);
+    } catch (error) {
+      // what is not noted now would look untouched after a restore
+      for (const [projectId, users] of taken)
+        changed.set(projectId, new Set([...users, ...(changed.get(projectId) ?? [])]));
+      throw error;
     }
-    if (noted.length > 0) await journal.append(noted);
+    await restored.noteAnnounced();
   }
 
   async function compare(): Promise<RestoreFindings> {
@@ -113,7 +138,12 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
     areManyChanged = false;
     changed.clear();
     try {
-      return await compareWithJournal(deps, store, journal);
+      // first: what is frozen keeps what else is found from being used
+      const known = await restored.compare();
+      const { left, ...findings } = await compareWithJournal(deps, store, journal, known);
+      areManyChanged ||= left.length > 0;
+      notRemovedYet = new Set(left);
+      return findings;
     } catch (error) {
       wasAway ||= wasAwayBefore;
       areManyChanged = true;
@@ -125,11 +155,14 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
     check: () => inTurn(compare),
     async sweep() {
       if (wasAway || areManyChanged || journal.appendedBytes() > maxAppendedBytes) await inTurn(compare);
+      else await inTurn(restored.note);
     },
     async close() {
       clearTimeout(timer);
       await inTurn(async () => {
         if (changed.size > 0) await noteChanged();
+        // the announcement of one that was just ordered may still be on its way
+        if (!wasAway) await restored.note();
       }).catch((error: unknown) =>
         logger.warn({ error: String(error) }, "the journal could not be written at the end"),
       );
@@ -137,12 +170,18 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
   };
 }
 
+interface PutRight extends RestoreFindings {
+  /** Are back, and could not be removed once more yet; the journal keeps them as removed. */
+  left: CredentialId[];
+}
+
 /** Compares every credential with what was seen of it, and puts right what is older. */
 async function compareWithJournal(
   deps: Readonly<RestoreWatchDependencies>,
   store: RestoreStore,
   journal: VersionJournal,
-): Promise<RestoreFindings> {
+  freezes: ReadonlyMap<string, KnownFreeze>,
+): Promise<PutRight> {
   const known = await journal.read();
   const stale: CredentialVersion[] = [];
   const resurrected: CredentialVersion[] = [];
@@ -155,8 +194,11 @@ async function compareWithJournal(
     const page = await store.versionsAfter(after, pageRows);
     for (const row of page) {
       const seen = known.get(row.id);
-      if (seen && isBack(seen, row)) resurrected.push(row);
-      else {
+      if (seen && isBack(seen, row)) {
+        resurrected.push(row);
+        // until it is removed once more, by this process or a later one
+        next.set(row.id, seen);
+      } else {
         if (seen && "version" in seen && seen.version > row.version) stale.push(row);
         next.set(row.id, knownOf(row));
       }
@@ -170,7 +212,7 @@ async function compareWithJournal(
   for (const [id, seen] of missing) next.set(id, removed.has(id) ? { removedAt: now.getTime() } : seen);
   const findings = await putRight(deps, stale, resurrected, now);
   // only now: a crash before this line finds the same again
-  await journal.rewrite(next);
+  await journal.rewrite(next, freezes);
   return findings;
 }
 
@@ -189,8 +231,8 @@ async function putRight(
   stale: readonly CredentialVersion[],
   resurrected: readonly CredentialVersion[],
   at: Date,
-): Promise<RestoreFindings> {
-  if (stale.length + resurrected.length === 0) return { inDoubt: [], removed: [] };
+): Promise<PutRight> {
+  if (stale.length + resurrected.length === 0) return { inDoubt: [], removed: [], left: [] };
   const facts = { stale: stale.length, removedAgain: resurrected.length };
   logger.error(facts, "the database is older than what this node has seen: it was restored from a backup");
   const inDoubt: CredentialId[] = [];
@@ -209,6 +251,16 @@ async function putRight(
     });
     if (isDoubted) inDoubt.push(id);
   }
-  for (const { projectId, userId, id } of resurrected) await credentials.removeRestored(projectId, userId, id);
-  return { inDoubt, removed: resurrected.map(({ id }) => id) };
+  const [removed, left]: [CredentialId[], CredentialId[]] = [[], []];
+  for (const { projectId, userId, id } of resurrected) {
+    try {
+      await credentials.removeRestored(projectId, userId, id);
+      removed.push(id);
+    } catch (error) {
+      left.push(id);
+      // its key may be away; the others, and the server's start, do not wait for that
+      logger.error({ credentialId: id, error: String(error) }, "what a restore brought back could not be removed yet");
+    }
+  }
+  return { inDoubt, removed, left };
 }

@@ -1,3 +1,4 @@
+import type { CredentialId, ProjectId } from "@portico/protocol";
 import type { Database } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -6,7 +7,7 @@ import type { Logger } from "../lib/logger.ts";
 import type { Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createCredentialStore } from "./credential-store.ts";
-import { createFreezeStore } from "./freeze-store.ts";
+import { createFreezeStore, type FreezeRow } from "./freeze-store.ts";
 import { createFrozenStore } from "./frozen-store.ts";
 import { healthMoves } from "./health.ts";
 import { lockInOrder } from "./row-lock-store.ts";
@@ -24,16 +25,24 @@ export interface RevokeFrozenDependencies {
   logger: Logger;
 }
 
+interface Ending {
+  seen: SealedCredential;
+  removed: RemovedGrant;
+  /** What takes the secret's place. */
+  empty: Uint8Array;
+}
+
 /** One transaction each: small enough not to stop the embedded database's other work for long. */
 const batch = 50;
 
 /**
  * Carries out mass revocations: moves the secrets of everything that a freeze covers into revocations, batch by batch, and
  * leaves the rows to be reconnected. Begins again where a dead process stopped, because what is left is read from the rows;
- * looks again as long as the freeze stands, so a flow that was under way is caught as well. Calls that overlap share a run.
+ * looks again as long as the freeze stands, so a flow that was under way is caught as well. What cannot be opened for the
+ * moment stays frozen, is left in the count, and stops nothing else (VT-15). Calls that overlap share a run.
  */
 export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): () => Promise<void> {
-  const { database, vault, revocations, clock } = deps;
+  const { database, vault, revocations, clock, logger } = deps;
   const store = createCredentialStore(database.queries);
   let running: Promise<void> | undefined;
   let isAskedAgain = false;
@@ -41,36 +50,62 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
   async function runAll(): Promise<void> {
     while (isAskedAgain) {
       isAskedAgain = false;
-      for (const { id, project_id } of await createFreezeStore(database.queries).revoking()) {
-        let moved: number;
-        do {
-          moved = await revokeBatch(id);
-          if (moved > 0) revocations.wake();
-          await failpoint("revocation.after_batch");
-        } while (moved > 0);
-        await createFreezeStore(database.queries).noteRevoked(project_id, id, clock.now());
+      // of this run: what several freezes cover is tried once
+      const stuck = new Set<CredentialId>();
+      for (const freeze of await createFreezeStore(database.queries).revoking()) {
+        try {
+          await revokeAll(freeze, stuck);
+        } catch (error) {
+          logger.error({ freezeId: freeze.id, error: String(error) }, "a mass revocation was interrupted");
+        }
       }
     }
   }
 
-  async function revokeBatch(freezeId: string): Promise<number> {
-    const left = await createFrozenStore(database.queries).leftToRevoke(freezeId, batch);
-    const work: { seen: SealedCredential; removed: RemovedGrant; empty: Uint8Array }[] = [];
-    for (const { projectId, credentialId } of left) {
-      const seen = await store.find(projectId, credentialId);
-      if (seen === null) continue;
-      const { credential } = seen;
-      const terms = { cause: "emergency", by: { kind: "server" }, freezeId } as const;
-      work.push({
-        seen,
-        removed: await prepareRemovedGrant({ ...deps, queries: database.queries }, seen, terms),
-        empty: await vault.seal(
-          projectId,
-          secretContext(credentialId, credential.secretVersion + 1),
-          encodeSecretValues({}),
-        ),
-      });
+  async function revokeAll({ id, project_id }: FreezeRow, stuck: Set<CredentialId>): Promise<void> {
+    for (;;) {
+      const hasMore = await revokeBatch(id, stuck);
+      await failpoint("revocation.after_batch");
+      if (!hasMore) break;
     }
+    const [left] = await createFrozenStore(database.queries).leftToRevoke(id, 1);
+    if (left === undefined) await createFreezeStore(database.queries).noteRevoked(project_id, id, clock.now());
+    else logger.warn({ freezeId: id }, "a mass revocation is not through: some secrets cannot be opened now");
+  }
+
+  /** False when nothing is left but what is stuck, or the freeze is over. */
+  async function revokeBatch(freezeId: string, stuck: Set<CredentialId>): Promise<boolean> {
+    const left = await createFrozenStore(database.queries).leftToRevoke(freezeId, batch, stuck);
+    // together, so that a key service that hangs holds up a batch for as long as one answer may take
+    const prepared = await Promise.all(
+      left.map(({ projectId, credentialId }) =>
+        prepare(freezeId, projectId, credentialId).catch((error: unknown) => {
+          stuck.add(credentialId);
+          logger.warn({ credentialId, freezeId, error: String(error) }, "a secret cannot be taken out of use now");
+          return null;
+        }),
+      ),
+    );
+    const work = prepared.filter((each) => each !== null);
+    if (work.length > 0) {
+      if (!(await write(freezeId, work))) return false;
+      revocations.wake();
+    }
+    return left.length > 0;
+  }
+
+  /** Null when it is gone. Throws while the vault or the database cannot be asked. */
+  async function prepare(freezeId: string, projectId: ProjectId, credentialId: CredentialId): Promise<Ending | null> {
+    const seen = await store.find(projectId, credentialId);
+    if (seen === null) return null;
+    const terms = { cause: "emergency", by: { kind: "server" }, freezeId } as const;
+    const removed = await prepareRemovedGrant({ ...deps, queries: database.queries }, seen, terms);
+    const context = secretContext(credentialId, seen.credential.secretVersion + 1);
+    return { seen, removed, empty: await vault.seal(projectId, context, encodeSecretValues({})) };
+  }
+
+  /** False when the freeze is over. */
+  async function write(freezeId: string, work: readonly Ending[]): Promise<boolean> {
     const isDone = await database.transaction(async (queries) => {
       const at = clock.now();
       // thawed since it was read: whoever ended it takes these for saved
@@ -100,7 +135,7 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
       return true;
     });
     deps.forgetAll();
-    return isDone ? left.length : 0;
+    return isDone;
   }
 
   return () => {

@@ -1,5 +1,9 @@
+import type { ProviderDeclaration } from "@portico/providers";
 import type { Queries } from "../db/database.ts";
+import type { Integrations } from "../integrations/integration.ts";
 import type { Logger } from "../lib/logger.ts";
+import { PorticoError } from "../lib/portico-error.ts";
+import { tokenTextsOf } from "../revocations/part-to-revoke.ts";
 import type { CredentialGrant, PreparedRevocation, RevocationOrder, Revocations } from "../revocations/revocation.ts";
 import { isLostRecord } from "../vault/lost-record.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -8,7 +12,6 @@ import type { SecretValues } from "./credential.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import { openForRevocation } from "./grant.ts";
 import { createQuarantineStore } from "./quarantine-store.ts";
-import { tokenTextsOf } from "./quarantined-grants.ts";
 import { decodeSecretValues, quarantineContext } from "./secret-values.ts";
 import { isSameGrant } from "./superseded-grant.ts";
 import type { WriteCredentials } from "./write-credentials.ts";
@@ -16,6 +19,7 @@ import type { WriteCredentials } from "./write-credentials.ts";
 export interface RevokeOrphanDependencies {
   queries: Queries;
   vault: Pick<Vault, "open">;
+  integrations: Pick<Integrations, "byId">;
   revocations: Revocations;
   write: WriteCredentials;
   logger: Logger;
@@ -27,7 +31,7 @@ export interface RevokeOrphanDependencies {
  * as the first. Throws while it cannot be made durable.
  */
 export function createRevokeOrphan(deps: Readonly<RevokeOrphanDependencies>) {
-  const { queries, vault, revocations, write } = deps;
+  const { queries, vault, integrations, revocations, write } = deps;
 
   return async function revokeOrphan({ owner, asLate }: SealedReply): Promise<void> {
     const state = await createQuarantineStore(queries).stateOf(owner.projectId, owner.credentialId);
@@ -65,6 +69,18 @@ export function createRevokeOrphan(deps: Readonly<RevokeOrphanDependencies>) {
     if (now === null) return ofRemoved(order, "gone");
     const inUse = new Set(tokenTextsOf(await openForRevocation(deps, now)));
     if (tokenTextsOf(secret).some((text) => inUse.has(text))) return null;
-    return revocations.prepare({ ...order, cause: "replaced", sharesGrant: isSameGrant(grant, now.credential) });
+    const provider = await providerOf(grant);
+    const sharesGrant = provider === undefined || isSameGrant(provider, grant, now.credential);
+    return revocations.prepare({ ...order, cause: "replaced", sharesGrant });
+  }
+
+  /** Undefined when it left the catalogue: the receipt says that nothing can be revoked, and nobody waits for it. */
+  async function providerOf({ projectId, integrationId }: CredentialGrant): Promise<ProviderDeclaration | undefined> {
+    try {
+      return (await integrations.byId(projectId, integrationId)).provider;
+    } catch (error) {
+      if (error instanceof PorticoError && error.code === "integration.not_found") return undefined;
+      throw error;
+    }
   }
 }

@@ -48,6 +48,7 @@ export function toSealedCredential(row: CredentialRow, configurations: readonly 
       grantExpiresAt: row.grant_expires_at,
       secretVersion: row.secret_version,
       expiresAt: row.expires_at,
+      nextRefreshAt: row.next_refresh_at,
       refreshedAt: row.refreshed_at,
       refreshFailures: row.refresh_failures,
       isRefreshing: row.is_refreshing,

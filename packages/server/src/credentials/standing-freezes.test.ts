@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { PorticoError } from "../lib/portico-error.ts";
 import { openRefreshStage } from "./refresh-fixture.ts";
 import { openTestRoom, type TestRoom } from "./testing.ts";
 
@@ -67,4 +68,61 @@ test("VT-15: a freeze of the whole server keeps the users of every project from 
   // what it narrows down to is all that it keeps out
   await node.freezes.freeze(null, { integrationType: foreign.type, revoke: false }, by);
   expect(await answers()).toEqual(["may connect", "credential.frozen"]);
+});
+
+test("VT-15, TR-17: what cannot be opened for the moment stops no other revocation, in later batches and other freezes neither", async () => {
+  const { node, user } = stage;
+  const stuck = await stage.connect({ accountId: "of a key that is away" });
+  const others = [];
+  // more than a batch
+  for (let index = 0; index < 51; index += 1) others.push(await stage.connect({ accountId: `account-${index}` }));
+  const stranger = await room.addUser();
+  const foreign = await room.addIntegration(stranger.projectId);
+  others.push(await node.store(stranger, foreign, { allowMultiple: true }, room.learnt()));
+  const { open } = room.vault;
+  room.vault.open = (projectId, context, ...rest) =>
+    context.recordId === stuck.id
+      ? Promise.reject(new PorticoError("vault.key_unavailable", "The key service does not answer"))
+      : open(projectId, context, ...rest);
+  const first = await node.freezes.freeze(user.projectId, { revoke: true }, by);
+  await node.freezes.freeze(null, { revoke: true }, by);
+  await node.drain();
+  Object.assign(room.vault, { open });
+  expect(await stage.row(stuck.id)).toMatchObject({ revoked_at: null, secret_version: 1 });
+  for (const { id } of others) expect(await stage.row(id)).toMatchObject({ revoked_at: expect.any(Date) as Date });
+  const progress = async () =>
+    (await node.freezes.list(null, "standing")).find(({ id }) => id === first.id)?.revocation;
+  // the one that is left is told, and nobody says that the revocation is through
+  expect(await progress()).toMatchObject({ left: 1, throughAt: null });
+
+  await node.drain();
+  expect(await stage.row(stuck.id)).toMatchObject({ revoked_at: expect.any(Date) as Date });
+  expect(await progress()).toMatchObject({ left: 0, throughAt: expect.any(String) as string });
+});
+
+test("VT-15: a mass revocation that cannot be written keeps no other one waiting", async () => {
+  const { node, user } = stage;
+  const mine = await stage.connect();
+  const stranger = await room.addUser();
+  const foreign = await room.addIntegration(stranger.projectId);
+  const theirs = await node.store(stranger, foreign, { allowMultiple: true }, room.learnt());
+  const { transaction } = room.database;
+  room.database.transaction = (work) =>
+    transaction(async (queries) => {
+      const result = await work(queries);
+      const row = await queries
+        .selectFrom("credentials")
+        .select("revoked_at")
+        .where("id", "=", mine.id)
+        .executeTakeFirst();
+      if (row?.revoked_at) throw new Error("the first freeze's cannot be written");
+      return result;
+    });
+  await node.freezes.freeze(user.projectId, { revoke: true }, by);
+  room.clock.advance(1);
+  await node.freezes.freeze(stranger.projectId, { revoke: true }, by);
+  await node.drain();
+  Object.assign(room.database, { transaction });
+  expect(await stage.row(mine.id)).toMatchObject({ revoked_at: null });
+  expect(await stage.row(theirs.id)).toMatchObject({ revoked_at: expect.any(Date) as Date });
 });

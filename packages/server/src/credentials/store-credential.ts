@@ -14,7 +14,7 @@ import { assessGrant } from "./assess-grant.ts";
 import { credentialNotFound } from "./credential-errors.ts";
 import { bareExternalId } from "./credential-selector.ts";
 import { createCredentialStore } from "./credential-store.ts";
-import type { Credential, NewCredential, Placement } from "./credential.ts";
+import type { Credential, ImportSteps, NewCredential, Placement } from "./credential.ts";
 import { createFrozenStore } from "./frozen-store.ts";
 import { createPlacementStore } from "./placement-store.ts";
 import { nextRefreshAt } from "./refresh-schedule.ts";
@@ -40,6 +40,12 @@ interface Owner {
 /** Null: nothing is replaced, a new credential is made. */
 type Replaced = SealedCredential | null;
 
+/** See `ImportSteps`. */
+interface StoringSteps {
+  before?: ImportSteps["before"] | undefined;
+  after?: ImportSteps["after"] | undefined;
+}
+
 /** What becomes durable together. */
 interface Storing {
   owner: Owner;
@@ -48,6 +54,7 @@ interface Storing {
   learnt: NewCredential;
   /** The end of the tokens that it replaces; null when it replaces nothing. */
   superseded: SupersededGrant | null;
+  steps: StoringSteps;
 }
 
 /** Two flows of one user that finish at once may each find the other's result; more than this is a fault of ours. */
@@ -65,7 +72,7 @@ export function createStoreCredential(deps: Readonly<StoreDependencies>) {
     integration: Integration,
     placement: Placement,
     learnt: NewCredential,
-    alongside?: (queries: Queries, credentialId: CredentialId) => Promise<void>,
+    steps: StoringSteps,
   ): Promise<CredentialId> {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const replaced = await placeIn(queries, owner, integration, placement);
@@ -75,10 +82,10 @@ export function createStoreCredential(deps: Readonly<StoreDependencies>) {
       const context = secretContext(id, (replaced?.credential.secretVersion ?? 0) + 1);
       const sealedSecret = await vault.seal(owner.projectId, context, encodeSecretValues(learnt.secret));
       const superseded = replaced && (await prepareSuperseded(deps, replaced, integration, learnt));
-      const storing: Storing = { owner, integration, placement, learnt, superseded };
+      const storing: Storing = { owner, integration, placement, learnt, superseded, steps };
       const stored = await write(owner, async (transaction) => {
         if (!(await insertOrReplace(transaction, storing, replaced, id, sealedSecret))) return false;
-        await alongside?.(transaction, id);
+        await steps.after?.(transaction, id);
         return true;
       });
       if (!stored) continue;
@@ -90,7 +97,7 @@ export function createStoreCredential(deps: Readonly<StoreDependencies>) {
 
   async function insertOrReplace(
     transaction: Queries,
-    { owner, integration, placement, learnt, superseded }: Storing,
+    { owner, integration, placement, learnt, superseded, steps }: Storing,
     replaced: Replaced,
     id: CredentialId,
     sealedSecret: Uint8Array,
@@ -114,6 +121,7 @@ export function createStoreCredential(deps: Readonly<StoreDependencies>) {
       isInUse: true,
     });
     if (replaced) {
+      await steps.before?.(transaction, id);
       const seenVersion = replaced.credential.secretVersion;
       const secret = { seenVersion, sealedSecret, externalId, nextRefreshAt: due, at };
       if (superseded && !(await superseded.order(transaction))) return false;

@@ -162,6 +162,29 @@ describe("a keeper whose database hangs", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test("TR-05: one reply takes two connections at most, however long that is, and the first of them that answers counts", async () => {
+    const first = Promise.withResolvers<unknown>();
+    let said = 0;
+    const logger = { ...silentLogger, error: () => void (said += 1) };
+    const { keeper, tries } = keeperWith([() => first.promise, () => never], { logger });
+    const outcome = keeper.store(reply);
+    await expect.poll(() => said).toBeGreaterThan(4);
+    expect(tries()).toBe(2);
+    first.resolve("stored");
+    expect(await outcome).toBe("stored");
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("TR-05: where one of the two fails another takes its place", async () => {
+    const first = Promise.withResolvers<unknown>();
+    const { keeper, tries } = keeperWith([() => first.promise, () => never, stored]);
+    const outcome = keeper.store(reply);
+    await expect.poll(tries).toBe(2);
+    first.reject(new Error("the connection ended"));
+    expect(await outcome).toBe("stored");
+    expect(tries()).toBe(3);
+  });
+
   test("TR-05: with the disk full at first it is in a file as soon as there is room", async () => {
     let isFull = true;
     const spills = createSpillFolder({ folder, logger: silentLogger });

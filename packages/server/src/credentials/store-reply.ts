@@ -33,11 +33,16 @@ export interface ReplyKeeper {
 const patience = {
   /** A commit that takes longer may be one that never ends: a database that hangs says neither yes nor no. */
   slowMs: 1_000,
-  /** Then another one begins beside it, on another connection: this one's peer may have vanished without a word. */
+  /** Then a second one begins beside it, on another connection: this one's peer may have vanished without a word. */
   hangsMs: 10_000,
   /** How long a commit that is only slow may go on when the process ends. */
   farewellMs: 3_000,
 };
+/**
+ * Commits of one reply at once. More would not help where a lock holds them all, and each keeps a connection that the
+ * other calls of this node need.
+ */
+const mostUnderWay = 2;
 const firstPauseMs = 50;
 /** Short, because a node that asks for the same lease must not come first when the database is back. */
 const longestPauseMs = 500;
@@ -93,9 +98,17 @@ export function createReplyKeeper(
 
   async function keepStoring(reply: SealedReply): Promise<StoredReply> {
     const facts = { credentialId: reply.lease.credentialId };
+    const underWay = new Set<Promise<CommittedReply>>();
+    const begin = (): void => {
+      const committing = commitWhatFits(reply).finally(() => underWay.delete(committing));
+      // one that is left behind fails for nobody
+      committing.catch(() => undefined);
+      underWay.add(committing);
+    };
     let spill: Spill | undefined;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      const committing = commitWhatFits(reply);
+      if (underWay.size < mostUnderWay) begin();
+      const committing = Promise.race(underWay);
       try {
         let outcome: StoredReply | typeof pendingStill = await settledWithin(slowMs, committing);
         if (outcome === pendingStill) {
@@ -106,7 +119,7 @@ export function createReplyKeeper(
           if (spill && outcome !== "spilled") await removeOrNot(spill);
           return outcome;
         }
-        logger.error(facts, "the database does not answer; storing a refreshed token is begun anew");
+        logger.error(facts, "the database does not answer; storing a refreshed token goes on beside it");
       } catch (error) {
         logger.error({ ...facts, error: String(error) }, "a refreshed token could not be stored yet; trying again");
         spill ??= await spillOrNot(reply);

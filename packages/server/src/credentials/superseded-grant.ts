@@ -1,16 +1,13 @@
-import { comesOfConsent } from "@portico/providers";
+import { comesOfConsent, type ProviderDeclaration } from "@portico/providers";
 import type { Queries } from "../db/database.ts";
 import type { Integration } from "../integrations/integration.ts";
+import { partToRevoke, tokenTextsOf } from "../revocations/part-to-revoke.ts";
 import type { PreparedRevocation } from "../revocations/revocation.ts";
+import { isOfOtherGrant, type AccountIdentity } from "./account-identity.ts";
 import type { NewCredential } from "./credential.ts";
 import { grantOf, openForRevocation } from "./grant.ts";
 import { createQuarantineStore, type QuarantinedSecret } from "./quarantine-store.ts";
-import {
-  partToRevoke,
-  prepareQuarantined,
-  tokenTextsOf,
-  type QuarantinedGrantsDependencies,
-} from "./quarantined-grants.ts";
+import { prepareQuarantined, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
 /** The end of all tokens that a reconnect replaces, ready to be written with it. */
@@ -35,7 +32,7 @@ export async function prepareSuperseded(
 ): Promise<SupersededGrant> {
   const { id, projectId, secretVersion } = replaced.credential;
   const kept = await createQuarantineStore(deps.queries).all(projectId, id);
-  const orders = comesOfConsent(provider.auth) ? await prepareOrders(deps, replaced, learnt, kept) : [];
+  const orders = comesOfConsent(provider.auth) ? await prepareOrders(deps, provider, replaced, learnt, kept) : [];
   return {
     async order(transaction) {
       const asSeen = { version: secretVersion, ids: kept.map((each) => each.id) };
@@ -48,12 +45,17 @@ export async function prepareSuperseded(
 
 async function prepareOrders(
   deps: Readonly<QuarantinedGrantsDependencies>,
+  provider: ProviderDeclaration,
   replaced: SealedCredential,
   learnt: NewCredential,
   kept: readonly QuarantinedSecret[],
 ): Promise<PreparedRevocation[]> {
   const { credential } = replaced;
-  const terms = { cause: "replaced", by: { kind: "server" }, sharesGrant: isSameGrant(credential, learnt) } as const;
+  const terms = {
+    cause: "replaced",
+    by: { kind: "server" },
+    sharesGrant: isSameGrant(provider, credential, learnt),
+  } as const;
   const inUse = new Set(tokenTextsOf(learnt.secret));
   const secret = await openForRevocation(deps, replaced);
   // of what was revoked in an emergency nothing is left
@@ -64,10 +66,10 @@ async function prepareOrders(
   return [...main, ...(await prepareQuarantined(deps, credential, kept, { inUse, ordered }, terms))];
 }
 
-type AccountOfClient = Pick<NewCredential, "accountId" | "oauthClient">;
+type AccountOfClient = AccountIdentity & Pick<NewCredential, "oauthClient">;
 
 /** Whether a provider may take both for one grant: of one account to one client. An account that is not known may be any. */
-export function isSameGrant(one: AccountOfClient, other: AccountOfClient): boolean {
+export function isSameGrant(provider: ProviderDeclaration, one: AccountOfClient, other: AccountOfClient): boolean {
   if ((one.oauthClient?.clientId ?? null) !== (other.oauthClient?.clientId ?? null)) return false;
-  return one.accountId === null || other.accountId === null || one.accountId === other.accountId;
+  return !isOfOtherGrant(provider, one, other);
 }

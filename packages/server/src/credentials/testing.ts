@@ -20,6 +20,7 @@ import type { Vault } from "../vault/vault.ts";
 import { createRevocations, type RevocationService } from "../revocations/revocation-service.ts";
 import type { NewCredential } from "./credential.ts";
 import { createCredentials, type CredentialsService } from "./credentials-service.ts";
+import { createTokensInUse } from "./tokens-in-use.ts";
 
 type OAuthInput = Partial<Extract<ProviderInput["auth"], { scheme: "oauth2" }>>;
 
@@ -38,8 +39,10 @@ export interface RotatingProvider {
   /** Runs when a token request is in, before it is answered. */
   beforeAnswer: (() => Promise<void>) | undefined;
   revokeStatus: number;
-  /** Of `GET /api/me`. */
+  /** Of `GET /api/me`, or `/me`. */
   whoamiStatus: number;
+  /** Runs when it is asked whose a token is, before it answers. */
+  beforeWhoami: (() => Promise<void>) | undefined;
   /** Runs when a revocation is in, before it is answered. */
   beforeRevocation: (() => Promise<void>) | undefined;
   close(): Promise<void>;
@@ -69,6 +72,7 @@ export async function startRotatingProvider(): Promise<RotatingProvider> {
     beforeAnswer: undefined,
     revokeStatus: 200,
     whoamiStatus: 200,
+    beforeWhoami: undefined,
     beforeRevocation: undefined,
     close: async () => {
       server.closeAllConnections();
@@ -85,7 +89,10 @@ export async function startRotatingProvider(): Promise<RotatingProvider> {
       response.writeHead(provider.revokeStatus).end();
       return;
     }
-    if (request.url === "/api/me") return replyJson(response, { id: "account-1", name: "Ada" }, provider.whoamiStatus);
+    if (request.url === "/api/me" || request.url === "/me") {
+      await provider.beforeWhoami?.();
+      return replyJson(response, { id: "account-1", name: "Ada" }, provider.whoamiStatus);
+    }
     provider.tokenRequests.push(fields);
     await provider.beforeAnswer?.();
     if (provider.answer) provider.answer(response);
@@ -216,8 +223,9 @@ export async function openTestRoom(): Promise<TestRoom> {
     },
     clientSecret: async () => new Secret("the-secret"),
   };
+  const tokensInUse = createTokensInUse({ database, vault, logger });
   const createQueue = (): RevocationService =>
-    createRevocations({ database, vault, integrations, outbound, clock, logger });
+    createRevocations({ database, vault, integrations, outbound, tokensInUse, clock, logger });
   const revocations = createQueue();
   const createNode: TestRoom["anotherNode"] = ({ isDeaf } = { isDeaf: false }) =>
     createCredentials({
@@ -236,7 +244,7 @@ export async function openTestRoom(): Promise<TestRoom> {
     const id = newId<ProjectId>();
     const storeKey = await vault.makeProjectKey(id);
     await database.transaction(async (queries) => {
-      await queries.insertInto("projects").values({ id, name: "p" }).execute();
+      await queries.insertInto("projects").values({ id, name: "p", created_at: clock.now() }).execute();
       await storeKey(queries);
     });
     return id;

@@ -10,7 +10,7 @@ test("TR-18: nodes that share a folder, as in a rolling restart, may rewrite the
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, "journal");
   const entries = [["0f8fad5b-d9cb-469f-a165-70867728950e" as CredentialId, { version: 7 }]] as const;
-  const rewrites = Array.from({ length: 20 }, () => createVersionJournal(file).rewrite(entries));
+  const rewrites = Array.from({ length: 20 }, () => createVersionJournal(file).rewrite(entries, []));
   await Promise.all(rewrites);
   expect([...(await createVersionJournal(file).read())]).toEqual(entries);
   expect(await readdir(folder)).toEqual(["journal"]);

@@ -1,6 +1,7 @@
 import { open, readFile, rename } from "node:fs/promises";
 import type { CredentialId } from "@portico/protocol";
 import { newId } from "../lib/random.ts";
+import { freezeLinesOf, readFreezeLines, type KnownFreeze } from "./freeze-journal.ts";
 
 /**
  * The newest version that was seen of a credential's secret, and whether that one was destroyed by a mass revocation; or the
@@ -9,16 +10,23 @@ import { newId } from "../lib/random.ts";
 export type Known = { version: number; isRevoked?: boolean } | { removedAt: number };
 
 /**
- * An append-only file outside the database: which version of each credential this node has seen, and which were removed.
- * Ids and numbers, no secrets. A restored database is older than its journal, and that is how a restore is noticed
- * (TR-18). The last line of a credential counts; a line that a crash cut off is left out.
+ * An append-only file outside the database: which version of each credential this node has seen, and which were removed; and
+ * which freezes stand, by their whole rules. No secrets. A restored database is older than its journal, and that is how a
+ * restore is noticed (TR-18). The last line of a credential counts; a line that a crash cut off is left out.
  */
 export interface VersionJournal {
   read(): Promise<Map<CredentialId, Known>>;
+  readFreezes(): Promise<Map<string, KnownFreeze>>;
   /** On the disk when it resolves. */
-  append(entries: Iterable<readonly [CredentialId, Known]>): Promise<void>;
+  append(
+    entries: Iterable<readonly [CredentialId, Known]>,
+    freezes?: Iterable<readonly [string, KnownFreeze]>,
+  ): Promise<void>;
   /** Replaces everything, whole or not at all. */
-  rewrite(entries: Iterable<readonly [CredentialId, Known]>): Promise<void>;
+  rewrite(
+    entries: Iterable<readonly [CredentialId, Known]>,
+    freezes: Iterable<readonly [string, KnownFreeze]>,
+  ): Promise<void>;
   /** Bytes appended since it was last rewritten. */
   appendedBytes(): number;
 }
@@ -31,14 +39,18 @@ export function createVersionJournal(file: string): VersionJournal {
   /** Ends what a crash cut off, so that the next line begins as one. */
   let isTailWhole = false;
 
+  async function readLines(): Promise<string[]> {
+    const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return "";
+      throw error;
+    });
+    return text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
+  }
+
   return {
     async read() {
-      const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") return "";
-        throw error;
-      });
       const known = new Map<CredentialId, Known>();
-      for (const line of text.slice(0, text.lastIndexOf("\n") + 1).split("\n")) {
+      for (const line of await readLines()) {
         const [, id, version, revoked, removedAt] = linePattern.exec(line) ?? [];
         if (id === undefined) continue;
         known.set(
@@ -51,8 +63,10 @@ export function createVersionJournal(file: string): VersionJournal {
       return known;
     },
 
-    async append(entries) {
-      const text = `${isTailWhole ? "" : "\n"}${linesOf(entries)}`;
+    readFreezes: async () => readFreezeLines(await readLines()),
+
+    async append(entries, freezes = []) {
+      const text = `${isTailWhole ? "" : "\n"}${linesOf(entries)}${freezeLinesOf(freezes)}`;
       isTailWhole = true;
       const handle = await open(file, "a", 0o600);
       try {
@@ -64,12 +78,12 @@ export function createVersionJournal(file: string): VersionJournal {
       }
     },
 
-    async rewrite(entries) {
+    async rewrite(entries, freezes) {
       // nodes that share the folder, as in a rolling restart, may be here at the same time
       const unfinished = `${file}.${newId<string>()}.new`;
       const handle = await open(unfinished, "w", 0o600);
       try {
-        await handle.write(linesOf(entries));
+        await handle.write(linesOf(entries) + freezeLinesOf(freezes));
         await handle.datasync();
       } finally {
         await handle.close();

@@ -62,8 +62,8 @@ export function createConnectedUsers({
         ),
         (receipt) => receipt.userId,
       );
-      const names = new Map(
-        (await integrations.list(projectId)).map(({ id, provider }) => [id as string, provider.name]),
+      const providers = new Map(
+        (await integrations.list(projectId)).map(({ id, provider }) => [id as string, provider]),
       );
       const outages = await outagesOf(projectId);
       const last = rows.length > limit ? shown.at(-1) : undefined;
@@ -77,7 +77,7 @@ export function createConnectedUsers({
           credentials: (credentials.get(row.id) ?? []).map((credential) =>
             toCredentialHealth(credential, {
               type: credential.provider_key,
-              providerName: names.get(credential.integration_id) ?? credential.provider_key,
+              provider: providers.get(credential.integration_id),
               outage: outages.get(credential.integration_id as IntegrationId),
             }),
           ),

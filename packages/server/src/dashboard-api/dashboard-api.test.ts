@@ -259,6 +259,12 @@ describe("the dashboard's API", () => {
     expect(await get(`/dashboard/api/projects/${projectId}/users`)).toMatchObject({
       users: [{ credentials: [{ id: credentialId, health: { message }, paused }] }],
     });
+    // an app of its user's own is not the one that is refused
+    const oauthClient = { oauth_client: JSON.stringify({ clientId: "users-own-app" }) };
+    await queries.updateTable("credentials").set(oauthClient).where("id", "=", credentialId).execute();
+    expect(await get(`/dashboard/api/projects/${projectId}/users`)).toMatchObject({
+      users: [{ credentials: [{ id: credentialId, paused: null }] }],
+    });
   });
 
   test("VT-11: a client secret goes in and never comes out", async () => {

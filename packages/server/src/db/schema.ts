@@ -266,6 +266,7 @@ export interface Schema {
     file_hash: NullableBytes;
     started_at: Timestamp;
     finished_at: Date | null;
+    rows_written: Generated<number>;
   };
   browser_handshakes: {
     nonce_hash: Bytes;

@@ -1,7 +1,8 @@
-import { healthSentence } from "@portico/protocol";
+import { healthSentence, type EndUserId } from "@portico/protocol";
 import type { CredentialHealth } from "@portico/protocol/endpoints";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
+import { Secret } from "../lib/secret.ts";
 import { openTransferServer, type TransferServer } from "../transfer/testing.ts";
 
 describe("a user's credentials as the host reads them", () => {
@@ -100,6 +101,40 @@ describe("a user's credentials as the host reads them", () => {
     const frozenAt = server.clock.now().toISOString();
     const pause = { code: "frozen", since: frozenAt, refusesConnecting: true };
     expect((await read())(never.id)).toMatchObject({ paused: pause, health: { state: "frozen", since: frozenAt } });
+  });
+
+  test("TR-08, OA-05: what does not wait for the integration is not told as paused, and is served", async () => {
+    const { projectId, key, oauth } = await server.filledProject("Not concerned");
+    const grant = provider.issue();
+    const own = await server.connect(projectId, "eve", {
+      oauthClient: { clientId: "users-own-app" },
+      secret: {
+        accessToken: new Secret(grant.accessToken),
+        refreshToken: new Secret(grant.refreshToken),
+        clientSecret: new Secret("of-the-users-app"),
+      },
+      expiresAt: server.clock.now(),
+    });
+    server.clock.step(1000);
+    const secret = { accessToken: new Secret("canary-access") };
+    const unrenewed = await server.connect(projectId, "eve", { accountId: "b", accountName: "b", secret });
+    const at = server.clock.now();
+    const place = { integration_id: oauth.id, project_id: projectId, opened_at: at };
+    const retryAt = new Date(at.getTime() + 3_600_000);
+    const breakers = server.database.queries.insertInto("refresh_breakers");
+    await breakers.values({ ...place, cause: "app_refused", retry_at: retryAt }).execute();
+    const headers = { authorization: `Bearer ${key}` };
+    const path = `/api/projects/${projectId}`;
+    const told = (await server.call("GET", `${path}/users/eve/credentials`, headers)).json["credentials"];
+    expect(told).toMatchObject([
+      { id: own.id, paused: null, health: { message: "Acme (eve) works." } },
+      { id: unrenewed.id, paused: null, health: { message: "Acme (b) works." } },
+    ]);
+    const reported = (await server.call("GET", `${path}/inventory`, headers)).json["credentials"];
+    expect((reported as { paused: unknown }[]).map(({ paused }) => paused)).toEqual([null, null]);
+    const user = await server.users.ensure(projectId, "eve" as EndUserId);
+    const served = await server.credentials.fresh(projectId, user.id, oauth, own.id);
+    expect(served.credential.secretVersion).toBe(2);
   });
 
   test("TN-06: a user of another project is not found, like an absent one", async () => {

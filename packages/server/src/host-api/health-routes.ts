@@ -49,7 +49,7 @@ export function mountHealthRoutes(
         return [
           toCredentialHealth(row, {
             type: integration.type,
-            providerName: integration.provider.name,
+            provider: integration.provider,
             outage: outages.get(row.integration_id as IntegrationId),
             refusesConnecting: refused.has(row.id),
           }),

@@ -37,14 +37,14 @@ export function mountInventoryRoutes(router: Router, deps: Readonly<InventoryDep
       integrations.list(id),
       credentials.outagesOf(id),
     ]);
-    const names = new Map(known.map((each) => [each.id as string, each.provider.name]));
+    const providers = new Map(known.map((each) => [each.id as string, each.provider]));
     const shown = rows.slice(0, limit);
     const unused = daysAgo(unusedAfterDays);
     return {
       credentials: shown.map((row) =>
         toEntry(row, {
           type: row.provider_key,
-          providerName: names.get(row.integration_id) ?? row.provider_key,
+          provider: providers.get(row.integration_id),
           outage: outages.get(row.integration_id as IntegrationId),
           unused,
         }),

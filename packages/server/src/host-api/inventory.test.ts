@@ -80,6 +80,7 @@ test("VT-16: the report calls nothing healthy that waits, is frozen, is unfinish
     (await api.addCredential(projectId, integrationId, { account_name: "octo", last_success_at: at, ...columns })).id;
   const works = await add({});
   const waits = await add({ expires_at: at });
+  const byOwnApp = await add({ expires_at: at, oauth_client: JSON.stringify({ clientId: "users-own-app" }) });
   const untried = await add({ last_success_at: null });
   const frozen = await add({ frozen_at: at });
   const unfinished = await add({ status: "PENDING" });
@@ -94,6 +95,7 @@ test("VT-16: the report calls nothing healthy that waits, is frozen, is unfinish
   expect(of(works)).toMatchObject({ health: "healthy", paused: null, lastSuccessAt: since });
   const message = healthSentence("app_refused", "GitHub (octo)");
   expect(of(waits)).toMatchObject({ health: "healthy", paused: { code: "app_refused", message, since } });
+  expect(of(byOwnApp)).toMatchObject({ health: "healthy", paused: null });
   expect(of(untried)).toMatchObject({ health: "healthy", paused: null, lastSuccessAt: null });
   expect(of(frozen)).toMatchObject({ health: "frozen", paused: { code: "frozen", since } });
   expect(of(unfinished)).toMatchObject({ health: "setup_incomplete", healthReason: "credential.setup_incomplete" });

@@ -160,8 +160,8 @@ function modalConfig(integration: Integration): ModalConfig {
 function access(integration: Integration): string[] {
   const { auth, name } = integration.provider;
   if (isOpenToAll(auth)) return [`Use what ${name} offers to everybody`];
-  if (connectsBy(auth) === "form" && integration.scopes.length === 0)
-    return [`Do what the details you enter allow in ${name}`];
+  if (integration.scopes.length === 0)
+    return [`Do what ${connectsBy(auth) === "form" ? "the details you enter allow" : "you allow it to"} in ${name}`];
   const left = new Set(
     integration.consent.optionalScopes.flatMap(({ name, preselected }) => (preselected ? [] : [name])),
   );

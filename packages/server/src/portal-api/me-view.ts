@@ -2,7 +2,6 @@ import type { IntegrationId, WireCredential, WireMe, WireUserIntegration } from 
 import type { Credential } from "../credentials/credential.ts";
 import type { RefreshOutage } from "../credentials/refresh-breaker.ts";
 import { toWireCredential, toWirePause } from "../credentials/credential-view.ts";
-import { isConcerned, sharedOf } from "../credentials/failure-reach.ts";
 import type { UserCaller } from "../http/context.ts";
 import type { Integration } from "../integrations/integration.ts";
 
@@ -39,14 +38,13 @@ export function toWireMe(
           credentials
             .filter((credential) => credential.integrationId === integration.id)
             .map((credential) => {
-              const { name } = integration.provider;
-              const outage = outages.get(integration.id);
-              const isHeldBack = outage && isConcerned(sharedOf(credential, integration), outage.cause);
-              const paused = toWirePause(credential, name, {
-                outage: isHeldBack ? outage : undefined,
+              const { provider } = integration;
+              const paused = toWirePause(credential, provider.name, {
+                provider,
+                outage: outages.get(integration.id),
                 refusesConnecting: refused.has(credential.id),
               });
-              return { ...toWireCredential(credential, name), ...(paused && { paused }) };
+              return { ...toWireCredential(credential, provider.name), ...(paused && { paused }) };
             }),
         ),
       ]),

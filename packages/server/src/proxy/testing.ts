@@ -242,6 +242,7 @@ function credentialOf(instant: Date): Credential {
     grantExpiresAt: null,
     secretVersion: 1,
     expiresAt: null,
+    nextRefreshAt: null,
     refreshedAt: null,
     refreshFailures: 0,
     isRefreshing: false,

@@ -14,7 +14,7 @@ import { createReceipts, type ReceiptFilter } from "./receipts.ts";
 import { createRevocationQueue } from "./revocation-queue.ts";
 import { createClaimStore } from "./claim-store.ts";
 import { createRevocationStore } from "./revocation-store.ts";
-import type { Revocations } from "./revocation.ts";
+import type { Revocations, TokensInUse } from "./revocation.ts";
 import { createTryRevocation } from "./try-revocation.ts";
 
 export interface RevocationsDependencies {
@@ -22,6 +22,8 @@ export interface RevocationsDependencies {
   vault: Pick<Vault, "open" | "seal" | "sealer">;
   integrations: Pick<Integrations, "byId" | "clientSecret">;
   outbound: Pick<Outbound, "call">;
+  /** Of the room above, which knows what connections hold. */
+  tokensInUse: TokensInUse;
   clock: Clock;
   logger: Logger;
 }

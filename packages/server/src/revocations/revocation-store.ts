@@ -112,13 +112,15 @@ interface WantedConnection {
   integrationId: IntegrationId;
   clientId: string;
   accountId?: string;
+  /** On which server of the provider the account is, by the names of its declaration; others that are known do not count. */
+  instance?: Readonly<Record<string, string>>;
   userId?: UserId;
 }
 
 async function isConnected(
   queries: Queries,
   projectId: ProjectId,
-  { integrationId, accountId, userId, clientId }: Readonly<WantedConnection>,
+  { integrationId, accountId, instance = {}, userId, clientId }: Readonly<WantedConnection>,
 ): Promise<boolean> {
   let query = queries
     .selectFrom("credentials")
@@ -141,6 +143,13 @@ async function isConnected(
     .where("status", "<>", "INVALID")
     .where("revoked_at", "is", null);
   if (accountId !== undefined) query = query.where("account_id", "=", accountId);
+  for (const [name, value] of Object.entries(instance)) query = query.where(isValueOrUnknown(name, value));
   if (userId !== undefined) query = query.where("user_id", "=", userId);
   return (await query.limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** As `isOfOtherGrant` compares: letter case does not matter, of ASCII as in host names, whatever the database's locale is. */
+function isValueOrUnknown(name: string, value: string) {
+  const stored = sql`(template_values ->> ${name}::text) collate "C"`;
+  return sql<boolean>`coalesce(lower(${stored}) = lower(${value}::text collate "C"), true)`;
 }

@@ -93,6 +93,14 @@ export interface ClaimedRevocation {
   app: AppSnapshot;
 }
 
+/**
+ * The texts of all tokens that connections stand on which may have been given the same ones: of the same client, and of the
+ * account or of the user. Throws while the vault or the database cannot be asked.
+ */
+export type TokensInUse = (
+  of: Pick<ClaimedRevocation, "projectId" | "integrationId" | "userId" | "accountId" | "app">,
+) => Promise<ReadonlySet<string>>;
+
 /** What other rooms ask of revocations: a durable order that commits with its cause, and is carried out afterwards. */
 export interface Revocations {
   /**

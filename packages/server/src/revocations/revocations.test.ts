@@ -4,12 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Credential, NewCredential } from "../credentials/credential.ts";
 import { openTestRoom, type TestRoom, type TestUser } from "../credentials/testing.ts";
 import type { Integration } from "../integrations/integration.ts";
-import { Secret } from "../lib/secret.ts";
 import { createClaimStore } from "./claim-store.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-const inPlace = { allowMultiple: false };
 const another = { allowMultiple: true };
 
 describe("revoking at the provider", () => {
@@ -287,94 +285,6 @@ describe("revoking at the provider", () => {
       return createClaimStore(queries).claim(integration.type, limits);
     });
     expect(claimed).toHaveLength(20);
-  });
-
-  describe("OA-24: what else a revocation would end", () => {
-    test("OA-24: by default nothing is revoked while the account stands in another connection, and the receipt says so", async () => {
-      const { id } = await connect();
-      const other = await connect();
-      await disconnect(id);
-      await room.revocations.run();
-      expect(room.provider.revoked).toEqual([]);
-      expect(await receiptOf(id)).toMatchObject({ outcome: "unsupported", reason: "revocation.grant_shared" });
-      await disconnect(other.id);
-      await room.revocations.run();
-      expect(room.provider.revoked).toHaveLength(1);
-    });
-
-    test("OA-24: a late retry does not end the connection that was made meanwhile", async () => {
-      room.provider.revokeStatus = 503;
-      const { id } = await connect();
-      await disconnect(id);
-      await room.revocations.run();
-      await connect();
-      room.provider.revokeStatus = 200;
-      room.provider.revoked.length = 0;
-      room.clock.advance(minuteMs);
-      await room.revocations.run();
-      expect(room.provider.revoked).toEqual([]);
-    });
-
-    test(
-      "OA-24: 200 reconnects where the provider ends the oldest of 20 tokens break no healthy connection",
-      { timeout: 120_000 },
-      async () => {
-        integration = await room.addIntegration(user.projectId, { revokeRequest: { ends: "token" } });
-        const issuing = (learnt: NewCredential): NewCredential => {
-          live.push(learnt.secret["refreshToken"]?.reveal() ?? "");
-          if (live.length > 20) live.shift();
-          return learnt;
-        };
-        const live: string[] = [];
-        const bystander = issuing(room.learnt());
-        await room.credentials.store(user, integration, another, bystander);
-        const own = await room.credentials.store(user, integration, another, issuing(room.learnt()));
-        for (let index = 0; index < 200; index += 1) {
-          const learnt = issuing(room.learnt());
-          await room.credentials.store(user, integration, { ...inPlace, selectedCredentialId: own.id }, learnt);
-          await room.revocations.run();
-          for (const token of room.provider.revoked.splice(0)) live.splice(live.indexOf(token), 1);
-          expect(live).toEqual([bystander, learnt].map(({ secret }) => secret["refreshToken"]?.reveal()));
-        }
-      },
-    );
-
-    test("OA-24: nothing is revoked that another integration of the same client uses, as Gmail and Drive may", async () => {
-      const mail = integration;
-      const { id } = await connect();
-      integration = await room.addIntegration(user.projectId);
-      await connect();
-      await disconnect(id);
-      await room.revocations.run();
-      expect(room.provider.revoked).toEqual([]);
-      expect(await receiptOf(id)).toMatchObject({ outcome: "unsupported", reason: "revocation.grant_shared" });
-      integration = mail;
-      const alone = await connect({ accountId: "account-2" });
-      await disconnect(alone.id);
-      await room.revocations.run();
-      expect(await receiptOf(alone.id)).toMatchObject({ outcome: "revoked" });
-    });
-
-    test("OA-24: reconnecting revokes nothing where that ends the whole grant, or might", async () => {
-      for (const ends of ["grant", "unknown"] as const) {
-        integration = await room.addIntegration(user.projectId, { revokeRequest: { ends } });
-        await connect({}, inPlace);
-        for (let index = 0; index < 20; index += 1) await connect({}, inPlace);
-        await room.revocations.run();
-        expect(room.provider.revoked).toEqual([]);
-        expect((await receipts()).filter(({ integrationId }) => integrationId === integration.id)).toHaveLength(20);
-        expect(new Set((await receipts()).map(({ reason }) => reason))).toEqual(new Set(["revocation.grant_shared"]));
-      }
-    });
-
-    test("OA-24: a provider that gives the same token again keeps it", async () => {
-      integration = await room.addIntegration(user.projectId, { revokeRequest: { ends: "token" } });
-      const secret = { accessToken: new Secret("always-the-same") };
-      await connect({ secret }, inPlace);
-      await connect({ secret }, inPlace);
-      await room.revocations.run();
-      expect(room.provider.revoked).toEqual([]);
-    });
   });
 
   test("TN-07: receipts come page by page, none twice and none left out, and a foreign cursor is refused", async () => {

@@ -1,4 +1,4 @@
-import { comesOfConsent, type ProviderDeclaration } from "@portico/providers";
+import { comesOfConsent, grantInstanceNamesOf, type ProviderDeclaration } from "@portico/providers";
 import type { Integration, Integrations } from "../integrations/integration.ts";
 import { oauthAppOf } from "../integrations/oauth-app-of.ts";
 import { PorticoError } from "../lib/portico-error.ts";
@@ -8,14 +8,16 @@ import { TokenRequestError } from "../oauth/token-failure.ts";
 import { isLostRecord } from "../vault/lost-record.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createRenewToRevoke, type RenewToRevokeDependencies } from "./renew-to-revoke.ts";
+import { partToRevoke } from "./part-to-revoke.ts";
 import { decodeRevocationSecret, revocationContext, type RevocationSecret } from "./revocation-secret.ts";
 import type { createRevocationStore } from "./revocation-store.ts";
-import type { ClaimedRevocation } from "./revocation.ts";
+import type { ClaimedRevocation, TokensInUse } from "./revocation.ts";
 
 export interface TryDependencies extends RenewToRevokeDependencies {
   store: Pick<ReturnType<typeof createRevocationStore>, "isConnected">;
   vault: Pick<Vault, "open" | "sealer">;
   integrations: Pick<Integrations, "byId" | "clientSecret">;
+  tokensInUse: TokensInUse;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface TryDependencies extends RenewToRevokeDependencies {
  * may have been changed since; as it was when the order was given, should the integration be gone.
  */
 export function createTryRevocation(deps: Readonly<TryDependencies>) {
-  const { store, vault, integrations } = deps;
+  const { store, vault, integrations, tokensInUse } = deps;
   const renewToRevoke = createRenewToRevoke(deps);
 
   return async function tryRevocation(claimed: ClaimedRevocation): Promise<RevocationAnswer> {
@@ -44,7 +46,10 @@ export function createTryRevocation(deps: Readonly<TryDependencies>) {
       const secret = decodeRevocationSecret(opened);
       const app = await appOf(claimed, secret);
       if (await wouldEndAnother(claimed, app)) return answerOf("unsupported", "revocation.grant_shared");
-      const renewed = await renewToRevoke(claimed, app, secret);
+      // before a renewal, which would spend what is in use
+      const values = await valuesToRevoke(claimed, app, secret);
+      if (values === null) return answerOf("unsupported", "revocation.grant_shared");
+      const renewed = await renewToRevoke(claimed, app, { ...secret, values });
       if (renewed.kind === "gone") return answerOf("revoked", null);
       if (renewed.kind === "unconfirmed") return answerOf("unreachable", "revocation.unconfirmed");
       const answer = await revokeToken(deps, app, renewed.values, done);
@@ -89,17 +94,42 @@ export function createTryRevocation(deps: Readonly<TryDependencies>) {
     }
   }
 
+  /**
+   * Without the tokens that a connection stands on: while a revocation waits, a provider may give the same ones again. Null
+   * when none is left, or what is left would end these as well.
+   */
+  async function valuesToRevoke(
+    claimed: ClaimedRevocation,
+    app: OAuthApp,
+    { values }: RevocationSecret,
+  ): Promise<RevocationSecret["values"] | null> {
+    // in an emergency whatever may have leaked goes, whoever else has to connect again
+    if (claimed.cause === "emergency") return values;
+    const inUse = await tokensInUse(claimed);
+    const part = partToRevoke(values, { inUse, ordered: new Set() });
+    if (part === null || (part.sharesGrant && revocationEnds(app) !== "token")) return null;
+    return part.secret;
+  }
+
   /** OA-24: a provider that ends everything at once must not end a connection that somebody still has. */
   async function wouldEndAnother(claimed: ClaimedRevocation, app: OAuthApp): Promise<boolean> {
     const { projectId, integrationId, userId, accountId, cause } = claimed;
     const { clientId } = app;
     const endsTokenOnly = revocationEnds(app) === "token";
-    // in an emergency whatever may have leaked goes, whoever else has to connect again
     if (cause === "emergency") return false;
     // nobody knows whose grant it is that was not kept: it may be that of any connection
     if (cause === "not_kept" && accountId === null)
       return store.isConnected(projectId, { integrationId, clientId, ...(endsTokenOnly ? { userId } : {}) });
     if (accountId === null || endsTokenOnly) return false;
-    return store.isConnected(projectId, { integrationId, clientId, accountId });
+    return store.isConnected(projectId, { integrationId, clientId, accountId, instance: instanceOf(app) });
   }
+}
+
+/** As far as it is known, which server of the provider gave the grant. */
+function instanceOf({ provider, values }: Pick<OAuthApp, "provider" | "values">): Record<string, string> {
+  const known = grantInstanceNamesOf(provider).flatMap((name) => {
+    const value = values[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(known);
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { EndUserId, ProjectId } from "@portico/protocol";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
 import { csvRecord, endsInsideQuotes, readCsvRow } from "./csv-row.ts";
 import { readLines } from "./read-lines.ts";
@@ -115,6 +115,49 @@ describe("credentials that come from elsewhere", () => {
     expect(await send()).toMatchObject({ updated: 0, skipped: 1 });
     expect(await token()).toBe(renewed);
   });
+
+  test.each([
+    { moment: "was renewed", answersBefore: true },
+    { moment: "is being renewed", answersBefore: false },
+  ])(
+    "TR-01: no spent refresh token is put over one that $moment while the provider was asked whose it is",
+    async ({ answersBefore }) => {
+      const credential = record({ expiresAt: new Date(server.clock.now().getTime() + 600_000).toISOString() });
+      await one(credential);
+      const user = await server.users.ensure(projectId, "ada" as EndUserId);
+      const integration = await server.integrations.byType(projectId, "acme");
+      const renew = async () =>
+        (await server.credentials.fresh(projectId, user.id, integration, undefined, { force: true })).secret[
+          "refreshToken"
+        ]?.reveal();
+      const asked = Promise.withResolvers<void>();
+      const answered = Promise.withResolvers<void>();
+      if (answersBefore) answered.resolve();
+      provider.beforeAnswer = () => {
+        asked.resolve();
+        return answered.promise;
+      };
+      let renewing: Promise<string | undefined> | undefined;
+      provider.beforeWhoami = async () => {
+        provider.beforeWhoami = undefined;
+        renewing = renew();
+        await (answersBefore ? renewing : asked.promise);
+      };
+      onTestFinished(() => {
+        provider.beforeAnswer = undefined;
+        provider.beforeWhoami = undefined;
+      });
+      const again = await one(credential, { overwrite: true, verify: true });
+      answered.resolve();
+      expect(again).toMatchObject({ outcome: "skipped", reason: "renewed_since" });
+      const renewed = await renewing;
+      expect(renewed).not.toBe(credential.refreshToken);
+      const { secret } = await server.credentials.fresh(projectId, user.id, integration, undefined);
+      expect(secret["refreshToken"]?.reveal()).toBe(renewed);
+      // and nothing of it was given back
+      expect((await server.revocations.list(projectId, { limit: 10 })).revocations).toEqual([]);
+    },
+  );
 
   test("a file that comes in parts is one import: lines are numbered through, and it is finished with the last", async () => {
     const header = "sourceId,endUserId,integrationType,accessToken";
@@ -237,6 +280,44 @@ describe("credentials that come from elsewhere", () => {
     const ending = record({ refreshToken: undefined, expiresAt: "2030-01-01T00:00:00Z" });
     expect(await one(ending, { dryRun: true })).toMatchObject({ needsConsent: "no_refresh_token" });
     expect(await one(record({ clientId: "the-client" }), { dryRun: true })).toMatchObject({ needsConsent: null });
+  });
+
+  test("VT-15: a freeze of a time covers what is imported by when its user consented, and goes on when it is overwritten", async () => {
+    const at = (hours: number) => new Date(server.clock.now().getTime() + hours * 3_600_000).toISOString();
+    const integration = await server.integrations.byType(projectId, "acme");
+    const stateOf = async (endUserId: string) => {
+      const user = await server.users.ensure(projectId, endUserId as EndUserId);
+      const asked = server.credentials.fresh(projectId, user.id, integration, undefined);
+      return asked.then(
+        () => "served",
+        ({ code }: { code: string }) => code,
+      );
+    };
+    const { freezes } = server.credentials;
+    const frozenNow = async () => {
+      const [first] = await freezes.list(projectId, "standing");
+      return [first?.credentials, (await rows()).filter(({ frozen_at }) => frozen_at !== null).length];
+    };
+    const byAdmin = { kind: "admin" } as const;
+    const old = await freezes.freeze(projectId, { connectedUntil: at(-1), revoke: false }, byAdmin);
+    const bea = { ...record({ endUserId: "bea" }), consentedAt: "2025-01-02T03:04:05Z" };
+    await one(bea);
+    await one(record({ sourceId: "s-2", endUserId: "cid", consentedAt: at(-0.5) }));
+    expect([await stateOf("bea"), await stateOf("cid")]).toEqual(["credential.frozen", "served"]);
+    expect(await frozenNow()).toEqual([1, 1]);
+    // tokens that replace others are of the same consent, unless the file knows better
+    for (const consentedAt of [bea.consentedAt, undefined]) {
+      expect(await one({ ...bea, consentedAt }, { overwrite: true })).toMatchObject({ outcome: "updated" });
+      expect(await stateOf("bea")).toBe("credential.frozen");
+    }
+    expect(await one({ ...bea, consentedAt: at(-0.5) }, { overwrite: true })).toMatchObject({ outcome: "updated" });
+    expect(await stateOf("bea")).toBe("served");
+    await freezes.thaw(projectId, old.id);
+    // and the other way round
+    await freezes.freeze(projectId, { connectedSince: at(-24), revoke: false }, byAdmin);
+    await one(record({ sourceId: "s-3", endUserId: "dan", consentedAt: "2025-01-02T03:04:05Z" }));
+    expect(await stateOf("dan")).toBe("served");
+    expect(await frozenNow()).toEqual([2, 2]);
   });
 
   test("TR-14: the forecast of an imported grant counts from its own consent and is told at once, once", async () => {

@@ -49,6 +49,15 @@ export function createExportStore(queries: Queries) {
       return rows.length > 0;
     },
 
+    /** Which of these are there; they stay until the transaction ends. In the order of their ids, as all who hold many. */
+    async hold(projectId: ProjectId, table: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+      if (ids.length === 0) return new Set();
+      const { rows } = await sql<{ id: string }>`
+        select id from ${sql.table(table)} where project_id = ${projectId} and id = any(${[...new Set(ids)]}::uuid[])
+        order by id for key share`.execute(queries);
+      return new Set(rows.map(({ id }) => id));
+    },
+
     /** When the project was frozen for that reason, by a rule that stands. Index freezes_by_project. */
     async movedSince(projectId: ProjectId, reason: string): Promise<Date | null> {
       const row = await queries
@@ -87,6 +96,28 @@ export function createExportStore(queries: Queries) {
       return Number(row.count);
     },
 
+    /** Every credential has a default configuration; the wire cannot say one that has none. */
+    async addMissingDefaults(projectId: ProjectId, at: Date): Promise<void> {
+      await sql`
+        insert into configurations (id, project_id, credential_id, is_default, created_at, updated_at)
+        select gen_random_uuid(), project_id, id, true, ${at}::timestamptz, ${at}::timestamptz from credentials c
+        where project_id = ${projectId}
+          and not exists (select 1 from configurations own where own.credential_id = c.id and own.is_default)`.execute(
+        queries,
+      );
+    },
+
+    async projectExists(projectId: ProjectId): Promise<boolean> {
+      const row = await queries.selectFrom("projects").select("id").where("id", "=", projectId).executeTakeFirst();
+      return row !== undefined;
+    },
+    ...imports(queries),
+  };
+}
+
+/** How far the import of a project is. */
+function imports(queries: Queries) {
+  return {
     async findImport(
       projectId: ProjectId,
     ): Promise<{ exportId: string; fileDigest: Uint8Array | null; isFinished: boolean } | null> {
@@ -106,28 +137,31 @@ export function createExportStore(queries: Queries) {
         .execute();
     },
 
+    /** How many rows an import has dealt with; others of the same project wait until the transaction ends. Null: there is none. */
+    async lockProgress(projectId: ProjectId): Promise<number | null> {
+      const row = await queries
+        .selectFrom("project_imports")
+        .select("rows_written")
+        .where("project_id", "=", projectId)
+        .forNoKeyUpdate()
+        .executeTakeFirst();
+      return row?.rows_written ?? null;
+    },
+
+    async noteProgress(projectId: ProjectId, rowsWritten: number): Promise<void> {
+      await queries
+        .updateTable("project_imports")
+        .set({ rows_written: rowsWritten })
+        .where("project_id", "=", projectId)
+        .execute();
+    },
+
     async finishImport(projectId: ProjectId, at: Date): Promise<void> {
       await queries
         .updateTable("project_imports")
         .set({ finished_at: at })
         .where("project_id", "=", projectId)
         .execute();
-    },
-
-    /** Every credential has a default configuration; the wire cannot say one that has none. */
-    async addMissingDefaults(projectId: ProjectId, at: Date): Promise<void> {
-      await sql`
-        insert into configurations (id, project_id, credential_id, is_default, created_at, updated_at)
-        select gen_random_uuid(), project_id, id, true, ${at}::timestamptz, ${at}::timestamptz from credentials c
-        where project_id = ${projectId}
-          and not exists (select 1 from configurations own where own.credential_id = c.id and own.is_default)`.execute(
-        queries,
-      );
-    },
-
-    async projectExists(projectId: ProjectId): Promise<boolean> {
-      const row = await queries.selectFrom("projects").select("id").where("id", "=", projectId).executeTakeFirst();
-      return row !== undefined;
     },
   };
 }

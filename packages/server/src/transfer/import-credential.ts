@@ -14,7 +14,7 @@ import type { Outbound } from "../net/outbound.ts";
 import { renewalOf } from "../oauth/renew-tokens.ts";
 import type { Users } from "../users/user.ts";
 import type { Database } from "../db/database.ts";
-import { createImportStore } from "./import-store.ts";
+import { createImportStore, type KnownSource } from "./import-store.ts";
 import { readRecord } from "./record-secrets.ts";
 
 export interface ImportOptions {
@@ -59,22 +59,21 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
         return skipped("already_imported", "It was imported before", known?.id ?? null);
       if (known && known.integrationId !== integration.id)
         return refused("transfer.other_integration", "It was imported before into another integration");
-      // a rotating provider ends the whole connection when it sees the older token again
-      if (known?.isRenewed === true && isSame(known.broughtToken, tokenHash(learnt)))
-        return skipped("renewed_since", "It was brought before, and its tokens were renewed here since", known.id);
+      if (known?.isRenewed === true && isSame(known.broughtToken, tokenHash(learnt))) return renewedSince(known.id);
       const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
       const taken = isKnown ? null : await connectedAlready(deps, projectId, record, integration, named);
       if (taken) return skipped("account_connected", "The user has connected this account already", taken);
       const needsConsent = consentNeeded(integration, record, named);
       const verb = isKnown ? "updated" : "imported";
       if (options.dryRun) return outcome(verb, null, `It would be ${verb}`, needsConsent, known?.id ?? null);
-      const id = await store(projectId, integration, record, named, known?.id);
+      const id = await store(projectId, integration, record, named, known);
       return outcome(verb, null, `It was ${verb}`, needsConsent, id);
     } catch (error) {
       if (!(error instanceof PorticoError) || error.code === "http.internal" || error.code.startsWith("vault."))
         throw error;
       if (error.code === "transfer.already_imported")
         return skipped("already_imported", "It was imported before", null);
+      if (error.code === "transfer.renewed_since") return renewedSince(error.meta["credentialId"] as CredentialId);
       return refused(error.code, error.message);
     }
   };
@@ -109,29 +108,40 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
     integration: Integration,
     record: CredentialToImport,
     learnt: NewCredential,
-    replaced: CredentialId | undefined,
+    replaced: KnownSource | null,
   ): Promise<CredentialId> {
     const { id: userId } = await users.ensure(projectId, record.endUserId as EndUserId);
     const placement = {
       allowMultiple: true,
-      ...(replaced === undefined ? {} : { selectedCredentialId: replaced }),
+      ...(replaced === null ? {} : { selectedCredentialId: replaced.id }),
       ...(record.externalId === undefined ? {} : { externalId: record.externalId }),
     };
-    const consentedAt = record.consentedAt === undefined ? clock.now() : new Date(record.consentedAt);
+    // nobody said that the user consented again: a freeze that covers what is replaced goes on covering it
+    const consentedAt =
+      record.consentedAt === undefined ? (replaced?.consentedAt ?? clock.now()) : new Date(record.consentedAt);
+    const brought = tokenHash(learnt);
     return credentials.storeImported(
       { projectId, userId },
       integration,
       placement,
-      learnt,
-      async (queries, credentialId) => {
-        if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId, tokenHash(learnt))))
-          throw new PorticoError("transfer.already_imported", "Another import brought it meanwhile");
-        await assessGrant(queries, integration, credentialId, {
-          kind: "import",
-          at: clock.now(),
-          consentedAt,
-          statedExpiresAt: learnt.statedExpiresAt ?? null,
-        });
+      { ...learnt, consentedAt },
+      {
+        // a rotating provider ends the whole connection when it sees the older token again; asking whose it is, and
+        // sealing, take a while in which it may be renewed
+        async before(queries, credentialId) {
+          if (brought && (await createImportStore(queries).isRenewedFrom(projectId, credentialId, brought)))
+            throw new PorticoError("transfer.renewed_since", "It was renewed meanwhile", { meta: { credentialId } });
+        },
+        async after(queries, credentialId) {
+          if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId, brought)))
+            throw new PorticoError("transfer.already_imported", "Another import brought it meanwhile");
+          await assessGrant(queries, integration, credentialId, {
+            kind: "import",
+            at: clock.now(),
+            consentedAt,
+            statedExpiresAt: learnt.statedExpiresAt ?? null,
+          });
+        },
       },
     );
   }
@@ -185,6 +195,10 @@ function outcome(
 
 function skipped(reason: string, message: string, credentialId: string | null): ImportOutcome {
   return outcome("skipped", reason, message, null, credentialId);
+}
+
+function renewedSince(credentialId: CredentialId): ImportOutcome {
+  return skipped("renewed_since", "It was brought before, and its tokens were renewed here since", credentialId);
 }
 
 export function refused(reason: string, message: string): ImportOutcome {

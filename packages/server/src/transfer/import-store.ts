@@ -2,6 +2,7 @@ import type { CredentialId, IntegrationId, ProjectId } from "@portico/protocol";
 import type { ImportFormat } from "@portico/protocol/endpoints";
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
+import { sameHash } from "../lib/random.ts";
 
 export interface ImportJob {
   id: string;
@@ -17,6 +18,7 @@ export interface ImportJob {
 export interface KnownSource {
   id: CredentialId;
   integrationId: IntegrationId;
+  consentedAt: Date;
   /** Hash of the refresh token that was brought last. */
   broughtToken: Uint8Array | null;
   /** It was renewed here since, or is at this moment. */
@@ -30,7 +32,7 @@ export function createImportStore(queries: Queries) {
     async bySource(projectId: ProjectId, sourceId: string): Promise<KnownSource | null> {
       const row = await queries
         .selectFrom("credentials")
-        .select(["id", "integration_id", "source_token_hash", "refreshed_at", "refresh_started_at"])
+        .select(["id", "integration_id", "consented_at", "source_token_hash", "refreshed_at", "refresh_started_at"])
         .where("project_id", "=", projectId)
         .where("source_id", "=", sourceId)
         .executeTakeFirst();
@@ -38,9 +40,26 @@ export function createImportStore(queries: Queries) {
       return {
         id: row.id as CredentialId,
         integrationId: row.integration_id as IntegrationId,
+        consentedAt: row.consented_at,
         broughtToken: row.source_token_hash,
         isRenewed: (row.refreshed_at ?? row.refresh_started_at) !== null,
       };
+    },
+
+    /**
+     * Whether it was renewed since that token was brought, or is at this moment. Holds until the transaction ends: whoever
+     * would begin to renew it waits, and then finds another version.
+     */
+    async isRenewedFrom(projectId: ProjectId, credentialId: CredentialId, broughtToken: Uint8Array): Promise<boolean> {
+      const row = await queries
+        .selectFrom("credentials")
+        .select(["source_token_hash", "refreshed_at", "refresh_started_at"])
+        .where("project_id", "=", projectId)
+        .where("id", "=", credentialId)
+        .forNoKeyUpdate()
+        .executeTakeFirst();
+      if (!row?.source_token_hash || !sameHash(row.source_token_hash, broughtToken)) return false;
+      return (row.refreshed_at ?? row.refresh_started_at) !== null;
     },
 
     /** False when another credential of the project has that name. */

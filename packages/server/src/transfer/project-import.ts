@@ -10,6 +10,7 @@ import type { Sealer, Vault } from "../vault/vault.ts";
 import type { ExportKey } from "./age-file.ts";
 import { sealedIn, textOf, type ExportHeader } from "./export-format.ts";
 import { createExportStore, type JsonRow } from "./export-store.ts";
+import { insertRows } from "./insert-rows.ts";
 import { createProofStore } from "./proof-store.ts";
 import { proveRows } from "./prove-rows.ts";
 import { readExport, type ExportedRow } from "./read-export.ts";
@@ -34,7 +35,7 @@ const rowsAtOnce = 100;
 /**
  * Brings an exported project to this server. The whole file is opened and proved, its values included, before the first
  * row is written; then every secret is sealed anew, for this server's root key. Cut off, the same file goes on where it
- * stopped, and no other. Throws `transfer.export_unreadable`, `transfer.file_unreadable`, `transfer.project_exists`.
+ * stopped, and no other: each row is written once, so what was removed here meanwhile stays removed. Throws `transfer.export_unreadable`, `transfer.file_unreadable`, `transfer.project_exists`.
  */
 export function createProjectImport(dependencies: Readonly<ProjectImportDependencies>) {
   const { database, vault, credentials, outbound, clock } = dependencies;
@@ -66,6 +67,7 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
     identity: FileIdentity,
   ): Promise<void> {
     let batch: ExportedRow[] = [];
+    let before = 0;
     for await (const each of rows) {
       if (each.table.name === "projects") {
         await begin(each, projectId, identity);
@@ -73,10 +75,11 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
       }
       batch.push(each);
       if (batch.length < rowsAtOnce) continue;
-      await insert(projectId, batch);
+      await insert(projectId, batch, before);
+      before += batch.length;
       batch = [];
     }
-    await insert(projectId, batch);
+    await insert(projectId, batch, before);
     await database.transaction(async (queries) => {
       const added = createExportStore(queries);
       // a credential that was removed while the file was read may be in it without its settings
@@ -99,7 +102,8 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
     });
   }
 
-  async function insert(projectId: ProjectId, batch: readonly ExportedRow[]): Promise<void> {
+  /** `before`: how many rows of the file come before these, whoever writes them. */
+  async function insert(projectId: ProjectId, batch: readonly ExportedRow[], before: number): Promise<void> {
     if (batch.length === 0) return;
     // sealed before the transaction, which may hold the only connection
     const seal = await vault.sealer(projectId);
@@ -107,13 +111,25 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
     await database.transaction(async (queries: Queries) => {
       const added = createExportStore(queries);
       await freezes.lockAgainstFreezes(queries);
-      for (const { table, row } of sealed) await added.insert(table, row);
-      const credentialIds = sealed
+      const written = await added.lockProgress(projectId);
+      if (written === null || written < before) throw destroyedMeanwhile(projectId);
+      const rows = sealed.slice(written - before);
+      if (rows.length === 0) return;
+      await insertRows(added, projectId, rows);
+      const credentialIds = rows
         .filter(({ table }) => table.name === "credentials")
         .map(({ row }) => row["id"] as CredentialId);
       await freezes.markStored(queries, projectId, credentialIds);
+      await added.noteProgress(projectId, before + batch.length);
     });
   }
+}
+
+function destroyedMeanwhile(projectId: ProjectId): PorticoError {
+  return new PorticoError(
+    "transfer.project_exists",
+    `Project ${projectId} was destroyed here while it was being imported`,
+  );
 }
 
 /** Throws `transfer.project_exists` unless an import of this very file was cut off. */

@@ -2,8 +2,9 @@ import { execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { promisify } from "node:util";
-import type { EndUserId, ProjectId, UserId } from "@portico/protocol";
+import type { CredentialId, EndUserId, ProjectId, UserId } from "@portico/protocol";
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -13,6 +14,7 @@ import { sealedColumns } from "../vault/sealed-columns.ts";
 import { newWebhookSecret } from "../webhooks/webhook-secret.ts";
 import { movedTables } from "./export-format.ts";
 import { createProjectExport } from "./project-export.ts";
+import { createProjectImport } from "./project-import.ts";
 import { referredTables } from "./references.ts";
 import { openTransferServer, type TransferServer } from "./testing.ts";
 
@@ -358,22 +360,73 @@ describe("a project that moves to another server", () => {
     expect((await everything(target, projectId))["projects"]).toEqual([]);
   });
 
-  test("VT-17: an import that was cut off goes on with the same file, and with no other", async () => {
-    const { projectId } = await fullProject();
+  /** An import here in whose course something happens: after so many of its transactions. */
+  async function importedWith(bytes: Uint8Array, after: number, happens: () => Promise<void>): Promise<unknown> {
+    let count = 0;
+    const transaction: TransferServer["database"]["transaction"] = async (work) => {
+      const result = await target.database.transaction(work);
+      count += 1;
+      if (count === after) await happens();
+      return result;
+    };
+    const importProject = createProjectImport({
+      ...target,
+      database: { ...target.database, transaction },
+      outbound: { refusalOf: () => Promise.resolve(null) },
+    });
+    const key = { identity: new Secret(identity), passphrase: undefined };
+    return importProject(Readable.from([bytes]), key, { dryRun: false });
+  }
+  const crash = () => Promise.reject(new Error("the process ends"));
+
+  test.each([
+    { moment: "the project", transactions: 1 },
+    { moment: "all its rows", transactions: 2 },
+  ])(
+    "VT-17: an import that was cut off after $moment goes on with the same file, and with no other",
+    async ({ transactions }) => {
+      const { projectId } = await fullProject();
+      const bytes = await file(projectId);
+      const other = await file(projectId);
+      await expect(importedWith(bytes, transactions, crash)).rejects.toThrow("the process ends");
+      expect(await imported(other)).toMatchObject({ status: 409 });
+      expect(await imported(bytes)).toMatchObject({ status: 200, json: { isResumed: true } });
+      expect(await everything(target, projectId)).toEqual(await everything(source, projectId));
+    },
+  );
+
+  test.each([
+    { course: "is cut off and goes on", isCut: true },
+    { course: "goes on", isCut: false },
+  ])("TR-16, TR-18: what is removed here while an import $course stays removed", async ({ isCut }) => {
+    const { projectId } = await source.filledProject();
+    for (let index = 0; index < 60; index += 1) await source.connect(projectId, `user-${index}`, {});
+    const keyed = await source.connect(projectId, "keyed", { secret: { apiKey: new Secret("k") } }, "keybox");
     const bytes = await file(projectId);
-    const other = await file(projectId);
-    expect((await imported(bytes)).status).toBe(200);
-    // as a crash in the middle leaves it
-    await target.database.queries.deleteFrom("configurations").where("project_id", "=", projectId).execute();
-    await target.database.queries.deleteFrom("credentials").where("account_name", "=", "bob").execute();
-    await target.database.queries
-      .updateTable("project_imports")
-      .set({ finished_at: null })
-      .where("project_id", "=", projectId)
-      .execute();
-    expect(await imported(other)).toMatchObject({ status: 409 });
-    expect(await imported(bytes)).toMatchObject({ status: 200, json: { isResumed: true } });
-    expect(await everything(target, projectId)).toEqual(await everything(source, projectId));
+    const { queries } = target.database;
+    const rows = (table: "credentials" | "configurations" | "integrations") =>
+      queries.selectFrom(table).select("id").where("project_id", "=", projectId).execute();
+    let gone: string | undefined;
+    // users and some of the credentials are there, no configuration is
+    const importing = importedWith(bytes, 2, async () => {
+      expect(await rows("configurations")).toEqual([]);
+      const all = await queries.selectFrom("credentials").selectAll().where("project_id", "=", projectId).execute();
+      const removed = all.filter(({ integration_id }) => integration_id !== keyed.integrationId).slice(0, 1);
+      gone = removed[0]?.id;
+      for (const { id, user_id } of [...removed, ...all.filter(({ id }) => id === keyed.id)])
+        await target.credentials.disconnect(projectId, user_id as UserId, id as CredentialId);
+      await target.integrations.remove(projectId, keyed.integrationId);
+      if (isCut) await crash();
+    });
+    if (isCut) {
+      await expect(importing).rejects.toThrow("the process ends");
+      expect(await imported(bytes)).toMatchObject({ status: 200, json: { isResumed: true } });
+    } else await importing;
+    const credentials = (await rows("credentials")).map(({ id }) => id);
+    expect(credentials).toHaveLength(59);
+    expect(credentials).not.toContain(gone);
+    expect(await rows("configurations")).toHaveLength(59);
+    expect(await rows("integrations")).toHaveLength(1);
   });
 
   test("VT-17: a move freezes the source, and what arrives is not frozen", async () => {

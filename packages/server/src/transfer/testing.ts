@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { EndUserId, ProjectId } from "@portico/protocol";
 import { loadCatalogue, type ProviderInput } from "@portico/providers";
 import { createCredentials } from "../credentials/credentials-service.ts";
+import { createTokensInUse } from "../credentials/tokens-in-use.ts";
 import type { NewCredential } from "../credentials/credential.ts";
 import { openTestHostApi } from "../host-api/testing.ts";
 import { createIntegrations } from "../integrations/integration-service.ts";
@@ -55,7 +56,8 @@ export async function openTransferServer(providerOrigin: string, logger: Logger 
     logger: silentLogger,
   });
   const spillFolder = await mkdtemp(join(tmpdir(), "portico-spill-"));
-  const revocations = createRevocations({ database, vault, integrations, outbound, clock, logger: silentLogger });
+  const below = { database, vault, integrations, outbound, clock, logger: silentLogger };
+  const revocations = createRevocations({ ...below, tokensInUse: createTokensInUse(below) });
   const credentials = createCredentials({
     database,
     vault,
@@ -74,6 +76,7 @@ export async function openTransferServer(providerOrigin: string, logger: Logger 
     users,
     providers,
     integrations,
+    revocations,
     credentials,
     adminKey,
     /** A project with an OAuth provider at `providerOrigin`, and one that is connected by a key. */

@@ -6,9 +6,9 @@ export function connectedPage(providerName: string): Response {
   return htmlPage({
     title: "Connected",
     body: `<div role="status"><h1>${escapeHtml(providerName)} is connected</h1><p>You can close this window.</p></div>
-<button type="button" id="close">Close window</button>`,
+${closeButton}`,
     script: `history.replaceState(null, "", "/oauth/done");
-document.getElementById("close").addEventListener("click", () => window.close());
+${closes}
 window.close();`,
   });
 }
@@ -18,9 +18,9 @@ export function undecidedPage(providerName: string): Response {
   return htmlPage({
     title: "One question left",
     body: `<div role="status"><h1>One question left</h1><p>Go back to your app: it asks which ${escapeHtml(providerName)} account you want to use. You can close this window.</p></div>
-<button type="button" id="close">Close window</button>`,
+${closeButton}`,
     script: `history.replaceState(null, "", "/oauth/done");
-document.getElementById("close").addEventListener("click", () => window.close());
+${closes}
 window.close();`,
   });
 }
@@ -42,11 +42,20 @@ export function failurePage(page: FailurePage): Response {
     status: page.status,
     title: page.title,
     body: `<div role="alert"><h1>${escapeHtml(page.title)}</h1><p>${escapeHtml(page.message)}</p>${reference}</div>
-<button type="button" id="close">Close window</button>`,
+${closeButton}`,
     facts: { failed: page.failed ?? null },
     script: `history.replaceState(null, "", "/oauth/done");
 const { failed } = JSON.parse(document.getElementById("facts").textContent);
 if (failed && window.opener) window.opener.postMessage(failed.message, failed.openerOrigin);
-document.getElementById("close").addEventListener("click", () => window.close());`,
+${closes}`,
   });
 }
+
+const closeButton = `<button type="button" id="close">Close window</button>
+<p id="by-hand" role="status" hidden>Your browser leaves that to you: close this tab.</p>`;
+
+// a tab that no page has opened does not let itself be closed by one
+const closes = `document.getElementById("close").addEventListener("click", ({ target }) => {
+  window.close();
+  setTimeout(() => { target.hidden = true; document.getElementById("by-hand").hidden = false; }, 300);
+});`;
