@@ -70,13 +70,13 @@ export function createAttendDue(deps: Readonly<AttendDependencies>): (claimed: D
     { provider }: Integration,
     renewal: Renewal,
   ): Date | undefined {
-    const { id, health, refreshFailures, refreshedAt, consentedAt, createdAt, expiresAt } = credential;
+    const { id, health, refreshFailures, refreshedAt, createdAt, expiresAt } = credential;
     const now = clock.now();
     if (health.confirmAfter !== null || isLeftOpen) return undefined;
     if (refreshFailures > 0) return budget.spend(now.getTime()) ? undefined : spread(now);
     budget.earn();
     // used when it was scheduled and idle since: it is renewed once a day from now on
-    if (isInUse(deps.uses.lastUsedAt(id, health.lastUsedAt), consentedAt, now)) return undefined;
+    if (isInUse(deps.uses.lastUsedAt(id, health.lastUsedAt), credential, now)) return undefined;
     const idle = { renewal, expiresAt, idleLimitDays: idleLimitDaysOf(provider), isInUse: false };
     const rested = nextRefreshAt({ ...idle, refreshedAt: refreshedAt ?? createdAt });
     return rested !== null && rested > now ? rested : undefined;

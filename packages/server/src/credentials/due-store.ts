@@ -83,8 +83,8 @@ export function createDueStore(queries: Queries): DueStore {
           -- who has failed since may have been asked to wait for longer than it pauses now
           and (due.last_failure_at >= breaker.opened_at
             or due.next_refresh_at <= breaker.retry_at + ${behindPauseMs}::integer * interval '1 millisecond')
-          -- a confirmation has its own time
-          and due.confirm_after is null
+          -- a confirmation has its own time, and so has the end of what nothing renews
+          and due.confirm_after is null and due.next_refresh_at is distinct from due.expires_at
           and due.frozen_at is null and due.health <> 'dead'`.execute(queries);
     },
 

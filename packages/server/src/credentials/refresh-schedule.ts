@@ -42,9 +42,16 @@ export function isRenewedAhead({ expiresAt, nextRefreshAt }: Pick<Credential, "e
   return expiresAt !== null && nextRefreshAt?.getTime() !== expiresAt.getTime();
 }
 
-/** Whether the last call, or the connecting that one may be expected to follow, counts as being in use now. */
-export function isInUse(lastUsedAt: Date | null, consentedAt: Date, now: Date): boolean {
-  const last = Math.max(lastUsedAt?.getTime() ?? 0, consentedAt.getTime());
+/**
+ * Whether the last call, or the connecting that one may be expected to follow, counts as being in use now. What is brought
+ * here is connected then, whenever its user consented.
+ */
+export function isInUse(
+  lastUsedAt: Date | null,
+  { createdAt, consentedAt }: Pick<Credential, "createdAt" | "consentedAt">,
+  now: Date,
+): boolean {
+  const last = Math.max(lastUsedAt?.getTime() ?? 0, createdAt.getTime(), consentedAt.getTime());
   return now.getTime() - last <= dayMs;
 }
 

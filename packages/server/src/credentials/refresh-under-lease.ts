@@ -110,8 +110,8 @@ export function createRefreshUnderLease(deps: Readonly<RefreshUnderLeaseDependen
     return current;
   }
 
-  function isUsed({ id, health, consentedAt }: Credential, now: Date): boolean {
-    return isInUse(deps.uses.lastUsedAt(id, health.lastUsedAt), consentedAt, now);
+  function isUsed(credential: Credential, now: Date): boolean {
+    return isInUse(deps.uses.lastUsedAt(credential.id, credential.health.lastUsedAt), credential, now);
   }
 
   /** When the grant ends now, and what it lacks. Not worth losing a token for: the next renewal tells the same. */

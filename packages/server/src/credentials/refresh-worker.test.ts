@@ -44,14 +44,21 @@ describe("the schedule", () => {
     expect(Math.max(...waits({ ...lasting, idleLimitDays: 90 }))).toBeLessThanOrEqual(45 * dayMs);
     expect(nextRefreshAt(lasting)).toBeNull();
     expect(nextRefreshAt({ ...base, renewal: null })).toEqual(base.expiresAt);
-    const longAgo = new Date(0);
+    const connected = (createdAt: Date, consentedAt = createdAt) => ({ createdAt, consentedAt });
+    const longAgo = connected(new Date(0));
     const at = (ms: number) => new Date(refreshedAt.getTime() + ms);
     expect(isInUse(refreshedAt, longAgo, at(dayMs))).toBe(true);
     expect(isInUse(refreshedAt, longAgo, at(dayMs + 1))).toBe(false);
     expect(isInUse(null, longAgo, refreshedAt)).toBe(false);
     // whoever connects is about to use it
-    expect(isInUse(null, refreshedAt, at(dayMs))).toBe(true);
-    expect(isInUse(null, refreshedAt, at(dayMs + 1))).toBe(false);
+    for (const lately of [
+      connected(refreshedAt),
+      connected(new Date(0), refreshedAt),
+      connected(refreshedAt, new Date(0)),
+    ]) {
+      expect(isInUse(null, lately, at(dayMs))).toBe(true);
+      expect(isInUse(null, lately, at(dayMs + 1))).toBe(false);
+    }
   });
 });
 
