@@ -35,7 +35,7 @@ describe("the guard around every call", () => {
   });
 
   test("the refusal of a scheme is a sentence that people can read", async () => {
-    const call = outbound().call({ method: "GET", url: "http://localhost:9/" });
+    const call = outbound({}).call({ method: "GET", url: "http://localhost:9/" });
     await expect(call).rejects.toThrow(/^localhost:9 may not be called over http$/);
   });
 
