@@ -25,6 +25,7 @@ export {
   refreshLimitsOf,
   scopesOf,
   selfRegistrationOf,
+  takesAccessBack,
   signsRequests,
   wireSchemeOf,
   type ConnectsBy,
