@@ -27,7 +27,7 @@ export const credentialToImport = z
     expiresAt: z.iso.datetime({ offset: true }).optional(),
     /** Granted ones. Absent: as the integration asks for. */
     scopes: z.array(z.string().min(1).max(300)).max(100).optional(),
-    /** The OAuth client that the grant was given to. Another one than the integration's cannot renew it. */
+    /** The OAuth client that the grant was given to. The integration's, if it is another, can neither renew nor revoke it. */
     clientId: z.string().min(1).max(500).optional(),
     /** Keys, user name and password: by the names of the provider's fields. */
     fields: values.optional(),

@@ -399,6 +399,72 @@ describe("credentials that come from elsewhere", () => {
     const ending = record({ refreshToken: undefined, expiresAt: "2030-01-01T00:00:00Z" });
     expect(await one(ending, { dryRun: true })).toMatchObject({ needsConsent: "no_refresh_token" });
     expect(await one(record({ clientId: "the-client" }), { dryRun: true })).toMatchObject({ needsConsent: null });
+    // of OAuth 1.0a it would not even work until it ends
+    const discogs = await server.integrations.add(projectId, "discogs");
+    await server.integrations.update(projectId, discogs.id, { clientId: "the-client", clientSecret: "s" });
+    const signed = { sourceId: "d", endUserId: "ada", integrationType: "discogs", accessToken: "t", tokenSecret: "s" };
+    for (const [clientId, answer] of [
+      ["the-client", { outcome: "imported", needsConsent: null }],
+      ["somebody-elses", { outcome: "refused", reason: "connect.input_invalid" }],
+    ])
+      expect(await one({ ...signed, clientId }, { dryRun: true })).toMatchObject(answer as object);
+    // a key is nobody's but its user's
+    const keyed = {
+      sourceId: "k",
+      endUserId: "ada",
+      integrationType: "keybox",
+      fields: { apiKey: "k" },
+      clientId: "x",
+    };
+    expect(await one(keyed, { dryRun: true })).toMatchObject({ outcome: "imported", needsConsent: null });
+  });
+
+  test("OA-05: a token of another client is used while it lasts, and neither renewed nor revoked with ours", async () => {
+    const declaration = declarationAt(provider.origin);
+    const auth = { ...declaration.auth, revokeUrl: `${provider.origin}/revoke` } as typeof declaration.auth;
+    await server.providers.add(projectId, { ...declaration, key: "revoking", auth });
+    const added = await server.integrations.add(projectId, "revoking");
+    await server.integrations.update(projectId, added.id, {
+      clientId: "the-client",
+      clientSecret: "s",
+      isActive: true,
+    });
+    const integration = await server.integrations.byType(projectId, "revoking");
+    const asked = provider.tokenRequests.length;
+    const theirs = { integrationType: "revoking", clientId: "their-old-client" };
+    const use = async (endUserId: string, force = false) => {
+      const user = await server.users.ensure(projectId, endUserId as EndUserId);
+      return server.credentials.fresh(projectId, user.id, integration, undefined, { force }).then(
+        ({ secret }) => secret["accessToken"]?.reveal(),
+        ({ code }: { code: string }) => code,
+      );
+    };
+    const [lasting, endless] = [record({ ...theirs, endUserId: "lou" }), record({ ...theirs, endUserId: "mia" })];
+    const later = new Date(server.clock.now().getTime() + 600_000).toISOString();
+    for (const each of [
+      { ...lasting, sourceId: "s-1", expiresAt: later },
+      { ...endless, sourceId: "s-2" },
+      { ...record({ ...theirs, endUserId: "eve" }), sourceId: "s-3", expiresAt: "2020-01-31T00:00:00Z" },
+    ])
+      expect(await one(each)).toMatchObject({ outcome: "imported", needsConsent: "other_client" });
+    await server.credentials.worker.runOnce();
+    for (const force of [false, true]) expect(await use("lou", force)).toBe(lasting.accessToken);
+    // nobody knows when it ends, and asking for another one is not how to find out
+    expect(await use("mia")).toBe(endless.accessToken);
+    expect(await use("eve")).toBe("credential.needs_reconnect");
+    expect(await rows()).toMatchObject([{ status: "VALID" }, { status: "VALID" }, { health_reason: "grant_expired" }]);
+    expect(provider.tokenRequests.slice(asked)).toEqual([]);
+    expect(await server.credentials.outageOf(projectId, integration.id)).toBeNull();
+
+    const lou = await server.users.ensure(projectId, "lou" as EndUserId);
+    const [held] = await server.credentials.list(projectId, lou.id);
+    await server.credentials.disconnect(projectId, lou.id, held?.id as CredentialId);
+    expect((await server.revocations.list(projectId, { limit: 1 })).revocations).toMatchObject([
+      { outcome: "unsupported", reason: "revocation.other_client" },
+    ]);
+    expect(provider.revoked).toEqual([]);
+    // it was brought with its refresh token, and is known again by that
+    expect(await one({ ...lasting, clientId: "the-client" })).toMatchObject({ reason: "disconnected_since" });
   });
 
   test("VT-15: a freeze of a time covers what is imported by when its user consented, and goes on when it is overwritten", async () => {
