@@ -62,7 +62,7 @@ const importOptions = {
 export const importOutcome = z.object({
   outcome: z.enum(["imported", "updated", "skipped", "refused"]),
   /**
-   * Why it was skipped or refused: an error code, or `already_imported`, `account_connected`, `renewed_since`,
+   * Why it was skipped or refused: an error code, or `already_imported`, `account_connected`, `same_token`, `renewed_since`,
    * `reconnected_since`, `disconnected_since`, `revoked_here`.
    */
   reason: z.string().nullable(),

@@ -278,6 +278,40 @@ describe("credentials that come from elsewhere", () => {
     expect(await one({ ...keyed, sourceId: "k-2" })).toMatchObject({ outcome: "imported" });
   });
 
+  test("TR-01: one refresh token comes in under one name only, or the two would spend each other's", async () => {
+    const credential = record();
+    const { credentialId } = await one(credential);
+    const renamed = { ...credential, sourceId: "by-another-scheme", accessToken: "another" };
+    const same = { outcome: "skipped", reason: "same_token", credentialId };
+    for (const options of [{ dryRun: true }, {}]) expect(await one(renamed, options)).toMatchObject(same);
+    // nor over one that has another
+    await one(record({ sourceId: "s-2" }));
+    expect(await one({ ...credential, sourceId: "s-2" }, { overwrite: true })).toMatchObject(same);
+    const racing = record({ endUserId: "bob" });
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        one({ ...racing, sourceId: `racing-${index}`, endUserId: `bob-${index}` }),
+      ),
+    );
+    expect(answers.map(({ reason }) => reason).sort()).toEqual([...Array<string>(5).fill("same_token"), null].sort());
+    expect(await count()).toBe(3);
+  });
+
+  test("a refresh token that does not rotate may serve two integrations, which have one name each", async () => {
+    const declaration = declarationAt(provider.origin);
+    const auth = { ...declaration.auth, refresh: { kind: "stable" } } as typeof declaration.auth;
+    for (const key of ["mail", "drive"]) {
+      await server.providers.add(projectId, { ...declaration, key, auth });
+      await server.integrations.add(projectId, key);
+    }
+    const credential = record({ integrationType: "mail" });
+    expect(await one(credential)).toMatchObject({ outcome: "imported" });
+    expect(await one({ ...credential, sourceId: "s-2" })).toMatchObject({ reason: "same_token" });
+    expect(await one({ ...credential, sourceId: "s-2", integrationType: "drive" })).toMatchObject({
+      outcome: "imported",
+    });
+  });
+
   test("a file that comes in parts is one import: lines are numbered through, and it is finished with the last", async () => {
     const header = "sourceId,endUserId,integrationType,accessToken";
     const row = (id: string) => `${id},ada,acme,${String(provider.issue().accessToken)}`;

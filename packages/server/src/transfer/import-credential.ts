@@ -62,8 +62,10 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       if (known && known.integrationId !== integration.id)
         return refused("transfer.other_integration", "It was imported before into another integration");
       const brought = broughtBy(record, learnt);
-      const kept = (known && whyKept(known, brought)) ?? (await whyNotBrought(store, projectId, brought));
-      if (kept) return skipped(kept, known?.id ?? null);
+      const kept = known && whyKept(known, brought);
+      if (kept) return skipped(kept, known.id);
+      const not = await whyNotBrought(store, integration, brought);
+      if (not) return skipped(not.reason, not.credentialId);
       const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
       const taken = isKnown ? null : await connectedAlready(deps, projectId, record, integration, named);
       if (taken) return skipped("account_connected", taken);
@@ -133,8 +135,11 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
           if (kept) throw skip(kept, credentialId);
         },
         async after(queries, credentialId) {
-          if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId, brought.token)))
-            throw skip("already_imported", null);
+          const own = createImportStore(queries);
+          await own.takeTurns(projectId, brought);
+          const not = await whyNotBrought(own, integration, brought);
+          if (not) throw skip(not.reason, not.credentialId);
+          if (!(await own.nameSource(projectId, credentialId, brought))) throw skip("already_imported", null);
           await assessGrant(queries, integration, credentialId, {
             kind: "import",
             at: clock.now(),
