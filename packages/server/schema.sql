@@ -232,6 +232,7 @@ create table credentials (
   constraint credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE INDEX credentials_by_integration ON public.credentials USING btree (project_id, integration_id);
+CREATE INDEX credentials_by_source_token ON public.credentials USING btree (project_id, source_token_hash) WHERE (source_token_hash IS NOT NULL);
 CREATE INDEX credentials_by_user ON public.credentials USING btree (project_id, user_id, integration_id, created_at);
 CREATE INDEX credentials_due ON public.credentials USING btree (next_refresh_at) WHERE (next_refresh_at IS NOT NULL);
 CREATE INDEX credentials_expiring ON public.credentials USING btree (grant_expires_at) WHERE (grant_expires_at IS NOT NULL);

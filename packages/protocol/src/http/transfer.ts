@@ -27,7 +27,7 @@ export const credentialToImport = z
     expiresAt: z.iso.datetime({ offset: true }).optional(),
     /** Granted ones. Absent: as the integration asks for. */
     scopes: z.array(z.string().min(1).max(300)).max(100).optional(),
-    /** The OAuth client that the grant was given to. Another one than the integration's cannot renew it. */
+    /** The OAuth client that the grant was given to. The integration's, if it is another, can neither renew nor revoke it. */
     clientId: z.string().min(1).max(500).optional(),
     /** Keys, user name and password: by the names of the provider's fields. */
     fields: values.optional(),
@@ -62,7 +62,7 @@ const importOptions = {
 export const importOutcome = z.object({
   outcome: z.enum(["imported", "updated", "skipped", "refused"]),
   /**
-   * Why it was skipped or refused: an error code, or `already_imported`, `account_connected`, `renewed_since`,
+   * Why it was skipped or refused: an error code, or `already_imported`, `account_connected`, `same_token`, `renewed_since`,
    * `reconnected_since`, `disconnected_since`, `revoked_here`.
    */
   reason: z.string().nullable(),

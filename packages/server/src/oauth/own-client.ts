@@ -9,16 +9,25 @@ export interface OwnClient {
   clientId: string | null;
   /** The authorization server, where it was discovered. Absent: the declaration names it. */
   server?: DiscoveredServer | null;
+  /**
+   * The client is that of other software, whose tokens were brought here: nobody here has its secret, so that nothing is
+   * ever asked for in its name.
+   */
+  isElsewhere?: true;
 }
 
 /** As a row has it; null for what no version of ours wrote. */
 export function readOwnClient(stored: unknown): OwnClient | null {
   if (typeof stored !== "object" || stored === null) return null;
-  const { clientId, server } = stored as Record<string, unknown>;
+  const { clientId, server, isElsewhere } = stored as Record<string, unknown>;
   const id = typeof clientId === "string" && clientId !== "" ? clientId : null;
   const discovered = readDiscoveredServer(server);
   if (id === null && discovered === null) return null;
-  return { clientId: id, ...(discovered === null ? {} : { server: discovered }) };
+  return {
+    clientId: id,
+    ...(discovered === null ? {} : { server: discovered }),
+    ...(isElsewhere === true ? { isElsewhere } : {}),
+  };
 }
 
 /** Whether the client is another than the integration's, whose secret must then never be used (OA-05). */

@@ -39,6 +39,7 @@ export function createPrepareRevocation({ vault, integrations, logger }: Readonl
     try {
       const integration = await integrations.byId(grant.projectId, grant.integrationId);
       integrationType = integration.type;
+      if (grant.oauthClient?.isElsewhere === true) return settled("unsupported", "revocation.other_client");
       const app = await appOf(integration, grant, secret);
       if (app === null || !canRevoke(app)) return settled("unsupported", "revocation.not_offered");
       if (secret === undefined) return settled("failed", "vault.record_unreadable");

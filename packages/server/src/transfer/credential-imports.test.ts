@@ -278,6 +278,40 @@ describe("credentials that come from elsewhere", () => {
     expect(await one({ ...keyed, sourceId: "k-2" })).toMatchObject({ outcome: "imported" });
   });
 
+  test("TR-01: one refresh token comes in under one name only, or the two would spend each other's", async () => {
+    const credential = record();
+    const { credentialId } = await one(credential);
+    const renamed = { ...credential, sourceId: "by-another-scheme", accessToken: "another" };
+    const same = { outcome: "skipped", reason: "same_token", credentialId };
+    for (const options of [{ dryRun: true }, {}]) expect(await one(renamed, options)).toMatchObject(same);
+    // nor over one that has another
+    await one(record({ sourceId: "s-2" }));
+    expect(await one({ ...credential, sourceId: "s-2" }, { overwrite: true })).toMatchObject(same);
+    const racing = record({ endUserId: "bob" });
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        one({ ...racing, sourceId: `racing-${index}`, endUserId: `bob-${index}` }),
+      ),
+    );
+    expect(answers.map(({ reason }) => reason).sort()).toEqual([...Array<string>(5).fill("same_token"), null].sort());
+    expect(await count()).toBe(3);
+  });
+
+  test("a refresh token that does not rotate may serve two integrations, which have one name each", async () => {
+    const declaration = declarationAt(provider.origin);
+    const auth = { ...declaration.auth, refresh: { kind: "stable" } } as typeof declaration.auth;
+    for (const key of ["mail", "drive"]) {
+      await server.providers.add(projectId, { ...declaration, key, auth });
+      await server.integrations.add(projectId, key);
+    }
+    const credential = record({ integrationType: "mail" });
+    expect(await one(credential)).toMatchObject({ outcome: "imported" });
+    expect(await one({ ...credential, sourceId: "s-2" })).toMatchObject({ reason: "same_token" });
+    expect(await one({ ...credential, sourceId: "s-2", integrationType: "drive" })).toMatchObject({
+      outcome: "imported",
+    });
+  });
+
   test("a file that comes in parts is one import: lines are numbered through, and it is finished with the last", async () => {
     const header = "sourceId,endUserId,integrationType,accessToken";
     const row = (id: string) => `${id},ada,acme,${String(provider.issue().accessToken)}`;
@@ -399,6 +433,72 @@ describe("credentials that come from elsewhere", () => {
     const ending = record({ refreshToken: undefined, expiresAt: "2030-01-01T00:00:00Z" });
     expect(await one(ending, { dryRun: true })).toMatchObject({ needsConsent: "no_refresh_token" });
     expect(await one(record({ clientId: "the-client" }), { dryRun: true })).toMatchObject({ needsConsent: null });
+    // of OAuth 1.0a it would not even work until it ends
+    const discogs = await server.integrations.add(projectId, "discogs");
+    await server.integrations.update(projectId, discogs.id, { clientId: "the-client", clientSecret: "s" });
+    const signed = { sourceId: "d", endUserId: "ada", integrationType: "discogs", accessToken: "t", tokenSecret: "s" };
+    for (const [clientId, answer] of [
+      ["the-client", { outcome: "imported", needsConsent: null }],
+      ["somebody-elses", { outcome: "refused", reason: "connect.input_invalid" }],
+    ])
+      expect(await one({ ...signed, clientId }, { dryRun: true })).toMatchObject(answer as object);
+    // a key is nobody's but its user's
+    const keyed = {
+      sourceId: "k",
+      endUserId: "ada",
+      integrationType: "keybox",
+      fields: { apiKey: "k" },
+      clientId: "x",
+    };
+    expect(await one(keyed, { dryRun: true })).toMatchObject({ outcome: "imported", needsConsent: null });
+  });
+
+  test("OA-05: a token of another client is used while it lasts, and neither renewed nor revoked with ours", async () => {
+    const declaration = declarationAt(provider.origin);
+    const auth = { ...declaration.auth, revokeUrl: `${provider.origin}/revoke` } as typeof declaration.auth;
+    await server.providers.add(projectId, { ...declaration, key: "revoking", auth });
+    const added = await server.integrations.add(projectId, "revoking");
+    await server.integrations.update(projectId, added.id, {
+      clientId: "the-client",
+      clientSecret: "s",
+      isActive: true,
+    });
+    const integration = await server.integrations.byType(projectId, "revoking");
+    const asked = provider.tokenRequests.length;
+    const theirs = { integrationType: "revoking", clientId: "their-old-client" };
+    const use = async (endUserId: string, force = false) => {
+      const user = await server.users.ensure(projectId, endUserId as EndUserId);
+      return server.credentials.fresh(projectId, user.id, integration, undefined, { force }).then(
+        ({ secret }) => secret["accessToken"]?.reveal(),
+        ({ code }: { code: string }) => code,
+      );
+    };
+    const [lasting, endless] = [record({ ...theirs, endUserId: "lou" }), record({ ...theirs, endUserId: "mia" })];
+    const later = new Date(server.clock.now().getTime() + 600_000).toISOString();
+    for (const each of [
+      { ...lasting, sourceId: "s-1", expiresAt: later },
+      { ...endless, sourceId: "s-2" },
+      { ...record({ ...theirs, endUserId: "eve" }), sourceId: "s-3", expiresAt: "2020-01-31T00:00:00Z" },
+    ])
+      expect(await one(each)).toMatchObject({ outcome: "imported", needsConsent: "other_client" });
+    await server.credentials.worker.runOnce();
+    for (const force of [false, true]) expect(await use("lou", force)).toBe(lasting.accessToken);
+    // nobody knows when it ends, and asking for another one is not how to find out
+    expect(await use("mia")).toBe(endless.accessToken);
+    expect(await use("eve")).toBe("credential.needs_reconnect");
+    expect(await rows()).toMatchObject([{ status: "VALID" }, { status: "VALID" }, { health_reason: "grant_expired" }]);
+    expect(provider.tokenRequests.slice(asked)).toEqual([]);
+    expect(await server.credentials.outageOf(projectId, integration.id)).toBeNull();
+
+    const lou = await server.users.ensure(projectId, "lou" as EndUserId);
+    const [held] = await server.credentials.list(projectId, lou.id);
+    await server.credentials.disconnect(projectId, lou.id, held?.id as CredentialId);
+    expect((await server.revocations.list(projectId, { limit: 1 })).revocations).toMatchObject([
+      { outcome: "unsupported", reason: "revocation.other_client" },
+    ]);
+    expect(provider.revoked).toEqual([]);
+    // it was brought with its refresh token, and is known again by that
+    expect(await one({ ...lasting, clientId: "the-client" })).toMatchObject({ reason: "disconnected_since" });
   });
 
   test("VT-15: a freeze of a time covers what is imported by when its user consented, and goes on when it is overwritten", async () => {

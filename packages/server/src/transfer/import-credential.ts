@@ -1,6 +1,6 @@
 import type { CredentialId, EndUserId, ProjectId } from "@portico/protocol";
 import type { CredentialToImport, ImportOutcome } from "@portico/protocol/endpoints";
-import type { ProviderDeclaration } from "@portico/providers";
+import { comesOfConsent, type ProviderDeclaration } from "@portico/providers";
 import { assessGrant } from "../credentials/assess-grant.ts";
 import { isOtherAccount } from "../credentials/account-identity.ts";
 import type { Credential, Credentials, NewCredential } from "../credentials/credential.ts";
@@ -15,7 +15,7 @@ import type { Users } from "../users/user.ts";
 import type { Database } from "../db/database.ts";
 import { outcome, refused, skip, skipped, skippedBy } from "./import-outcome.ts";
 import { createImportStore, type KnownSource } from "./import-store.ts";
-import { broughtBy, whyKept, whyNotBrought } from "./kept-credential.ts";
+import { broughtBy, whyKept, whyNotBrought, type Brought } from "./kept-credential.ts";
 import { readRecord } from "./record-secrets.ts";
 
 export interface ImportOptions {
@@ -62,15 +62,18 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       if (known && known.integrationId !== integration.id)
         return refused("transfer.other_integration", "It was imported before into another integration");
       const brought = broughtBy(record, learnt);
-      const kept = (known && whyKept(known, brought)) ?? (await whyNotBrought(store, projectId, brought));
-      if (kept) return skipped(kept, known?.id ?? null);
+      const kept = known && whyKept(known, brought);
+      if (kept) return skipped(kept, known.id);
+      const not = await whyNotBrought(store, integration, brought);
+      if (not) return skipped(not.reason, not.credentialId);
       const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
       const taken = isKnown ? null : await connectedAlready(deps, projectId, record, integration, named);
       if (taken) return skipped("account_connected", taken);
       const needsConsent = consentNeeded(integration, record, named);
       const verb = isKnown ? "updated" : "imported";
       if (options.dryRun) return outcome(verb, null, `It would be ${verb}`, needsConsent, known?.id ?? null);
-      const id = await put(projectId, integration, record, named, known);
+      const stored = needsConsent === "other_client" ? ofOtherClient(record, named) : named;
+      const id = await put(projectId, integration, record, stored, { brought, replaced: known });
       return outcome(verb, null, `It was ${verb}`, needsConsent, id);
     } catch (error) {
       if (!(error instanceof PorticoError) || error.code === "http.internal" || error.code.startsWith("vault."))
@@ -109,7 +112,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
     integration: Integration,
     record: CredentialToImport,
     learnt: NewCredential,
-    replaced: KnownSource | null,
+    { brought, replaced }: Readonly<{ brought: Brought; replaced: KnownSource | null }>,
   ): Promise<CredentialId> {
     const { id: userId } = await users.ensure(projectId, record.endUserId as EndUserId);
     const placement = {
@@ -118,7 +121,6 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       ...(record.externalId === undefined ? {} : { externalId: record.externalId }),
     };
     // nobody said that the user consented again: a freeze that covers what is replaced goes on covering it
-    const brought = broughtBy(record, learnt);
     const consentedAt = brought.consentedAt ?? replaced?.consentedAt ?? clock.now();
     return credentials.storeImported(
       { projectId, userId },
@@ -133,8 +135,11 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
           if (kept) throw skip(kept, credentialId);
         },
         async after(queries, credentialId) {
-          if (!(await createImportStore(queries).nameSource(projectId, credentialId, record.sourceId, brought.token)))
-            throw skip("already_imported", null);
+          const own = createImportStore(queries);
+          await own.takeTurns(projectId, brought);
+          const not = await whyNotBrought(own, integration, brought);
+          if (not) throw skip(not.reason, not.credentialId);
+          if (!(await own.nameSource(projectId, credentialId, brought))) throw skip("already_imported", null);
           await assessGrant(queries, integration, credentialId, {
             kind: "import",
             at: clock.now(),
@@ -162,13 +167,28 @@ async function connectedAlready(
   return own.find((each) => each.integrationId === integration.id && same(each))?.id ?? null;
 }
 
+/**
+ * A refresh token is its client's (RFC 6749 section 6): spent with ours it would be refused, and where a provider calls
+ * that our client's fault, the whole integration would wait. What is left works until it ends, and is renewed by nobody.
+ */
+function ofOtherClient({ clientId = "", expiresAt }: CredentialToImport, learnt: NewCredential): NewCredential {
+  const { refreshToken: _theirs, ...secret } = learnt.secret;
+  return {
+    ...learnt,
+    secret,
+    oauthClient: { clientId, isElsewhere: true },
+    expiresAt: expiresAt === undefined ? null : learnt.expiresAt,
+  };
+}
+
 /** Whether the user will have to consent again, because nothing can renew the grant here. */
 function consentNeeded(
   { provider, clientId }: Integration,
   record: CredentialToImport,
   learnt: NewCredential,
 ): ImportOutcome["needsConsent"] {
-  if (record.clientId !== undefined && record.clientId !== clientId) return "other_client";
+  const isOfOther = record.clientId !== undefined && record.clientId !== clientId;
+  if (isOfOther && comesOfConsent(provider.auth)) return "other_client";
   const ends = learnt.expiresAt !== null;
   return ends && renewalOf(provider as ProviderDeclaration, learnt.secret) === null ? "no_refresh_token" : null;
 }

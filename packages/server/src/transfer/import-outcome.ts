@@ -7,6 +7,7 @@ export type SkipReason = keyof typeof skipWords;
 
 const skipWords = {
   already_imported: "It was imported before",
+  same_token: "Its refresh token was imported before by another name; each would spend the other's",
   account_connected: "The user has connected this account already",
   renewed_since: "It was brought before, and its tokens were renewed here since",
   reconnected_since: "It was brought before, and its user connected it anew since",

@@ -3,6 +3,7 @@ import type { ImportFormat } from "@portico/protocol/endpoints";
 import { sql, type Selectable } from "kysely";
 import type { Queries } from "../db/database.ts";
 import type { Schema } from "../db/schema.ts";
+import type { Brought } from "./kept-credential.ts";
 
 export interface ImportJob {
   id: string;
@@ -73,20 +74,46 @@ export function createImportStore(queries: Queries) {
       return row.cause === "emergency" ? "revoked" : "disconnected";
     },
 
-    /** False when another credential of the project has that name. */
+    /**
+     * What was brought with that token by another name, in one integration or in any. Index credentials_by_source_token.
+     */
+    async byToken(
+      projectId: ProjectId,
+      { sourceId, token }: Pick<Brought, "sourceId" | "token">,
+      integrationId: IntegrationId | null,
+    ): Promise<CredentialId | null> {
+      let query = queries
+        .selectFrom("credentials")
+        .select("id")
+        .where("project_id", "=", projectId)
+        .where("source_token_hash", "=", token)
+        .where("source_id", "<>", sourceId);
+      if (integrationId !== null) query = query.where("integration_id", "=", integrationId);
+      const row = await query.limit(1).executeTakeFirst();
+      return (row?.id as CredentialId | undefined) ?? null;
+    },
+
+    /**
+     * Has imports of one name, or of one token, take turns until the transaction ends. A lock instead of a violated
+     * constraint, which would end the whole transaction without saying why.
+     */
+    async takeTurns(projectId: ProjectId, { sourceId, token }: Pick<Brought, "sourceId" | "token">): Promise<void> {
+      // the name always first, so that no two wait for each other
+      for (const key of [sourceId, Buffer.from(token).toString("base64")])
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`${projectId} ${key}`}, 0))`.execute(queries);
+    },
+
+    /** False when another credential of the project has that name. Take turns before. */
     async nameSource(
       projectId: ProjectId,
       credentialId: CredentialId,
-      sourceId: string,
-      broughtToken: Uint8Array,
+      { sourceId, token }: Pick<Brought, "sourceId" | "token">,
     ): Promise<boolean> {
-      // a lock instead of a violated constraint, which would end the whole transaction without saying why
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`${projectId} ${sourceId}`}, 0))`.execute(queries);
       const known = await this.bySource(projectId, sourceId);
       if (known && known.id !== credentialId) return false;
       await queries
         .updateTable("credentials")
-        .set({ source_id: sourceId, source_token_hash: broughtToken, source_version: sql`consent_version` })
+        .set({ source_id: sourceId, source_token_hash: token, source_version: sql`consent_version` })
         .where("project_id", "=", projectId)
         .where("id", "=", credentialId)
         .execute();

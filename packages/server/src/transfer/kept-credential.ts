@@ -1,13 +1,17 @@
-import type { ProjectId } from "@portico/protocol";
+import type { CredentialId } from "@portico/protocol";
 import type { CredentialToImport } from "@portico/protocol/endpoints";
+import { hasConsent } from "@portico/providers";
 import type { NewCredential } from "../credentials/credential.ts";
 import { encodeSecretValues } from "../credentials/secret-values.ts";
+import type { Integration } from "../integrations/integration.ts";
 import { hashToken, sameHash } from "../lib/random.ts";
 import type { createImportStore, KnownSource } from "./import-store.ts";
 import type { SkipReason } from "./import-outcome.ts";
 
 /** What an import would put over a credential that it brought before. */
 export interface Brought {
+  /** Its name elsewhere. */
+  sourceId: string;
   /**
    * What its secret is known again by, as a hash: the refresh token, else all of it. What people may have made up could be
    * guessed from that, so a key or password is known by its name alone.
@@ -23,6 +27,7 @@ export function broughtBy({ sourceId, consentedAt }: CredentialToImport, { secre
   const { accessToken, refreshToken } = secret;
   const known = accessToken ? encodeSecretValues(secret).reveal() : JSON.stringify({ sourceId });
   return {
+    sourceId,
     token: hashToken(refreshToken?.reveal() ?? known),
     isRenewable: refreshToken !== undefined,
     consentedAt: consentedAt === undefined ? undefined : new Date(consentedAt),
@@ -44,11 +49,18 @@ export function whyKept(known: KnownSource, brought: Brought): SkipReason | null
 
 /** Why a token is not brought at all, by whichever name; null: nothing speaks against it. */
 export async function whyNotBrought(
-  store: Pick<ReturnType<typeof createImportStore>, "endOf">,
-  projectId: ProjectId,
-  { token }: Brought,
-): Promise<SkipReason | null> {
-  const end = await store.endOf(projectId, token);
+  store: Pick<ReturnType<typeof createImportStore>, "byToken" | "endOf">,
+  { id, projectId, provider }: Integration,
+  brought: Brought,
+): Promise<{ reason: SkipReason; credentialId: CredentialId | null } | null> {
+  if (brought.isRenewable) {
+    // two integrations of one client may live on one grant, unless renewing for one spends the other's token
+    const isSpent = hasConsent(provider.auth) && provider.auth.refresh.kind === "rotating";
+    const other = await store.byToken(projectId, brought, isSpent ? null : id);
+    if (other) return { reason: "same_token", credentialId: other };
+  }
+  // after that: whoever disconnects takes the credential away and leaves the receipt at once
+  const end = await store.endOf(projectId, brought.token);
   if (end === null) return null;
-  return end === "revoked" ? "revoked_here" : "disconnected_since";
+  return { reason: end === "revoked" ? "revoked_here" : "disconnected_since", credentialId: null };
 }

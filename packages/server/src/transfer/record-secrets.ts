@@ -14,7 +14,7 @@ import { Secret } from "../lib/secret.ts";
  */
 export function readRecord(integration: Integration, record: CredentialToImport): NewCredential {
   const { provider } = integration;
-  const secret = secretsOf(provider, record);
+  const secret = secretsOf(integration, record);
   const templateValues = valuesOf(provider, record);
   if ("fields" in provider.auth) {
     for (const field of formFieldsOf(provider.auth)) {
@@ -45,7 +45,8 @@ function expiryOf({ expiresAt, refreshToken }: CredentialToImport): Date | null 
   return refreshToken === undefined ? null : unknownExpiry;
 }
 
-function secretsOf({ auth, name }: ProviderDeclaration, record: CredentialToImport): Record<string, Secret> {
+function secretsOf({ provider, clientId }: Integration, record: CredentialToImport): Record<string, Secret> {
+  const { auth, name } = provider;
   const isForm = "fields" in auth && !consentsByOauth1(auth);
   if (isForm) {
     const ids = formFieldsOf(auth).map(({ id }) => id);
@@ -61,6 +62,9 @@ function secretsOf({ auth, name }: ProviderDeclaration, record: CredentialToImpo
     throw unfit(`${name} is connected by tokens; it knows no field${field === undefined ? "s" : ` "${field}"`}`);
   }
   if (record.accessToken === undefined) throw unfit("accessToken is missing");
+  // each request is signed with the client that the token was given to (RFC 5849 section 3.4)
+  if (consentsByOauth1(auth) && record.clientId !== undefined && record.clientId !== clientId)
+    throw unfit(`A token of ${name} works with the client only that it was given to, and that is another here`);
   return {
     accessToken: token("accessToken", record.accessToken),
     ...(record.refreshToken === undefined ? {} : { refreshToken: token("refreshToken", record.refreshToken) }),

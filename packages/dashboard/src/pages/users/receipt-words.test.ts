@@ -22,6 +22,10 @@ describe("a receipt in words", () => {
     [answered("refused", "invalid_client", 401), "GitHub answered 401 “invalid_client”"],
     [answered("refused", "http_status", 404), "GitHub answered 404"],
     [answered("failed", "net.timed_out"), "GitHub did not answer"],
+    [
+      answered("unsupported", "revocation.other_client"),
+      "it was given to the app of other software, which alone can take it back",
+    ],
     [answered("unsupported", "revocation.not_offered"), "GitHub has no way to take access back by a program"],
     [
       answered("failed", "revocation.unconfirmed"),

@@ -37,6 +37,8 @@ export function adviceOf({ cause, outcome, reason }: Answered, name: string): st
       if (reason === "revocation.nothing_held") return null;
       // nobody wanted the access to end, so nothing is left to do
       if (reason === "revocation.grant_shared" && isOfSpareTokens(cause)) return null;
+      if (reason === "revocation.other_client")
+        return `Its owner has to remove that other app in the account at ${name}, if the access should end there as well.`;
       return reason === "revocation.grant_shared"
         ? "The other connection goes on. Disconnect it as well if the access should end."
         : `Its owner has to remove this app, or replace the key, in the account at ${name}.`;
@@ -70,6 +72,7 @@ const causes = {
 const ours: Readonly<Record<string, (name: string) => string>> = {
   "revocation.not_offered": (name) => `${name} has no way to take access back by a program`,
   "revocation.grant_shared": () => "it would have ended another connection of the same account",
+  "revocation.other_client": () => "it was given to the app of other software, which alone can take it back",
   "revocation.nothing_held": () => "there was no token to take back",
   "revocation.unconfirmed": (name) =>
     `${name} refused the tokens that we had, which does not prove that the access has ended`,
