@@ -20,6 +20,7 @@ import { createFreezes, type Freezes } from "./freezes.ts";
 import { createQuarantineExpiry } from "./quarantine-expiry.ts";
 import type { RefreshOutage } from "./refresh-breaker.ts";
 import { createRefreshEngine } from "./refresh-engine.ts";
+import { createHeldBackStore } from "./held-back-store.ts";
 import { createRefreshLeaseStore } from "./refresh-lease-store.ts";
 import type { RefreshWorker } from "./refresh-worker.ts";
 import { createRevokeFrozen } from "./revoke-frozen.ts";
@@ -140,6 +141,11 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
       await runEach({
         "what calls met": () => apiAnswers.flush(),
         uses: () => uses.flush(),
+        "what is held back": async () => {
+          const heldBack = createHeldBackStore(database.queries);
+          await heldBack.release(clock.now());
+          await heldBack.probe(clock.now());
+        },
         "notices of ends": async () => {
           while ((await giveExpiryNotices()) > 0);
         },

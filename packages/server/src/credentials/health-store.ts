@@ -44,6 +44,11 @@ export interface HealthStore {
    * an hour, for three days at most; then the provider means it. No move. False: it is judged by itself.
    */
   holdBack(projectId: ProjectId, judged: JudgedSecret, alike: RefusedAlike, at: Date): Promise<boolean>;
+  /**
+   * The first refusal of one that is held back no more: a provider that takes some again may refuse others once more, so
+   * what was refused meanwhile confirms nothing. False: it was not held back, or for three days.
+   */
+  countAnew(projectId: ProjectId, judged: JudgedSecret, at: Date): Promise<boolean>;
   /** The last confirmation: → dead. False when it is not due yet, or nothing is being confirmed. */
   condemn(projectId: ProjectId, judged: JudgedSecret, reason: HealthReason, at: Date): Promise<boolean>;
   /** → dead, for a secret whose time is over and that nothing can renew. */
@@ -83,6 +88,16 @@ export function createHealthStore(queries: Queries): HealthStore {
     },
 
     holdBack: (projectId, judged, alike, at) => holdBack(queries, projectId, judged, alike, at),
+
+    async countAnew(projectId, judged, at) {
+      const result = await judgedRow(projectId, judged, healthMoves.condemned)
+        .set({ ...refusedNow(at), refusals: 1, ...confirmLater(at) })
+        .where("confirm_after", "<=", at)
+        .where("refusals", ">=", refusalsUntilDead)
+        .where("health_changed_at", ">", new Date(at.getTime() - longestHeldBackMs))
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
+    },
 
     async condemn(projectId, judged, reason, at) {
       const result = await judgedRow(projectId, judged, healthMoves.condemned)

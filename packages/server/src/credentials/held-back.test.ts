@@ -12,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => room[Symbol.asyncDispose]());
 beforeEach(async () => {
+  await room.database.queries.deleteFrom("credentials").execute();
   stage = await openRefreshStage(room);
 });
 
@@ -83,7 +84,49 @@ describe("accounts that a provider refuses all alike", () => {
     expect(await refresh(first)).toBe("served");
     room.provider.answer = oauthError("invalid_grant");
     room.clock.advance(hourMs);
-    for (const each of others) expect(await refresh(each)).toBe("credential.needs_reconnect");
+    for (const said of ["credential.refresh_failed", "credential.refresh_failed", "credential.needs_reconnect"]) {
+      for (const each of others) expect(await refresh(each)).toBe(said);
+      room.clock.advance(5 * minuteMs);
+    }
+  });
+
+  test("TR-08, TR-09: a provider that comes back unevenly ends nobody by one more refusal", async () => {
+    const all = await connectExpired(8);
+    await refuseThrice(all);
+    room.clock.advance(hourMs);
+    let asked = 0;
+    room.provider.beforeAnswer = async () => {
+      asked += 1;
+      room.provider.answer = asked % 2 === 1 ? undefined : oauthError("invalid_grant");
+    };
+    const said: string[] = [];
+    for (const each of all) said.push(await refresh(each));
+    expect(said.filter((each) => each === "served")).toHaveLength(4);
+    room.provider.beforeAnswer = undefined;
+    room.provider.answer = undefined;
+    room.clock.advance(5 * minuteMs);
+    for (const each of all) expect(await refresh(each)).toBe("served");
+  });
+
+  test("TR-08: the provider's return is noticed within a quarter of an hour, by callers and by the worker", async () => {
+    const all = await connectExpired(6);
+    await refuseThrice(all);
+    const before = room.provider.tokenRequests.length;
+    // while it goes on one of them asks now and then, and not all
+    for (let minute = 0; minute < 20; minute += 1) {
+      await stage.node.sweep();
+      await stage.node.worker.runOnce();
+      room.clock.advance(minuteMs);
+    }
+    expect(room.provider.tokenRequests.length - before).toBeGreaterThanOrEqual(2);
+    expect(room.provider.tokenRequests.length - before).toBeLessThanOrEqual(5);
+    room.provider.answer = undefined;
+    for (let minute = 0; minute < 14; minute += 1) {
+      await stage.node.sweep();
+      await stage.node.worker.runOnce();
+      room.clock.advance(minuteMs);
+    }
+    for (const each of all) expect(await healthOf(each)).toBe("healthy");
   });
 
   test("TR-08, TR-09: after three days the provider means it", async () => {

@@ -60,6 +60,7 @@ export async function judgeRefusal(queries: Queries, refusal: Refusal): Promise<
     return suspect(confirmAfterMs);
   }
   if (await health.holdBack(projectId, judged, refusal.alike, at)) return suspect(heldBackMs);
+  if (await health.countAnew(projectId, judged, at)) return suspect(confirmAfterMs);
   if (await health.condemn(projectId, judged, reasonOfDeath, at)) {
     await tell(healthMoves.condemned.event, reasonOfDeath);
     return { kind: "dead" };
