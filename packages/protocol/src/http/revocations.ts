@@ -3,8 +3,9 @@ import { defineEndpoint } from "../endpoint.ts";
 import { id, instant, nothing } from "./schemas.ts";
 
 /**
- * What became of it. `pending`: it is tried for up to 24 hours from its first try on. `unsupported`: the provider has no way to, or it would
- * have ended another connection of the same account. `refused`: the provider said no. `failed`: it could not be asked.
+ * What became of it. `pending`: it is tried for up to 24 hours from its first try on. `unsupported`: the provider has no
+ * way to, or it would have ended another connection of the same account. `refused`: the provider said no. `failed`: it
+ * could not be asked, or its answer proves nothing.
  */
 export const revocationOutcome = z.enum(["pending", "revoked", "unsupported", "refused", "failed"]);
 export type RevocationOutcome = z.infer<typeof revocationOutcome>;

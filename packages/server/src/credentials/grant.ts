@@ -24,6 +24,11 @@ export function grantOf(credential: Credential): CredentialGrant {
   };
 }
 
+/** Whether the provider may have given newer tokens that nobody holds: in an answer that was lost, or that a restore undid. */
+export function isRenewalOpen({ credential: { health }, isLeftOpen }: SealedCredential): boolean {
+  return isLeftOpen || health.state === "in_doubt" || health.reason === "lost_in_doubt";
+}
+
 /**
  * Undefined for a record that can never be opened again: that must keep nobody from disconnecting, and the receipt says
  * so. Throws what may be better at the next try: a secret that is given up for it could never be revoked.

@@ -102,6 +102,7 @@ function toClaimed(row: Selectable<Schema["revocations"]>): ClaimedRevocation {
     done: row.done as TokenKind[],
     sealed: row.secret as Uint8Array,
     secretVersion: row.secret_version,
+    isRenewalOpen: row.renewal_asked_at !== null,
     app: row.app as AppSnapshot,
   };
 }

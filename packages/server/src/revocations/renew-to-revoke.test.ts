@@ -3,6 +3,7 @@ import type { CredentialId } from "@portico/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openTestRoom, replyJson, type TestRoom, type TestUser } from "../credentials/testing.ts";
 import type { Integration } from "../integrations/integration.ts";
+import { Secret } from "../lib/secret.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -93,6 +94,73 @@ describe("a renewal that a revocation needs", () => {
     room.provider.answer = refuse;
     for (let turn = 0; turn < 3; turn += 1) await runAfter(20 * minuteMs);
     expect(await receiptOf(id)).toMatchObject({ outcome: "pending", reason: "revocation.unconfirmed" });
+  });
+
+  describe("TR-17: when a refresh of the credential never ended", () => {
+    async function disconnectInDoubt(
+      auth: Parameters<TestRoom["addIntegration"]>[1] = {},
+      doubt: Readonly<Record<string, unknown>> = { refresh_started_at: room.clock.now() },
+    ): Promise<CredentialId> {
+      integration = await room.addIntegration(user.projectId, auth);
+      const secret = { accessToken: new Secret("old-a"), refreshToken: new Secret("old-r") };
+      const learnt = room.learnt({ secret });
+      const { id } = await room.credentials.store(user, integration, { allowMultiple: true }, learnt);
+      await room.database.queries.updateTable("credentials").set(doubt).where("id", "=", id).execute();
+      await room.credentials.disconnect(user.projectId, user.userId, id);
+      await room.revocations.run();
+      return id;
+    }
+
+    test("the provider's yes to the tokens from before it proves nothing (RFC 7009 section 2.2), and is not asked for again", async () => {
+      const doubts = [
+        { refresh_started_at: room.clock.now() },
+        { health: "in_doubt" },
+        { status: "INVALID", health: "dead", health_reason: "lost_in_doubt" },
+      ];
+      for (const doubt of doubts) {
+        room.provider.revoked.length = 0;
+        const id = await disconnectInDoubt({}, doubt);
+        expect(room.provider.revoked).toEqual(["old-r"]);
+        expect(await receiptOf(id)).toMatchObject({
+          outcome: "failed",
+          reason: "revocation.unconfirmed",
+          providerStatus: 200,
+          tries: 1,
+        });
+        const { secret } = await room.database.queries
+          .selectFrom("revocations")
+          .select("secret")
+          .where("credential_id", "=", id)
+          .executeTakeFirstOrThrow();
+        expect(secret).toBeNull();
+      }
+    });
+
+    test("it is tried on while the provider is away, and proves no more then", async () => {
+      room.provider.revokeStatus = 503;
+      const id = await disconnectInDoubt();
+      expect(await receiptOf(id)).toMatchObject({ outcome: "pending", reason: "http_status" });
+      room.provider.revokeStatus = 200;
+      await runAfter(minuteMs);
+      expect(await receiptOf(id)).toMatchObject({ outcome: "failed", reason: "revocation.unconfirmed" });
+    });
+
+    test("tokens that a renewal has given since are proof", async () => {
+      room.provider.answer = (response) => replyJson(response, { access_token: "new-a", expires_in: 3600 });
+      const id = await disconnectInDoubt(
+        { revokeRequest: { token: "access" } },
+        { refresh_started_at: room.clock.now(), expires_at: room.clock.now() },
+      );
+      expect(room.provider.revoked).toEqual(["new-a"]);
+      expect(await receiptOf(id)).toMatchObject({ outcome: "revoked", reason: null });
+    });
+
+    test("a refresh token that never changes is proof, unless access tokens outlive it", async () => {
+      const refresh = { kind: "stable" } as const;
+      expect(await receiptOf(await disconnectInDoubt({ refresh }))).toMatchObject({ outcome: "revoked" });
+      const id = await disconnectInDoubt({ refresh, revokeRequest: { token: "both" } });
+      expect(await receiptOf(id)).toMatchObject({ outcome: "failed", reason: "revocation.unconfirmed" });
+    });
   });
 
   test("TR-17: tokens that could not be stored are revoked while they are at hand, and nothing is said that is not known", async () => {

@@ -18,12 +18,15 @@ export interface RenewToRevokeDependencies {
 }
 
 /**
- * - `tokens`: what to revoke with. `fault`: they are new and could not be kept, so that nobody has them but the caller.
+ * - `tokens`: what to revoke with. `isNew`: the provider gave them just now. `fault`: they could not be kept, so that nobody
+ *   has them but the caller.
  * - `gone`: the grant is dead already.
  * - `unconfirmed`: the provider does not honour the refresh token, which proves nothing yet.
  */
 export type Renewed =
-  { kind: "tokens"; values: RevocationSecret["values"]; fault?: Error } | { kind: "gone" } | { kind: "unconfirmed" };
+  | { kind: "tokens"; values: RevocationSecret["values"]; isNew: boolean; fault?: Error }
+  | { kind: "gone" }
+  | { kind: "unconfirmed" };
 
 /** As long as a credential is looked at before a refusal ends it (TR-09). */
 const confirmMs = 10 * 60 * 1000;
@@ -44,7 +47,7 @@ export function createRenewToRevoke({ renewals, vault, outbound, clock }: Readon
     const { expiresAt } = claimed.app;
     const hasRunOut = expiresAt !== null && new Date(expiresAt) <= clock.now();
     if (!hasRunOut || values["refreshToken"] === undefined || !revokesByAccessToken(app))
-      return { kind: "tokens", values };
+      return { kind: "tokens", values, isNew: false };
     if (claimed.done.includes("refresh")) return { kind: "gone" };
 
     const { projectId, id, secretVersion: version } = claimed;
@@ -62,7 +65,7 @@ export function createRenewToRevoke({ renewals, vault, outbound, clock }: Readon
         (isKept) => (isKept ? undefined : takenOver(id)),
         (error: unknown) => new Error("Tokens could not be kept for a revocation", { cause: error }),
       );
-      return { kind: "tokens", values: renewed, ...(fault && { fault }) };
+      return { kind: "tokens", values: renewed, isNew: true, ...(fault && { fault }) };
     } catch (error) {
       // the provider may have rotated all the same, or nobody knows: it stays noted as asked for
       if (!(error instanceof PorticoError) || (error instanceof TokenRequestError && error.inDoubt)) throw error;

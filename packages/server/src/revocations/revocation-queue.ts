@@ -3,14 +3,14 @@ import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import type { Logger } from "../lib/logger.ts";
-import type { RevocationAnswer } from "../oauth/revoke-token.ts";
 import { createClaimStore } from "./claim-store.ts";
 import { createRevocationStore, type Settlement } from "./revocation-store.ts";
 import type { ClaimedRevocation } from "./revocation.ts";
+import type { TryAnswer } from "./try-revocation.ts";
 
 export interface QueueDependencies {
   database: Pick<Database, "queries" | "transaction">;
-  tryRevocation: (claimed: ClaimedRevocation) => Promise<RevocationAnswer>;
+  tryRevocation: (claimed: ClaimedRevocation) => Promise<TryAnswer>;
   clock: Clock;
   logger: Logger;
 }
@@ -98,7 +98,7 @@ export function createRevocationQueue(deps: Readonly<QueueDependencies>): Revoca
     }
   }
 
-  async function conclude(claimed: ClaimedRevocation, answer: RevocationAnswer): Promise<void> {
+  async function conclude(claimed: ClaimedRevocation, answer: TryAnswer): Promise<void> {
     const { projectId, id } = claimed;
     const { outcome, status, done, reason } = answer;
     const at = clock.now();

@@ -92,6 +92,8 @@ export interface ClaimedRevocation {
   done: readonly TokenKind[];
   sealed: Uint8Array;
   secretVersion: number;
+  /** A renewal of these tokens was asked for before this try, and its answer is not known. */
+  isRenewalOpen: boolean;
   app: AppSnapshot;
 }
 

@@ -1,4 +1,4 @@
-import { comesOfConsent, grantInstanceNamesOf, type ProviderDeclaration } from "@portico/providers";
+import { comesOfConsent, grantInstanceNamesOf, hasConsent, type ProviderDeclaration } from "@portico/providers";
 import type { Integration, Integrations } from "../integrations/integration.ts";
 import { oauthAppOf } from "../integrations/oauth-app-of.ts";
 import { PorticoError } from "../lib/portico-error.ts";
@@ -20,6 +20,9 @@ export interface TryDependencies extends RenewToRevokeDependencies {
   tokensInUse: TokensInUse;
 }
 
+/** `failed`: the provider said yes, and it cannot be proof. */
+export type TryAnswer = Omit<RevocationAnswer, "outcome"> & { outcome: RevocationAnswer["outcome"] | "failed" };
+
 /**
  * One try of one revocation, outside any transaction. The app is the integration's as it is now, because its client secret
  * may have been changed since; as it was when the order was given, should the integration be gone.
@@ -28,9 +31,9 @@ export function createTryRevocation(deps: Readonly<TryDependencies>) {
   const { store, vault, integrations, tokensInUse } = deps;
   const renewToRevoke = createRenewToRevoke(deps);
 
-  return async function tryRevocation(claimed: ClaimedRevocation): Promise<RevocationAnswer> {
+  return async function tryRevocation(claimed: ClaimedRevocation): Promise<TryAnswer> {
     const { projectId, id, done } = claimed;
-    const answerOf = (outcome: RevocationAnswer["outcome"], reason: string | null): RevocationAnswer => ({
+    const answerOf = (outcome: TryAnswer["outcome"], reason: string | null): TryAnswer => ({
       outcome,
       status: null,
       reason,
@@ -55,6 +58,9 @@ export function createTryRevocation(deps: Readonly<TryDependencies>) {
       const answer = await revokeToken(deps, app, renewed.values, done);
       // nobody will have these tokens again, so they were revoked as far as may be; the receipt is not for us to conclude
       if (renewed.fault) throw renewed.fault;
+      // a server says yes to what it does not know any more (RFC 7009 section 2.2); asking again would bring no other answer
+      if (answer.outcome === "revoked" && claimed.isRenewalOpen && !renewed.isNew && !endsWhatIsUnknown(app, values))
+        return { ...answer, outcome: "failed", reason: "revocation.unconfirmed" };
       return answer;
     } catch (error) {
       if (error instanceof TokenRequestError && error.kind !== "denied") {
@@ -132,4 +138,13 @@ function instanceOf({ provider, values }: Pick<OAuthApp, "provider" | "values">)
     return value === undefined ? [] : [[name, value] as const];
   });
   return Object.fromEntries(known);
+}
+
+/**
+ * Whether what a lost answer gave ends with the tokens that we hold: a refresh token that never changes is the same one, and
+ * takes its access tokens along (RFC 7009 section 2.1).
+ */
+function endsWhatIsUnknown({ provider: { auth } }: OAuthApp, values: RevocationSecret["values"]): boolean {
+  if (!hasConsent(auth) || auth.refresh.kind !== "stable") return false;
+  return auth.revokeRequest.token === "refresh" && values["refreshToken"] !== undefined;
 }

@@ -29,7 +29,7 @@ describe("a receipt in words", () => {
     [answered("unsupported", "revocation.not_offered"), "GitHub has no way to take access back by a program"],
     [
       answered("failed", "revocation.unconfirmed"),
-      "GitHub refused the tokens that we had, which does not prove that the access has ended",
+      "what GitHub said of the tokens that we had does not prove that the access has ended",
     ],
     [
       answered("failed", "connect.provider_answer_invalid", 200),

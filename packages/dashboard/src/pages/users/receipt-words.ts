@@ -75,7 +75,7 @@ const ours: Readonly<Record<string, (name: string) => string>> = {
   "revocation.other_client": () => "it was given to the app of other software, which alone can take it back",
   "revocation.nothing_held": () => "there was no token to take back",
   "revocation.unconfirmed": (name) =>
-    `${name} refused the tokens that we had, which does not prove that the access has ended`,
+    `what ${name} said of the tokens that we had does not prove that the access has ended`,
   "connect.provider_answer_invalid": (name) => `${name} answered with something that confirms nothing`,
   "vault.record_unreadable": () => "its tokens could not be opened on this server",
 };
