@@ -104,6 +104,7 @@ export const errorTable = {
   "credential.setup_incomplete": { status: 409 },
   "credential.setup_not_pending": { status: 409 },
   "credential.frozen": { status: 409 },
+  "credential.in_use": { status: 409 },
   "freeze.not_found": { status: 404 },
   "revocation.not_found": { status: 404 },
   "revocation.settled": { status: 409 },

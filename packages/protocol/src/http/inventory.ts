@@ -67,7 +67,17 @@ export const disconnectInventory = defineEndpoint({
   path: "/api/projects/:projectId/inventory/disconnect",
   caller: "host",
   params: projectPath,
-  body: z.object({ credentialIds: z.array(id).min(1).max(100) }).strict(),
-  output: z.object({ disconnected: z.array(id) }),
+  body: z
+    .object({
+      credentialIds: z.array(id).min(1).max(100),
+      /** Only what was still neither used nor connected in so many days, looked at again. Absent: all of them. */
+      unusedForDays: z.number().int().min(1).max(3650).optional(),
+    })
+    .strict(),
+  output: z.object({
+    disconnected: z.array(id),
+    /** What is in use again, and was left alone. */
+    kept: z.array(id),
+  }),
   errors: ["project.not_found", "http.invalid_input"],
 });

@@ -14,6 +14,12 @@ export function credentialNotFound(): PorticoError {
   return new PorticoError("credential.not_found", "The user has no such credential");
 }
 
+export function inUse(credentialId: string): PorticoError {
+  return new PorticoError("credential.in_use", "The credential was used, or connected, since", {
+    meta: { credentialId },
+  });
+}
+
 export function setupIncomplete(credentialId: string, providerName: string): PorticoError {
   return new PorticoError("credential.setup_incomplete", "Questions after consent are not answered yet", {
     userMessage: `${providerName} needs one more answer before it is connected.`,

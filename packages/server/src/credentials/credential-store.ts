@@ -2,6 +2,7 @@ import { isId, type CredentialId, type ProjectId, type UserId } from "@portico/p
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
 import { createConfigurationStore } from "./configuration-store.ts";
+import { isUnusedSince } from "./unused-since.ts";
 import { toSealedCredential, type CredentialRow, type SealedCredential } from "./sealed-credential.ts";
 
 /** SQL of credentials: finding them, completing and removing them. Where they come from is `placement-store.ts`. */
@@ -18,6 +19,8 @@ export interface CredentialStore {
     answers: Readonly<Record<string, string>>,
     at: Date,
   ): Promise<boolean>;
+  /** Whether it is there, and was neither used nor connected since. */
+  isUnused(projectId: ProjectId, credentialId: CredentialId, since: Date): Promise<boolean>;
   /** False when it is gone already, or its version moved. */
   remove(projectId: ProjectId, userId: UserId, credentialId: CredentialId, seenVersion: number): Promise<boolean>;
 }
@@ -66,6 +69,17 @@ export function createCredentialStore(queries: Queries): CredentialStore {
         .where("status", "=", "PENDING")
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
+    },
+
+    async isUnused(projectId, credentialId, since) {
+      const row = await queries
+        .selectFrom("credentials")
+        .select("id")
+        .where("project_id", "=", projectId)
+        .where("id", "=", credentialId)
+        .where(isUnusedSince(since))
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     async remove(projectId, userId, credentialId, seenVersion) {

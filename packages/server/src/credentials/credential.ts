@@ -215,8 +215,15 @@ export interface Credentials {
   isReconnectingFrozen(integration: Integration, account: Pick<Credential, "userId" | "accountId">): Promise<boolean>;
   /**
    * Deletes, and orders the revocation at the provider in the same transaction; that is carried out afterwards, for up to
-   * 24 hours, and its receipt stays (TR-17). `by` is the end user unless told. Throws `credential.not_found`; and
-   * while vault or database are away what they throw, and then nothing has changed.
+   * 24 hours, and its receipt stays (TR-17). `by` is the end user unless told. Throws `credential.not_found`;
+   * `credential.in_use` when it was used or connected after `only.unusedSince`; and while vault or database are away what
+   * they throw, and then nothing has changed.
    */
-  disconnect(projectId: ProjectId, userId: UserId, credentialId: CredentialId, by?: AskedBy): Promise<void>;
+  disconnect(
+    projectId: ProjectId,
+    userId: UserId,
+    credentialId: CredentialId,
+    by?: AskedBy,
+    only?: { unusedSince: Date | undefined },
+  ): Promise<void>;
 }

@@ -131,9 +131,9 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
     freezeWatch,
     refuseFrozen: freezes.refuseConnecting,
     isReconnectingFrozen: freezes.keepsFromReconnecting,
-    disconnect: (projectId, userId, credentialId, by) => disconnect(projectId, userId, credentialId, by),
+    disconnect: (projectId, userId, credentialId, by, only) => disconnect(projectId, userId, credentialId, by, only),
     removeRestored: (projectId, userId, credentialId) =>
-      disconnect(projectId, userId, credentialId, { kind: "server" }, "restored").catch((error: unknown) => {
+      disconnect(projectId, userId, credentialId, { kind: "server" }, { cause: "restored" }).catch((error: unknown) => {
         if (!(error instanceof PorticoError && error.code === "credential.not_found")) throw error;
       }),
     async sweep() {

@@ -7,7 +7,7 @@ import type { Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import type { AskedBy, Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
-import { credentialNotFound } from "./credential-errors.ts";
+import { credentialNotFound, inUse } from "./credential-errors.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import { prepareRemovedGrant } from "./removed-grant.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
@@ -19,6 +19,13 @@ export interface DisconnectDependencies {
   revocations: Revocations;
   write: WriteCredentials;
   logger: Logger;
+}
+
+export interface DisconnectTerms {
+  /** (`disconnected`) */
+  cause?: RevocationCause;
+  /** Only if it was neither used nor connected since. Absent: in any case. */
+  unusedSince?: Date | undefined;
 }
 
 /** A refresh may store newer tokens between the reading and the removal; more than this is a fault of ours. */
@@ -37,7 +44,7 @@ export function createDisconnectCredential(deps: Readonly<DisconnectDependencies
     userId: UserId,
     credentialId: CredentialId,
     by: AskedBy = { kind: "user" },
-    cause: RevocationCause = "disconnected",
+    terms: DisconnectTerms = {},
   ): Promise<void> {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const found = await createCredentialStore(queries).find(projectId, credentialId);
@@ -46,7 +53,7 @@ export function createDisconnectCredential(deps: Readonly<DisconnectDependencies
         if (attempt > 0) return;
         throw credentialNotFound();
       }
-      if (await removeAsSeen(found, by, cause)) {
+      if (await removeAsSeen(found, by, terms)) {
         revocations.wake();
         return;
       }
@@ -55,7 +62,11 @@ export function createDisconnectCredential(deps: Readonly<DisconnectDependencies
   };
 
   /** False when the credential is not at that version any more. */
-  async function removeAsSeen(found: SealedCredential, by: AskedBy, cause: RevocationCause): Promise<boolean> {
+  async function removeAsSeen(
+    found: SealedCredential,
+    by: AskedBy,
+    { cause = "disconnected", unusedSince }: DisconnectTerms,
+  ): Promise<boolean> {
     const { credential } = found;
     const { id, projectId, userId, integrationId, accountId, accountName } = credential;
     const removed = await prepareRemovedGrant(deps, found, { cause, by });
@@ -63,7 +74,10 @@ export function createDisconnectCredential(deps: Readonly<DisconnectDependencies
     await failpoint("disconnect.before_removal");
     return write({ projectId, userId }, async (transaction) => {
       if (!(await removed.order(transaction))) return false;
-      await createCredentialStore(transaction).remove(projectId, userId, id, credential.secretVersion);
+      const store = createCredentialStore(transaction);
+      // the row is locked now, so whoever uses it comes before this or meets that it is gone
+      if (unusedSince && !(await store.isUnused(projectId, id, unusedSince))) throw inUse(id);
+      await store.remove(projectId, userId, id, credential.secretVersion);
       await recordEvent(transaction, projectId, "credential.disconnected", {
         userId,
         integrationId,

@@ -55,17 +55,21 @@ export function mountInventoryRoutes(router: Router, deps: Readonly<InventoryDep
 
   router.on(disconnectInventory, async ({ params, body, caller }) => {
     const { id } = await projects.get(params.projectId as ProjectId);
-    const disconnected: string[] = [];
-    for (const { credentialId, userId } of await store.owners(id, body.credentialIds)) {
+    const { credentialIds, unusedForDays } = body;
+    const unusedSince = unusedForDays === undefined ? undefined : daysAgo(unusedForDays);
+    const [disconnected, kept]: [string[], string[]] = [[], []];
+    for (const { credentialId, userId } of await store.owners(id, credentialIds)) {
       try {
-        await credentials.disconnect(id, userId, credentialId, askedBy(caller));
+        await credentials.disconnect(id, userId, credentialId, askedBy(caller), { unusedSince });
         disconnected.push(credentialId);
       } catch (error) {
-        // its user was faster
-        if (!(error instanceof PorticoError && error.code === "credential.not_found")) throw error;
+        if (!(error instanceof PorticoError)) throw error;
+        if (error.code === "credential.in_use") kept.push(credentialId);
+        // otherwise its user was faster
+        else if (error.code !== "credential.not_found") throw error;
       }
     }
-    return { disconnected };
+    return { disconnected, kept };
   });
 }
 

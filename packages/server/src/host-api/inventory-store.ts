@@ -1,6 +1,6 @@
 import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
-import { sql } from "kysely";
 import { healthColumns } from "../credentials/credential-health.ts";
+import { isUnusedSince } from "../credentials/unused-since.ts";
 import type { Queries } from "../db/database.ts";
 
 export interface InventoryQuery {
@@ -24,11 +24,7 @@ export function createInventoryStore(queries: Queries) {
         .select(["integrations.provider_key", "users.end_user_id"])
         .where("credentials.project_id", "=", projectId);
       if (integrationId !== undefined) query = query.where("credentials.integration_id", "=", integrationId);
-      if (unusedSince !== undefined)
-        query = query.where(
-          sql<boolean>`greatest(credentials.last_used_at, credentials.created_at, credentials.consented_at)
-            <= ${unusedSince}::timestamptz`,
-        );
+      if (unusedSince !== undefined) query = query.where(isUnusedSince(unusedSince));
       if (after !== undefined) query = query.where("credentials.id", ">", after);
       return query.orderBy("credentials.id").limit(limit).execute();
     },

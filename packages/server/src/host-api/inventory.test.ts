@@ -72,6 +72,29 @@ test("VT-16: every credential is reported, page by page; what idles for 90 days 
   expect(receipts.json["revocations"]).toHaveLength(idle.length);
 });
 
+test("VT-16: what is in use again since it was listed is not disconnected with what idles", async () => {
+  const { projectId, key } = await api.project("busy");
+  const integrationId = (await api.app.integrations.add(projectId, "github")).id;
+  const idle = await addCredential(projectId, integrationId, 150);
+  const used = await addCredential(projectId, integrationId, 1);
+  const reconnected = await addCredential(projectId, integrationId, 150, 1);
+  const headers = { authorization: `Bearer ${key}` };
+  const disconnect = async (more: object) =>
+    api.call("POST", `/api/projects/${projectId}/inventory/disconnect`, headers, {
+      credentialIds: [idle, used, reconnected],
+      ...more,
+    });
+  expect((await disconnect({ unusedForDays: 0 })).status).toBe(400);
+  const { json } = await disconnect({ unusedForDays: 90 });
+  expect(json["disconnected"]).toEqual([idle]);
+  expect([...(json["kept"] as string[])].sort()).toEqual([used, reconnected].sort());
+  const receipts = await api.call("GET", `/api/projects/${projectId}/revocations`, headers);
+  expect(receipts.json["revocations"]).toMatchObject([{ credentialId: idle }]);
+  // whoever names them, and does not say that they have to idle, means them
+  expect((await disconnect({})).json).toMatchObject({ disconnected: expect.any(Array) as unknown, kept: [] });
+  expect((await api.call("GET", `/api/projects/${projectId}/inventory`, headers)).json["credentials"]).toEqual([]);
+});
+
 test("VT-16: the report calls nothing healthy that waits, is frozen, is unfinished, or was never tried", async () => {
   const { projectId, key } = await api.project("states");
   const { id: integrationId } = await api.app.integrations.add(projectId, "github");

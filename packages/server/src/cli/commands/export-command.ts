@@ -1,4 +1,4 @@
-import { exportProject } from "@portico/protocol/endpoints";
+import { exportProject, listFreezes, type Freeze } from "@portico/protocol/endpoints";
 import { chosenProject, projectOption } from "../chosen-project.ts";
 import { CommandError, UsageError, type Command, type CommandInput, type CommandOutput } from "../command.ts";
 import { writeNewFile } from "../new-file.ts";
@@ -43,15 +43,23 @@ async function runExport({ call, stream, options, surroundings }: CommandInput):
   const project = await chosenProject({ call, options });
   // its place is found first: what is there already is not overwritten, and nothing is frozen for a file that cannot be
   // written
-  await writeNewFile(out, surroundings, async () => {
-    const { body } = await stream(exportProject, {
-      params: { projectId: project.id },
-      body: { confirm, recipients, move: options.move === true, ...(passphrase === undefined ? {} : { passphrase }) },
-    });
-    if (!body) throw new CommandError("The server sent no file");
-    return whole(body);
-  });
   const isMove = options.move === true;
+  let isAsked = false;
+  try {
+    await writeNewFile(out, surroundings, async () => {
+      isAsked = true;
+      const { body } = await stream(exportProject, {
+        params: { projectId: project.id },
+        body: { confirm, recipients, move: isMove, ...(passphrase === undefined ? {} : { passphrase }) },
+      });
+      if (!body) throw new CommandError("The server sent no file");
+      return whole(body);
+    });
+  } catch (error) {
+    // the freeze comes before the first byte: nobody must be left without a file and with a project that stands still
+    if (isMove && isAsked) surroundings.writeError(await aboutFreeze(call, project.id));
+    throw error;
+  }
   return {
     json: { file: out, projectId: project.id, move: isMove },
     lines: [`${project.name} is in ${out}, encrypted`],
@@ -61,6 +69,23 @@ async function runExport({ call, stream, options, surroundings }: CommandInput):
         : "This server goes on using the same credentials. Do not let a second server renew them too: see --move.",
     ],
   };
+}
+
+async function aboutFreeze(call: CommandInput["call"], projectId: string): Promise<string> {
+  const query = { state: "standing" };
+  const found = await call(listFreezes, { params: { projectId }, query }).catch(() => null);
+  if (found === null)
+    return "The project may be frozen now: npx portico freeze list shows it, npx portico thaw <freeze id> ends that\n";
+  return found.freezes
+    .filter(isOfWholeProject)
+    .map(({ id }) => `The project is frozen now: export it again, or use it here again with: npx portico thaw ${id}\n`)
+    .join("");
+}
+
+function isOfWholeProject(freeze: Freeze): boolean {
+  const { integrationId, integrationType, userId, accountId, connectedSince, connectedUntil } = freeze;
+  const narrower = [integrationId, integrationType, userId, accountId, connectedSince, connectedUntil];
+  return freeze.projectId !== null && narrower.every((each) => each === null);
 }
 
 async function* whole(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -49,6 +49,13 @@ test("VT-16: the inventory names in one word what a call would meet, in the tabl
   expect([of("frozen", "health"), of("frozen", "paused")]).toEqual(["frozen", "frozen"]);
   expect([of("works", "health"), of("works", "paused")]).toEqual(["healthy", ""]);
 
+  // the listing may be minutes old when its last page is disconnected, so the server looks again
+  const old = new Date(at.getTime() - 100 * 86_400_000);
+  await add("idle", { created_at: old, consented_at: old });
+  expect(await portico("inventory", "--unused", "90", "--disconnect", "--yes")).toContain(
+    "being revoked: 1 credential",
+  );
+
   const entries = JSON.parse(await portico("inventory", "--json")) as InventoryEntry[];
   expect(entries.find(({ endUserId }) => endUserId === "waits")).toMatchObject({ paused: { code: "app_refused" } });
 });

@@ -64,18 +64,24 @@ async function disconnectAll(
   projectId: string,
   entries: readonly InventoryEntry[],
 ): Promise<CommandOutput> {
-  if (text(options, "unused") === undefined || options.yes !== true)
+  const unusedForDays = Number(text(options, "unused"));
+  if (!unusedForDays || options.yes !== true)
     throw new UsageError("--disconnect needs --unused <days>, and --yes if you mean it");
-  const disconnected: string[] = [];
+  const [disconnected, kept]: [string[], string[]] = [[], []];
   for (let start = 0; start < entries.length; start += atOnce) {
     const credentialIds = entries.slice(start, start + atOnce).map(({ credentialId }) => credentialId);
-    disconnected.push(
-      ...(await call(disconnectInventory, { params: { projectId }, body: { credentialIds } })).disconnected,
-    );
+    // its last page is disconnected long after it was read, and may be in use again
+    const body = { credentialIds, unusedForDays };
+    const done = await call(disconnectInventory, { params: { projectId }, body });
+    disconnected.push(...done.disconnected);
+    kept.push(...done.kept);
   }
   return {
-    json: { disconnected },
-    lines: [`Disconnected, and being revoked: ${counted(disconnected.length, "credential")}`],
+    json: { disconnected, kept },
+    lines: [
+      `Disconnected, and being revoked: ${counted(disconnected.length, "credential")}`,
+      ...(kept.length > 0 ? [`Left alone, in use again: ${counted(kept.length, "credential")}`] : []),
+    ],
   };
 }
 

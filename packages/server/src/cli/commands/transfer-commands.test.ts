@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { openTestHostApi } from "../../host-api/testing.ts";
 import { say } from "../testing.ts";
 
@@ -126,8 +126,8 @@ describe("portico export", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const backup = (confirm: string, url = api.address) =>
-    say(["export", "--out", "acme.age", "--confirm", confirm], {
+  const backup = (confirm: string, url = api.address, ...more: string[]) =>
+    say(["export", "--out", "acme.age", "--confirm", confirm, ...more], {
       environment: { ...environment, PORTICO_URL: url },
       folder,
       now: () => api.clock.now(),
@@ -148,9 +148,11 @@ describe("portico export", () => {
     expect(await readdir(folder)).toEqual(["acme.age"]);
   });
 
-  test("VT-11: an export that breaks off leaves no file", async () => {
-    // passes everything on, and hangs up after the first bytes of the file
+  /** Passes everything on; hangs up after the first bytes of the file, and at each call after that if it `isGone`. */
+  async function cuttingServer(isGone = false) {
+    let isCut = false;
     const cutting = createServer(async (request, response) => {
+      if (isCut && isGone) return response.destroy();
       const body = await request.toArray();
       const answer = await fetch(`${api.address}${request.url}`, {
         method: request.method ?? "GET",
@@ -158,17 +160,34 @@ describe("portico export", () => {
         ...(body.length > 0 && { body: Buffer.concat(body as Buffer[]) }),
       });
       const bytes = Buffer.from(await answer.arrayBuffer());
-      if (!request.url?.endsWith("/export")) return response.writeHead(answer.status).end(bytes);
+      if (!request.url?.endsWith("/export") || !answer.ok) return response.writeHead(answer.status).end(bytes);
+      isCut = true;
       response.writeHead(200, { "content-length": bytes.length });
       response.write(bytes.subarray(0, 100), () => response.destroy());
     });
     await new Promise<void>((listening) => cutting.listen(0, "127.0.0.1", listening));
-    const { port } = cutting.address() as AddressInfo;
-    expect(await backup("Acme", `http://127.0.0.1:${port}`)).toMatchObject({
-      code: 1,
-      err: expect.stringContaining("broke off"),
-    });
+    onTestFinished(() => void cutting.close());
+    return `http://127.0.0.1:${(cutting.address() as AddressInfo).port}`;
+  }
+
+  test("VT-11: an export that breaks off leaves no file", async () => {
+    const { code, err } = await backup("Acme", await cuttingServer());
+    expect([code, err]).toEqual([1, expect.stringContaining("broke off")]);
+    expect(err).not.toContain("frozen");
     expect(await readdir(folder)).toEqual([]);
-    cutting.close();
+  });
+
+  test("VT-15: a move that fails says whether the project is frozen now, and how to end that", async () => {
+    const move = async (name: string, url: string) => (await backup(name, url, "--move")).err;
+    const refused = await move("Acne", await cuttingServer());
+    expect(refused).toContain("confirm");
+    expect(refused).not.toContain("frozen");
+    expect(await move("Acme", await cuttingServer(true))).toMatch(/may be frozen.*portico freeze list/);
+    const told = await move("Acme", await cuttingServer());
+    expect(told).toContain("broke off");
+    const [, command = ""] = /The project is frozen.*: npx portico (thaw \S+)/.exec(told) ?? [];
+    const thawing = say(command.split(" "), { environment, folder, now: () => api.clock.now() });
+    expect(await thawing).toMatchObject({ code: 0 });
+    expect(await move("Acne", api.address)).not.toContain("frozen");
   });
 });
