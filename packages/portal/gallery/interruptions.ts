@@ -6,7 +6,7 @@ import {
   type WireHealth,
   type WirePause,
 } from "@portico/protocol";
-import { github, octocat } from "./samples.ts";
+import { github, octocat, stripe } from "./samples.ts";
 import type { Scene } from "./scenes.ts";
 import { credentialOf, updateOf } from "./snapshots.ts";
 
@@ -37,6 +37,15 @@ const paused = (code: WirePause["code"], account: string): Partial<WireCredentia
 const inHealth = (state: WireHealth["state"], code: HealthReason): Partial<WireCredential> => ({
   health: { state, since, reason: { code, message: healthSentence(code, "GitHub (octocat)") } },
 });
+
+/** Revoked in an emergency, at a provider that cannot be told. */
+const toReplace = healthSentence("key_to_replace", "Stripe (octocat)");
+export const keyToReplace: WireCredential = {
+  ...octocat,
+  status: "INVALID",
+  statusReason: { code: "credential.needs_reconnect", message: toReplace },
+  health: { state: "dead", since, reason: { code: "key_to_replace", message: toReplace } },
+};
 
 export const interruptionScenes: readonly Scene[] = [
   ends(14),
@@ -73,6 +82,11 @@ export const interruptionScenes: readonly Scene[] = [
     },
     "will let you reconnect here when the pause is over",
   ),
+  {
+    name: "13-key-to-replace",
+    update: () => updateOf({ integration: stripe, accentColor: "#635bff", credentials: [keyToReplace] }),
+    shows: "until it is replaced",
+  },
   scene("13-failing", inHealth("failing", "provider_answer_invalid"), "We keep trying"),
   scene("13-suspect", inHealth("suspect", "refused_once"), "We are making sure that it means it"),
 ];

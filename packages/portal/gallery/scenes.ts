@@ -3,7 +3,7 @@ import type { AttemptStatus } from "@portico/protocol";
 import type { Frame, Page } from "playwright-core";
 import { githubWithChoice, githubWithOwnApp } from "./consent-choices.ts";
 import { deviceScenes } from "./device-codes.ts";
-import { interruptionScenes } from "./interruptions.ts";
+import { interruptionScenes, keyToReplace } from "./interruptions.ts";
 import {
   frankfurter,
   github,
@@ -120,6 +120,12 @@ export const scenes: readonly Scene[] = [
     update: () => updateOf({ integration: stripe, accentColor: "#635bff" }),
     act: connect,
     shows: "Test and connect",
+  },
+  {
+    name: "05-key-form-to-replace",
+    update: () => updateOf({ integration: stripe, accentColor: "#635bff", credentials: [keyToReplace] }),
+    act: async ({ frame }) => frame.getByRole("button", { name: "Reconnect" }).click(),
+    shows: "delete the old one",
   },
   {
     name: "05-service-account-form",

@@ -65,6 +65,8 @@ export interface Messages {
     readonly conceal: string;
     readonly choose: string;
     readonly rejected: (provider: string) => string;
+    /** Where what was entered before still works at the provider after an emergency. */
+    readonly replaceFirst: (provider: string) => string;
   };
   readonly waiting: {
     readonly openingTitle: (provider: string) => string;

@@ -1,3 +1,4 @@
+import type { WireCredential } from "@portico/protocol";
 import { describe, expect, it } from "vitest";
 import { credentialOf, integrationOf, refusalOf, updateOf, type UpdateParts } from "../gallery/snapshots.ts";
 import type { PortalEvent } from "./events.ts";
@@ -36,6 +37,12 @@ function after(...events: (PortalEvent | UpdateParts)[]): PortalState {
 function seen(...events: (PortalEvent | UpdateParts)[]): string | null {
   return viewOf(after(...events))?.name ?? null;
 }
+
+const toReplace = {
+  ...octocat,
+  status: "INVALID",
+  health: { state: "dead", since: octocat.dateCreated ?? "", reason: { code: "key_to_replace", message: "" } },
+} as const satisfies WireCredential;
 
 describe("what is seen at rest", () => {
   it("TN-14: is nothing before the host's origin is verified", () => {
@@ -111,6 +118,15 @@ describe("a direct installation", () => {
 
 describe("an attempt", () => {
   const started: PortalEvent = { type: "started", goal: { kind: "connect" } };
+
+  it("VT-15: asks for a new key where the one before still works at the provider, and only there", () => {
+    const reconnect: PortalEvent = { type: "started", goal: { kind: "reconnect", credentialId: octocat.id } };
+    const isAsked = (credential: WireCredential, start: PortalEvent) =>
+      viewOf(after({ integration: stripe, credentials: [credential] }, start));
+    expect(isAsked(toReplace, reconnect)).toMatchObject({ name: "fields", mustReplace: true });
+    expect(isAsked(octocat, reconnect)).toMatchObject({ name: "fields", mustReplace: false });
+    expect(isAsked(toReplace, { type: "started", goal: { kind: "add" } })).toMatchObject({ mustReplace: false });
+  });
 
   it("E7: returns to the form with the values kept and the problem at hand when the key is refused", () => {
     const problem = readProblem(refusalOf("connect.credential_rejected", { meta: { field: "apiKey" } }));

@@ -22,6 +22,8 @@ export type View =
       readonly isOwnApp: boolean;
       /** Whether a code to type at the provider comes next. */
       readonly usesCode: boolean;
+      /** What was entered before still works at the provider, and may be in wrong hands. */
+      readonly mustReplace: boolean;
       readonly fields: readonly ConnectInput[];
       readonly problem: Problem | null;
       readonly canGoBack: boolean;
@@ -182,8 +184,14 @@ function questionView(state: PortalState, snapshot: OpenSnapshot, problem: Probl
     isKeyForm: !plan.usesWindow && !plan.usesCode,
     isOwnApp,
     usesCode: plan.usesCode,
+    mustReplace: reconnected(state)?.health?.reason?.code === "key_to_replace",
     fields: plan.fields,
     problem,
     canGoBack,
   };
+}
+
+function reconnected(state: PortalState): WireCredential | undefined {
+  const { goal } = state;
+  return goal.kind === "reconnect" ? credentialsOf(state).find(({ id }) => id === goal.credentialId) : undefined;
 }

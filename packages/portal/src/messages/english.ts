@@ -62,6 +62,8 @@ export const english: Messages = {
     conceal: "Hide",
     choose: "Choose…",
     rejected: (provider) => `${provider} did not accept these details. Nothing was saved; correct them and test again.`,
+    replaceFirst: (provider) =>
+      `What was entered before works at ${provider} until it is replaced, and may be in wrong hands. Make a new one there, delete the old one, and enter the new one here.`,
   },
   waiting: {
     openingTitle: (provider) => `Opening ${provider}…`,

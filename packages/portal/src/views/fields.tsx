@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { Button } from "../components/button.tsx";
 import { Title } from "../components/dialog.tsx";
 import { FieldForm } from "../components/field-form.tsx";
+import { Notice } from "../components/notice.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
 import { useSurroundings } from "../components/surroundings.ts";
 import type { Messages } from "../messages.ts";
@@ -14,6 +15,7 @@ export function Fields(props: {
   /** The end user brings an OAuth app of their own. */
   readonly isOwnApp: boolean;
   readonly usesCode: boolean;
+  readonly mustReplace: boolean;
   readonly fields: readonly ConnectInput[];
   readonly values: Readonly<Record<string, string>>;
   readonly problem: Problem | null;
@@ -28,6 +30,11 @@ export function Fields(props: {
       <ProviderIcon />
       <Title>{words.title}</Title>
       <p class="lead">{words.body}</p>
+      {props.mustReplace && (
+        <Notice kind="warning">
+          <p>{text.replaceFirst(provider)}</p>
+        </Notice>
+      )}
       <FieldForm fields={props.fields} values={props.values} problem={props.problem} onSubmit={actions.answer}>
         <div class="actions">
           <Button type="submit" {...(isKeyForm || usesCode ? {} : { icon: "external" as const })}>

@@ -91,7 +91,7 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
 
   const disconnect = createDisconnectCredential({ queries: database.queries, vault, revocations, write, logger });
   const forgetAll = (): void => userCredentials.dropAll();
-  const revokeFrozen = createRevokeFrozen({ database, vault, revocations, forgetAll, clock, logger });
+  const revokeFrozen = createRevokeFrozen({ database, vault, integrations, revocations, forgetAll, clock, logger });
   const freezeWatch = createFreezeWatch({ queries: database.queries, forgetAll, logger });
   const freezes = createFreezes({ database, forgetAll, wake: wakeMassRevocation, clock });
 

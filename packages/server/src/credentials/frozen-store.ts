@@ -2,7 +2,7 @@ import type { CredentialHealth, CredentialId, ProjectId, UserId } from "@portico
 import { sql, type RawBuilder } from "kysely";
 import type { Queries } from "../db/database.ts";
 import { freezeLock } from "./freeze-store.ts";
-import { healthMoves } from "./health.ts";
+import { healthMoves, type TakenBackReason } from "./health.ts";
 
 /** Whether the freeze `f` covers the credential of the integration `i`. `table` is a name of ours, never a caller's. */
 const coversRow = (table: "c" | "credentials"): RawBuilder<boolean> =>
@@ -216,7 +216,7 @@ function frozenSecrets(queries: Queries) {
     async destroySecret(
       projectId: ProjectId,
       credentialId: CredentialId,
-      { seenVersion, sealedSecret, at }: Readonly<{ seenVersion: number; sealedSecret: Uint8Array; at: Date }>,
+      { seenVersion, sealedSecret, reason, at }: Readonly<DestroyedSecret>,
     ): Promise<CredentialHealth | null> {
       const from = [...healthMoves.takenBack.from];
       const row = await queries
@@ -241,7 +241,7 @@ function frozenSecrets(queries: Queries) {
           status_reason: "credential.needs_reconnect",
           health: healthMoves.takenBack.to,
           // what was dead already died of something else
-          health_reason: sql`case when health = any(${from}) then ${healthMoves.takenBack.reasons[0]} else health_reason end`,
+          health_reason: sql`case when health = any(${from}) then ${reason} else health_reason end`,
           health_changed_at: sql<Date>`case when health = any(${from}) then ${at}::timestamptz else health_changed_at end`,
           next_refresh_at: null,
           confirm_after: null,
@@ -255,6 +255,14 @@ function frozenSecrets(queries: Queries) {
       return row?.before ?? null;
     },
   };
+}
+
+interface DestroyedSecret {
+  seenVersion: number;
+  /** What takes its place. */
+  sealedSecret: Uint8Array;
+  reason: TakenBackReason;
+  at: Date;
 }
 
 type Count = "credentials" | "frozen" | "revocable" | "users";

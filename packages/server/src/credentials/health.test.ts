@@ -277,7 +277,7 @@ describe("the moves", () => {
         refused: () => store.suspect(projectId, judged, "refused", at),
         refusedInDoubt: () => store.suspect(projectId, judged, "refusedInDoubt", at),
         takenBack: async () => {
-          const terms = { seenVersion: 1, sealedSecret: new Uint8Array(1), at };
+          const terms = { seenVersion: 1, sealedSecret: new Uint8Array(1), reason: "taken_back" as const, at };
           await createFrozenStore(room.database.queries).destroySecret(projectId, id, terms);
           return (await stage.row(id))?.health_reason === "taken_back";
         },

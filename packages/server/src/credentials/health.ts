@@ -79,7 +79,8 @@ export const healthMoves = {
     to: "dead",
     from: ["healthy", "failing", "suspect", "in_doubt"],
     event: "credential.invalidated",
-    reasons: ["taken_back"],
+    // the second: nobody but its owner can end it at the provider
+    reasons: ["taken_back", "key_to_replace"],
   },
   /** Its time is over and nothing can renew it. */
   expired: {
@@ -96,6 +97,8 @@ export const healthMoves = {
     reasons: [],
   },
 } as const satisfies Record<string, HealthMove>;
+
+export type TakenBackReason = (typeof healthMoves.takenBack.reasons)[number];
 
 /** So many failures in a row, of renewals or of calls, make a credential `failing`; fewer are weather (TR-20). */
 export const failuresUntilFailing = 3;

@@ -1,15 +1,19 @@
 import type { CredentialId, ProjectId } from "@portico/protocol";
+import { isEntered } from "@portico/providers";
 import type { Database } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
+import type { Integrations } from "../integrations/integration.ts";
 import type { Clock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import type { Logger } from "../lib/logger.ts";
+import { PorticoError } from "../lib/portico-error.ts";
 import type { Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createCredentialStore } from "./credential-store.ts";
+import type { Credential } from "./credential.ts";
 import { createFreezeStore, type FreezeRow } from "./freeze-store.ts";
 import { createFrozenStore } from "./frozen-store.ts";
-import { healthMoves } from "./health.ts";
+import { healthMoves, type TakenBackReason } from "./health.ts";
 import { lockInOrder } from "./row-lock-store.ts";
 import { projectBatches } from "./project-batches.ts";
 import { prepareRemovedGrant, type RemovedGrant } from "./removed-grant.ts";
@@ -19,6 +23,7 @@ import { encodeSecretValues, secretContext } from "./secret-values.ts";
 export interface RevokeFrozenDependencies {
   database: Pick<Database, "queries" | "transaction" | "changes">;
   vault: Pick<Vault, "open" | "seal">;
+  integrations: Pick<Integrations, "byId">;
   revocations: Revocations;
   forgetAll(): void;
   clock: Clock;
@@ -28,6 +33,7 @@ export interface RevokeFrozenDependencies {
 interface Ending {
   seen: SealedCredential;
   removed: RemovedGrant;
+  reason: TakenBackReason;
   /** What takes the secret's place. */
   empty: Uint8Array;
 }
@@ -42,7 +48,7 @@ const batch = 50;
  * moment stays frozen, is left in the count, and stops nothing else (VT-15). Calls that overlap share a run.
  */
 export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): () => Promise<void> {
-  const { database, vault, revocations, clock, logger } = deps;
+  const { database, vault, integrations, revocations, clock, logger } = deps;
   const store = createCredentialStore(database.queries);
   let running: Promise<void> | undefined;
   let isAskedAgain = false;
@@ -101,7 +107,23 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
     const terms = { cause: "emergency", by: { kind: "server" }, freezeId } as const;
     const removed = await prepareRemovedGrant({ ...deps, queries: database.queries }, seen, terms);
     const context = secretContext(credentialId, seen.credential.secretVersion + 1);
-    return { seen, removed, empty: await vault.seal(projectId, context, encodeSecretValues({})) };
+    return {
+      seen,
+      removed,
+      reason: await reasonFor(seen.credential),
+      empty: await vault.seal(projectId, context, encodeSecretValues({})),
+    };
+  }
+
+  async function reasonFor({ projectId, integrationId }: Credential): Promise<TakenBackReason> {
+    try {
+      const { provider } = await integrations.byId(projectId, integrationId);
+      return isEntered(provider.auth) ? "key_to_replace" : "taken_back";
+    } catch (error) {
+      // its provider left the catalogue: that must keep nothing from being taken out of use
+      if (error instanceof PorticoError && error.code === "integration.not_found") return "taken_back";
+      throw error;
+    }
   }
 
   /** False when the freeze is over. */
@@ -116,9 +138,9 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
           projectId,
           some.map(({ seen }) => seen.credential.id),
         );
-      for (const { seen, removed, empty } of work) {
+      for (const { seen, removed, reason, empty } of work) {
         const { id, projectId, userId, integrationId, secretVersion } = seen.credential;
-        const terms = { seenVersion: secretVersion, sealedSecret: empty, at };
+        const terms = { seenVersion: secretVersion, sealedSecret: empty, reason, at };
         if (!(await removed.order(queries))) continue;
         // as it is now: it may have been condemned, or have recovered, since it was read
         const before = await createFrozenStore(queries).destroySecret(projectId, id, terms);
@@ -127,7 +149,7 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
           userId,
           integrationId,
           credentialId: id,
-          data: { reason: healthMoves.takenBack.reasons[0], freezeId, revocationId: removed.main.id },
+          data: { reason, freezeId, revocationId: removed.main.id },
         });
       }
       for (const projectId of new Set(work.map(({ seen }) => seen.credential.projectId)))

@@ -1,5 +1,9 @@
+import type { ProviderInput } from "@portico/providers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { PorticoError } from "../lib/portico-error.ts";
+import { Secret } from "../lib/secret.ts";
+import { toWireCredential } from "./credential-view.ts";
+import type { NewCredential } from "./credential.ts";
 import { openRefreshStage } from "./refresh-fixture.ts";
 import { openTestRoom, type TestRoom } from "./testing.ts";
 
@@ -39,6 +43,31 @@ test("VT-15: what a standing freeze covers is revoked when that is asked for lat
     await node.freezes.thaw(owner, freezeId);
     room.provider.revoked.length = 0;
   }
+});
+
+test("VT-15: a key that nobody can revoke is told as one to replace; what a consent gave, or nobody entered, is not", async () => {
+  const { node, user } = stage;
+  const connect = async (auth: ProviderInput["auth"] | undefined, learnt: Partial<NewCredential>) => {
+    const to = await room.addIntegration(user.projectId, {}, auth && { auth });
+    return node.store(user, to, { allowMultiple: true }, room.learnt(learnt));
+  };
+  const key = await connect(
+    { scheme: "api_key", fields: [{ id: "key", title: "Key", type: "password" }] },
+    { secret: { key: new Secret("a-key") }, accountName: "ada's shop" },
+  );
+  const consent = await connect(undefined, {});
+  const open = await connect({ scheme: "none" }, { secret: {} });
+  const { id: freezeId } = await node.freezes.freeze(user.projectId, { revoke: true }, by);
+  await node.drain();
+  await node.freezes.thaw(user.projectId, freezeId);
+  const reasons = await Promise.all([key, consent, open].map(async ({ id }) => (await stage.row(id))?.health_reason));
+  expect(reasons).toEqual(["key_to_replace", "taken_back", "taken_back"]);
+  const told = (await stage.events()).filter(({ type }) => type === "credential.invalidated");
+  expect(told.map(({ data }) => data["reason"]).sort()).toEqual([...reasons].sort());
+  const { statusReason } = toWireCredential(await node.get(user.projectId, user.userId, key.id), "Stripe");
+  expect(statusReason?.message).toBe(
+    "Stripe (ada's shop) was disconnected for safety by whoever runs this app. The key or password from before works there until it is replaced: do that first. Connect it again to go on; your settings are kept.",
+  );
 });
 
 test("VT-15: a freeze of the whole server keeps the users of every project from connecting, until it ends", async () => {

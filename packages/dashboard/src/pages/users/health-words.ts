@@ -77,7 +77,9 @@ const sentences = {
   idle_expired: `It was not used for so long that {provider} ended the access. ${again}`,
   secret_rejected: "{provider} no longer accepts what was entered. The user has to enter it again; settings are kept.",
   lost_in_doubt: `The access was lost on this server's side. ${again}`,
-  taken_back: `The access was revoked in an emergency. ${again}`,
+  taken_back: `It was disconnected in an emergency; its receipt says whether {provider} took the access back. ${again}`,
+  key_to_replace:
+    "It was disconnected in an emergency, but what the user entered works at {provider} until it is replaced. The user has to do that and connect again; settings are kept.",
   permission_missing:
     "The access does not allow all that this app needs. The user has to connect it again and allow it.",
   frozen: "It is neither used nor renewed until the freeze is thawed. The account and its settings are kept.",
