@@ -1,5 +1,6 @@
 import type { Queries } from "../db/database.ts";
 import type { PreparedRevocation, RevocationOrder } from "../revocations/revocation.ts";
+import type { SecretValues } from "./credential.ts";
 import { grantOf, openForRevocation } from "./grant.ts";
 import { createQuarantineStore } from "./quarantine-store.ts";
 import { prepareQuarantined, tokenTextsOf, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
@@ -9,6 +10,8 @@ import type { SealedCredential } from "./sealed-credential.ts";
 export interface RemovedGrant {
   /** Of the credential's own secret. */
   main: PreparedRevocation;
+  /** What it was; undefined when it is lost. */
+  secret: SecretValues | undefined;
   /**
    * Empties the quarantine and writes every order, in the caller's transaction and before the credential changes. False,
    * and nothing is written, when the credential or its quarantine is not as it was seen: read again. After true the
@@ -36,6 +39,7 @@ export async function prepareRemovedGrant(
   const others = await prepareQuarantined({ vault, revocations, logger }, seen.credential, kept, known, terms);
   return {
     main,
+    secret,
     async order(transaction) {
       const asSeen = { version: secretVersion, ids: kept.map((each) => each.id) };
       if (!(await createQuarantineStore(transaction).takeAsSeen(projectId, id, asSeen))) return false;

@@ -1,5 +1,5 @@
 import type { CredentialId, ProjectId } from "@portico/protocol";
-import { isEntered } from "@portico/providers";
+import { isEntered, type ProviderDeclaration } from "@portico/providers";
 import type { Database } from "../db/database.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Integrations } from "../integrations/integration.ts";
@@ -17,6 +17,7 @@ import { healthMoves, type TakenBackReason } from "./health.ts";
 import { lockInOrder } from "./row-lock-store.ts";
 import { projectBatches } from "./project-batches.ts";
 import { prepareRemovedGrant, type RemovedGrant } from "./removed-grant.ts";
+import { traceOf } from "./revoked-secret.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 import { encodeSecretValues, secretContext } from "./secret-values.ts";
 
@@ -107,21 +108,27 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
     const terms = { cause: "emergency", by: { kind: "server" }, freezeId } as const;
     const removed = await prepareRemovedGrant({ ...deps, queries: database.queries }, seen, terms);
     const context = secretContext(credentialId, seen.credential.secretVersion + 1);
+    const provider = await providerOfTyped(seen.credential);
     return {
       seen,
       removed,
-      reason: await reasonFor(seen.credential),
-      empty: await vault.seal(projectId, context, encodeSecretValues({})),
+      reason: provider ? "key_to_replace" : "taken_back",
+      empty: await vault.seal(
+        projectId,
+        context,
+        encodeSecretValues(provider ? traceOf(provider, removed.secret) : {}),
+      ),
     };
   }
 
-  async function reasonFor({ projectId, integrationId }: Credential): Promise<TakenBackReason> {
+  /** Whose form its user filled in; null for a consent. */
+  async function providerOfTyped({ projectId, integrationId }: Credential): Promise<ProviderDeclaration | null> {
     try {
       const { provider } = await integrations.byId(projectId, integrationId);
-      return isEntered(provider.auth) ? "key_to_replace" : "taken_back";
+      return isEntered(provider.auth) ? provider : null;
     } catch (error) {
       // its provider left the catalogue: that must keep nothing from being taken out of use
-      if (error instanceof PorticoError && error.code === "integration.not_found") return "taken_back";
+      if (error instanceof PorticoError && error.code === "integration.not_found") return null;
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import type { CredentialId } from "@portico/protocol";
 import type { ProviderInput } from "@portico/providers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { PorticoError } from "../lib/portico-error.ts";
@@ -5,6 +6,7 @@ import { Secret } from "../lib/secret.ts";
 import { toWireCredential } from "./credential-view.ts";
 import type { NewCredential } from "./credential.ts";
 import { openRefreshStage } from "./refresh-fixture.ts";
+import { secretContext } from "./secret-values.ts";
 import { openTestRoom, type TestRoom } from "./testing.ts";
 
 const by = { kind: "admin" } as const;
@@ -68,6 +70,45 @@ test("VT-15: a key that nobody can revoke is told as one to replace; what a cons
   expect(statusReason?.message).toBe(
     "Stripe (ada's shop) was disconnected for safety by whoever runs this app. The key or password from before works there until it is replaced: do that first. Connect it again to go on; your settings are kept.",
   );
+});
+
+test("VT-15, VT-19: the very same key is not taken again after an emergency; what is kept to know it says nothing of it", async () => {
+  const { node, user } = stage;
+  const fields = [
+    { id: "account", title: "Account" },
+    { id: "key", title: "Key", type: "password" as const },
+  ];
+  const to = await room.addIntegration(user.projectId, {}, { auth: { scheme: "api_key", fields } });
+  const typed = (key: string): NewCredential =>
+    room.learnt({ secret: { account: new Secret("ada"), key: new Secret(key) }, expiresAt: null });
+  const ids = [];
+  for (let count = 0; count < 2; count += 1)
+    ids.push((await node.store(user, to, { allowMultiple: true }, typed("leaked"))).id);
+  const { id: freezeId } = await node.freezes.freeze(user.projectId, { revoke: true }, by);
+  await node.drain();
+  await node.freezes.thaw(user.projectId, freezeId);
+  const traces = await Promise.all(
+    ids.map(async (id) => {
+      const { secret, secret_version: version } = (await stage.row(id)) ?? {};
+      const context = secretContext(id, version ?? 0);
+      return (await room.vault.open(user.projectId, context, secret ?? new Uint8Array())).reveal();
+    }),
+  );
+  expect(traces.join()).not.toMatch(/leaked|ada/);
+  // a key for each: the same secret in two places cannot be told from two
+  expect(Object.values(JSON.parse(traces[0] ?? "") as object)).not.toContain(
+    (JSON.parse(traces[1] ?? "") as { trace: string }).trace,
+  );
+  const [id] = ids as [CredentialId];
+  const reconnect = (key: string) =>
+    node.store(user, to, { allowMultiple: true, selectedCredentialId: id }, typed(key));
+  await expect(reconnect("leaked")).rejects.toMatchObject({
+    code: "connect.input_invalid",
+    meta: { field: "key" },
+    userMessage: expect.stringContaining("Make a new one at Provider") as string,
+  });
+  expect(await stage.row(id)).toMatchObject({ status: "INVALID", health_reason: "key_to_replace" });
+  expect(await reconnect("new")).toMatchObject({ id, status: "VALID" });
 });
 
 test("VT-15: a freeze of the whole server keeps the users of every project from connecting, until it ends", async () => {
