@@ -16,13 +16,18 @@ const revocation = z.object({
   reason: z.string().nullable(),
   providerStatus: z.number().nullable(),
   tries: z.number(),
+  accountId: z.string().nullable().optional(),
+  accountName: z.string().nullable().optional(),
 });
 
 const frozen = z.object({
   freezeId: id,
   isOfWholeServer: z.boolean(),
   reason: z.string().nullable(),
+  /** `admin`, `api_key`, or `server`: by itself. */
   askedBy: z.string().optional(),
+  /** Of the admin or of the key. */
+  askedById: id.optional(),
 });
 
 /**
@@ -65,11 +70,16 @@ export const eventTypes = {
   "credential.disconnected": z.looseObject({ revocation: z.string(), ...account }),
   /** The provider confirmed that it took the access back. */
   "credential.revoked": revocation,
-  /** The provider could not be made to take the access back: the receipt says why. */
+  /**
+   * The provider could not be made to take the access back: the receipt says why. Also of an emergency's revocation that
+   * was never tried, because nobody can revoke that; of other causes `credential.disconnected` tells it.
+   */
   "credential.revocation_failed": revocation,
 
   /** The host stopped credentials in an emergency: nothing is served, refreshed or proxied. */
   "freeze.began": frozen,
+  /** Everything that it covers is to be revoked as well. */
+  "freeze.revocation_ordered": frozen,
   "freeze.ended": frozen,
 
   /** A try at connecting ended without a credential. `code` is one of the error codes. */

@@ -108,14 +108,17 @@ export function createFreezeStore(queries: Queries) {
         .execute();
     },
 
-    async startRevoking(projectId: RuleOwner, id: string, at: Date): Promise<void> {
-      await queries
+    /** False when that was ordered before, or it is thawed. */
+    async startRevoking(projectId: RuleOwner, id: string, at: Date): Promise<boolean> {
+      const result = await queries
         .updateTable("freezes")
         .set({ revoking_since: at })
         .where("project_id", "is not distinct from", projectId)
         .where("id", "=", id)
         .where("revoking_since", "is", null)
-        .execute();
+        .where("thawed_at", "is", null)
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
     },
   };
 }

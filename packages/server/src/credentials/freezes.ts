@@ -34,10 +34,10 @@ export interface Freezes {
     order: FreezeScope & { reason?: string | undefined; revoke: boolean },
     by: AskedBy,
   ): Promise<Freeze>;
-  /** Throws `freeze.not_found`, also for one of another project. A freeze that ended stays ended. */
-  revoke(projectId: ProjectId | null, freezeId: string): Promise<Freeze>;
-  /** Also of one that ended before: its answer says so. */
-  thaw(projectId: ProjectId | null, freezeId: string): Promise<ThawedFreeze>;
+  /** Throws `freeze.not_found`, also for one of another project. A freeze that ended stays ended. `by`: this server. */
+  revoke(projectId: ProjectId | null, freezeId: string, by?: AskedBy): Promise<Freeze>;
+  /** Also of one that ended before: its answer says so. `by`: this server. */
+  thaw(projectId: ProjectId | null, freezeId: string, by?: AskedBy): Promise<ThawedFreeze>;
   /** With a project: its own, and those of the whole server. */
   list(projectId: ProjectId | null, state?: FreezeState): Promise<Freeze[]>;
   /** What a freeze would cover if it were ordered now; changes nothing. Throws as `freeze` does. */
@@ -66,14 +66,16 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
   const frozen = createFrozenStore(database.queries);
 
   /** Changes a rule and its marks together, and tells every node. */
-  async function change(freezeId: string, work: (queries: Queries) => Promise<FreezeEvent | null>): Promise<void> {
+  async function change(freezeId: string, work: (queries: Queries) => Promise<FreezeEvent[]>): Promise<void> {
     await database.transaction(async (queries) => {
       await createFreezeStore(queries).lockAgainstPlacements();
-      const event = await work(queries);
-      if (event === null) return;
+      const events = await work(queries);
+      if (events.length === 0) return;
       const touched = await createFrozenStore(queries).applyTo(freezeId);
-      const projects = event.row.project_id === null ? touched : [event.row.project_id as ProjectId];
-      for (const projectId of projects) await tell(queries, projectId, event);
+      for (const event of events) {
+        const projects = event.row.project_id === null ? touched : [event.row.project_id as ProjectId];
+        for (const projectId of projects) await tell(queries, projectId, event);
+      }
       for (const projectId of touched) await database.changes.announce(queries, { room: "credentials", projectId });
     });
     forgetAll();
@@ -109,18 +111,23 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
         const written = createFreezeStore(queries);
         await refuseUnknownType(written, projectId, order.integrationType);
         await written.insert(row);
-        return { type: "freeze.began", row, by };
+        const began: FreezeEvent = { type: "freeze.began", row, by };
+        return order.revoke ? [began, { ...began, type: "freeze.revocation_ordered" }] : [began];
       });
       if (order.revoke) wake();
       return viewOf(await found(projectId, id));
     },
-    async revoke(projectId, freezeId) {
+    async revoke(projectId, freezeId, by = itself) {
       const row = await found(projectId, freezeId);
-      if (row.thawed_at === null) await store.startRevoking(row.project_id, row.id, clock.now());
+      if (row.thawed_at === null)
+        await change(row.id, async (queries) => {
+          const isFirst = await createFreezeStore(queries).startRevoking(row.project_id, row.id, clock.now());
+          return isFirst ? [{ type: "freeze.revocation_ordered", row, by }] : [];
+        });
       wake();
       return viewOf(await found(projectId, freezeId));
     },
-    async thaw(projectId, freezeId) {
+    async thaw(projectId, freezeId, by = itself) {
       const row = await found(projectId, freezeId);
       let isEnded = false;
       // counted with the thaw: a freeze that begins right after would else be taken for one that held
@@ -128,7 +135,7 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       await change(row.id, async (queries) => {
         isEnded = await createFreezeStore(queries).thaw(row.project_id, row.id, clock.now());
         fates = await createFrozenStore(queries).fates(row.id);
-        return isEnded ? { type: "freeze.ended", row } : null;
+        return isEnded ? [{ type: "freeze.ended", row, by }] : [];
       });
       const { free = 0, revoked = 0, frozen: stillFrozen = 0, holders: heldBy = [] } = fates ?? {};
       const thaw = { wasThawedBefore: !isEnded, freed: isEnded ? free : 0, revoked, stillFrozen, heldBy };
@@ -170,10 +177,12 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
 }
 
 interface FreezeEvent {
-  type: "freeze.began" | "freeze.ended";
+  type: "freeze.began" | "freeze.revocation_ordered" | "freeze.ended";
   row: Pick<FreezeRow, "id" | "project_id" | "integration_id" | "user_id" | "reason">;
-  by?: AskedBy;
+  by: AskedBy;
 }
+
+const itself: AskedBy = { kind: "server" };
 
 async function tell(queries: Queries, projectId: ProjectId, { type, row, by }: FreezeEvent): Promise<void> {
   await recordEvent(queries, projectId, type, {
@@ -183,7 +192,8 @@ async function tell(queries: Queries, projectId: ProjectId, { type, row, by }: F
       freezeId: row.id,
       isOfWholeServer: row.project_id === null,
       reason: row.reason,
-      ...(by && { askedBy: by.kind }),
+      askedBy: by.kind,
+      ...(by.id !== undefined && { askedById: by.id }),
     },
   });
 }

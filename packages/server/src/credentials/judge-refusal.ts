@@ -32,7 +32,7 @@ export interface Refusal {
  */
 export async function judgeRefusal(queries: Queries, refusal: Refusal): Promise<"suspect" | "dead" | "void"> {
   const { credential, owner, inDoubt, reasonOfDeath, quarantined, at, data } = refusal;
-  const { id, projectId, userId, integrationId, secretVersion } = credential;
+  const { id, projectId, userId, integrationId, secretVersion, accountId, accountName } = credential;
   const health = createHealthStore(queries);
   const judged: JudgedSecret = { credentialId: id, version: secretVersion, ...(owner === undefined ? {} : { owner }) };
   const tell = (type: HealthEvent, reason: HealthReason): Promise<void> =>
@@ -40,7 +40,7 @@ export async function judgeRefusal(queries: Queries, refusal: Refusal): Promise<
       userId,
       integrationId,
       credentialId: id,
-      data: { reason, from: credential.health.state, ...data },
+      data: { reason, from: credential.health.state, accountId, accountName, ...data },
     });
 
   const name = inDoubt ? "refusedInDoubt" : "refused";

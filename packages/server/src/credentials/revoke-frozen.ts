@@ -146,17 +146,30 @@ export function createRevokeFrozen(deps: Readonly<RevokeFrozenDependencies>): ()
           some.map(({ seen }) => seen.credential.id),
         );
       for (const { seen, removed, reason, empty } of work) {
-        const { id, projectId, userId, integrationId, secretVersion } = seen.credential;
+        const { id, projectId, userId, integrationId, secretVersion, accountId, accountName } = seen.credential;
+        const about = { userId, integrationId, credentialId: id };
         const terms = { seenVersion: secretVersion, sealedSecret: empty, reason, at };
         if (!(await removed.order(queries))) continue;
+        if (removed.main.outcome !== "pending")
+          await recordEvent(queries, projectId, "credential.revocation_failed", {
+            ...about,
+            data: {
+              revocationId: removed.main.id,
+              cause: "emergency",
+              outcome: removed.main.outcome,
+              reason: removed.main.reason,
+              providerStatus: null,
+              tries: 0,
+              accountId,
+              accountName,
+            },
+          });
         // as it is now: it may have been condemned, or have recovered, since it was read
         const before = await createFrozenStore(queries).destroySecret(projectId, id, terms);
         if (before === null || before === "dead") continue;
         await recordEvent(queries, projectId, healthMoves.takenBack.event, {
-          userId,
-          integrationId,
-          credentialId: id,
-          data: { reason, freezeId, revocationId: removed.main.id },
+          ...about,
+          data: { reason, freezeId, revocationId: removed.main.id, accountId, accountName },
         });
       }
       for (const projectId of new Set(work.map(({ seen }) => seen.credential.projectId)))

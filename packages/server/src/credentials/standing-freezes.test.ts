@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { CredentialId } from "@portico/protocol";
 import type { ProviderInput } from "@portico/providers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -70,6 +71,36 @@ test("VT-15: a key that nobody can revoke is told as one to replace; what a cons
   expect(statusReason?.message).toBe(
     "Stripe (ada's shop) was disconnected for safety by whoever runs this app. The key or password from before works there until it is replaced: do that first. Connect it again to go on; your settings are kept.",
   );
+});
+
+test("VT-15, TR-17: what cannot be revoked is told as that, and each order with who gave it", async () => {
+  const { node, user } = stage;
+  const to = await room.addIntegration(
+    user.projectId,
+    {},
+    { auth: { scheme: "api_key", fields: [{ id: "key", title: "Key", type: "password" }] } },
+  );
+  const learnt = room.learnt({ secret: { key: new Secret("a-key") }, accountName: "ada's shop" });
+  await node.store(user, to, { allowMultiple: true }, learnt);
+  await stage.connect();
+  const [adminId, keyId] = [randomUUID(), randomUUID()];
+  const { id: freezeId } = await node.freezes.freeze(user.projectId, { revoke: false }, { kind: "admin", id: adminId });
+  for (let time = 1; time <= 2; time += 1)
+    await node.freezes.revoke(user.projectId, freezeId, { kind: "api_key", id: keyId });
+  await node.drain();
+  await room.revocations.run();
+  await node.freezes.thaw(user.projectId, freezeId, { kind: "admin", id: adminId });
+  const events = await stage.events();
+  const told = (type: string) => events.filter((event) => event.type === type).map(({ data }) => data);
+  expect(told("freeze.began")).toMatchObject([{ freezeId, askedBy: "admin", askedById: adminId }]);
+  expect(told("freeze.revocation_ordered")).toMatchObject([{ freezeId, askedBy: "api_key", askedById: keyId }]);
+  expect(told("freeze.ended")).toMatchObject([{ freezeId, askedBy: "admin", askedById: adminId }]);
+  expect(told("credential.revoked")).toMatchObject([{ cause: "emergency", accountName: "Ada" }]);
+  expect(told("credential.revocation_failed")).toMatchObject([
+    { cause: "emergency", outcome: "unsupported", reason: "revocation.not_offered", accountName: "ada's shop" },
+  ]);
+  const names = told("credential.invalidated").map(({ accountName }) => accountName);
+  expect(names.sort()).toEqual(["Ada", "ada's shop"]);
 });
 
 test("VT-15, VT-19: the very same key is not taken again after an emergency; what is kept to know it says nothing of it", async () => {

@@ -31,13 +31,13 @@ export function mountFreezeRoutes(router: Router, deps: Readonly<FreezeRouteDepe
     const { id } = await projects.get(params.projectId as ProjectId);
     return freezes.freeze(id, await scopeOf(id, body), askedBy(caller));
   });
-  router.on(revokeFrozen, async ({ params }) => {
+  router.on(revokeFrozen, async ({ params, caller }) => {
     const { id } = await projects.get(params.projectId as ProjectId);
-    return freezes.revoke(id, params.freezeId);
+    return freezes.revoke(id, params.freezeId, askedBy(caller));
   });
-  router.on(thawFreeze, async ({ params }) => {
+  router.on(thawFreeze, async ({ params, caller }) => {
     const { id } = await projects.get(params.projectId as ProjectId);
-    return freezes.thaw(id, params.freezeId);
+    return freezes.thaw(id, params.freezeId, askedBy(caller));
   });
 
   /** With the user by our id. Throws when integration or user are not the project's. */

@@ -95,6 +95,7 @@ function toClaimed(row: Selectable<Schema["revocations"]>): ClaimedRevocation {
     integrationId: row.integration_id as IntegrationId,
     userId: row.user_id as UserId,
     accountId: row.account_id,
+    accountName: row.account_name,
     cause: row.cause,
     askedAt: row.asked_at,
     tries: row.tries,

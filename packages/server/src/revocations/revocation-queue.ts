@@ -112,12 +112,12 @@ export function createRevocationQueue(deps: Readonly<QueueDependencies>): Revoca
   }
 
   async function settle(claimed: ClaimedRevocation, settlement: Settlement): Promise<void> {
-    const { id, projectId, userId, integrationId, credentialId, tries, cause } = claimed;
+    const { id, projectId, userId, integrationId, credentialId, accountId, accountName, tries, cause } = claimed;
     const { outcome, reason, status } = settlement;
     await database.transaction(async (queries) => {
       if (!(await createRevocationStore(queries).settle(projectId, id, settlement))) return;
       const type = outcome === "revoked" ? "credential.revoked" : "credential.revocation_failed";
-      const data = { revocationId: id, cause, outcome, reason, providerStatus: status, tries };
+      const data = { revocationId: id, cause, outcome, reason, providerStatus: status, tries, accountId, accountName };
       await recordEvent(queries, projectId, type, { userId, integrationId, credentialId, data });
     });
     await failpoint("revocation.after_settle");

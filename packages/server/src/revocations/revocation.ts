@@ -84,6 +84,7 @@ export interface ClaimedRevocation {
   integrationId: IntegrationId;
   userId: UserId;
   accountId: string | null;
+  accountName: string | null;
   cause: RevocationCause;
   askedAt: Date;
   tries: number;
