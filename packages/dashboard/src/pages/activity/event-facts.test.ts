@@ -9,9 +9,9 @@ describe("an event's facts in words", () => {
   });
 
   it("says yes and no, leaves out what is empty, and keeps texts as they are", () => {
-    expect(factsOf({ isOfWholeServer: false, reason: null, note: "", code: "connect.denied", tries: 0 })).toEqual([
+    expect(factsOf({ isOfWholeServer: false, reason: null, note: "", code: "connect.of_tomorrow", tries: 0 })).toEqual([
       { label: "Whole server", values: ["no"] },
-      { label: "Code", values: ["connect.denied"] },
+      { label: "Why", values: ["connect.of_tomorrow"] },
       { label: "Tries", values: ["0"] },
     ]);
   });
@@ -22,6 +22,25 @@ describe("an event's facts in words", () => {
       { label: "Changes: accent color", values: ["#fff"] },
       { label: "Changes: scopes", values: ["a", "b"] },
       { label: "Rules", values: ["/x"] },
+    ]);
+  });
+
+  it("says codes in words, and settings by their names on the page", () => {
+    const told = (data: Record<string, unknown>) => factsOf(data).map(({ label, values }) => `${label}: ${values[0]}`);
+    expect(told({ reason: "taken_back", from: "in_doubt" })).toEqual([
+      "Why: taken out of use in an emergency",
+      "Before: being checked",
+    ]);
+    expect(told({ cause: "not_kept", outcome: "unsupported", reason: "revocation.not_offered" })).toEqual([
+      "Ordered because: a consent became no connection",
+      "Outcome: cannot be revoked",
+      "Why: the provider has no way to take access back by a program",
+    ]);
+    expect(told({ code: "connect.other_browser" })).toEqual(["Why: it was continued in another browser"]);
+    expect(told({ askedBy: "api_key", revocation: "pending", fields: ["isTestApp"] })).toEqual([
+      "Ordered by: your server",
+      "At the provider: being revoked",
+      "Changed: unverified app",
     ]);
   });
 

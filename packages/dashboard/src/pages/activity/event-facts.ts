@@ -1,3 +1,5 @@
+import { wordsOfCode } from "./code-words.ts";
+
 /** One fact of an event, in words. */
 export interface Fact {
   readonly label: string;
@@ -15,6 +17,11 @@ const labels: Readonly<Record<string, string>> = {
   providerStatus: "Provider answered",
   daysAhead: "Days ahead",
   from: "Before",
+  reason: "Why",
+  code: "Why",
+  cause: "Ordered because",
+  revocation: "At the provider",
+  accountName: "Account",
 };
 
 /** The public facts of an event as a list that people read; what is empty is left out. Objects are told part by part. */
@@ -33,8 +40,9 @@ function wordsOf(value: unknown, name: string): string[] {
   if (typeof value === "string") {
     if (/^\d{4}-\d\d-\d\dT/.test(value))
       return [new Date(value).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })];
+    const told = wordsOfCode(name, value);
     // names of settings, as the API calls them
-    return [name === "fields" ? words(value) : value];
+    return [told === value && name === "fields" ? words(value) : told];
   }
   return [typeof value === "object" ? Object.values(value).map(String).join(", ") : String(value)];
 }
