@@ -69,7 +69,7 @@ export const credentialHealth = z.object({
   lastUsedAt: instant.nullable(),
   /** When the present access token ends; Portico renews it before. Null: it does not end by itself. */
   accessExpiresAt: instant.nullable(),
-  /** When no renewal keeps the connection alive any more, as far as anybody told; null: not known. */
+  /** When no renewal keeps the connection alive any more, as far as anybody told; null: not known, or it was over before. */
   grantExpiresAt: instant.nullable(),
   frozenAt: instant.nullable(),
 });

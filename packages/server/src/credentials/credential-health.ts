@@ -5,6 +5,7 @@ import type { Schema } from "../db/schema.ts";
 import { readOwnClient } from "../oauth/own-client.ts";
 import { toWirePause, type PauseSurroundings } from "./credential-view.ts";
 import { knownExpiry } from "./freshness.ts";
+import { endToTell } from "./grant-expiry.ts";
 
 /** What the health of a credential is told from; none of it is sealed. */
 export const healthColumns = [
@@ -96,7 +97,7 @@ export function toCredentialHealth(
     lastFailureReason: row.last_failure_reason,
     lastUsedAt: text(row.last_used_at),
     accessExpiresAt: text(knownExpiry(row.expires_at)),
-    grantExpiresAt: text(row.grant_expires_at),
+    grantExpiresAt: text(endToTell(row.grant_expires_at, state === "dead" ? row.health_changed_at : null)),
     frozenAt: text(row.frozen_at),
   };
 }

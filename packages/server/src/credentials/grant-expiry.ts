@@ -39,6 +39,11 @@ export function grantExpiry({ auth }: ProviderDeclaration, facts: Readonly<Grant
   return ends.length === 0 ? null : new Date(Math.min(...ends));
 }
 
+/** The end that is told; none of what was over before it (`diedAt`; null: it is not). */
+export function endToTell(grantExpiresAt: Date | null, diedAt: Date | null): Date | null {
+  return grantExpiresAt !== null && diedAt !== null && diedAt < grantExpiresAt ? null : grantExpiresAt;
+}
+
 /** The notice that is due now, the latest only: after an outage one is given, not three. Null: none is due yet. */
 export function dueNotice(expiresAt: Date, now: Date): NoticeDays | null {
   const left = expiresAt.getTime() - now.getTime();
