@@ -221,6 +221,7 @@ create table credentials (
   consent_version integer not null default 1,
   are_scopes_known boolean not null default true,
   source_token_hash bytea,
+  scopes_missing_since timestamp with time zone,
   constraint credentials_health_check CHECK ((health = ANY (ARRAY['healthy'::text, 'failing'::text, 'suspect'::text, 'in_doubt'::text, 'dead'::text]))),
   constraint credentials_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE,
   constraint credentials_pkey PRIMARY KEY (id),

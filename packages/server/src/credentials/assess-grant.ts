@@ -54,6 +54,7 @@ export async function assess(
     ...end,
     declinedScopes: declined,
     missingScopes: missing,
+    missingSince: missing.length === 0 ? null : ((isNew ? null : grant.missingSince) ?? occasion.at),
   });
   if (missing.every((scope) => grant.missingScopes.includes(scope))) return;
   await recordEvent(queries, projectId, "credential.scope_shortfall", {

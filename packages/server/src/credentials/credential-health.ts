@@ -23,6 +23,7 @@ export const healthColumns = [
   "credentials.granted_scopes",
   "credentials.are_scopes_known",
   "credentials.missing_scopes",
+  "credentials.scopes_missing_since",
   "credentials.declined_scopes",
   "credentials.created_at",
   "credentials.consented_at",
@@ -78,7 +79,7 @@ export function toCredentialHealth(
       state,
       reason: state === "healthy" ? null : (reasonOf(row, state) ?? null),
       message: worksIn(state) && paused !== null ? paused.message : sentence(state, account, row),
-      since: (state === "frozen" && row.frozen_at !== null ? row.frozen_at : row.health_changed_at).toISOString(),
+      since: sinceOf(row, state).toISOString(),
     },
     paused,
     accountName: row.account_name,
@@ -111,6 +112,13 @@ function stateOf(row: HealthRow): HealthState {
   if (row.status === "PENDING") return "setup_incomplete";
   if (row.health !== "healthy") return row.health;
   return row.missing_scopes.length > 0 ? "needs_access" : "healthy";
+}
+
+/** Freezes and shortfalls come without a move of the health. */
+function sinceOf(row: HealthRow, state: HealthState): Date {
+  if (state === "frozen" && row.frozen_at !== null) return row.frozen_at;
+  if (state === "needs_access" && row.scopes_missing_since !== null) return row.scopes_missing_since;
+  return row.health_changed_at;
 }
 
 /** States whose own sentence says that it works, or would. */

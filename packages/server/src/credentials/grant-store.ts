@@ -14,6 +14,8 @@ export interface Grant {
   grantedScopes: readonly string[] | null;
   declinedScopes: readonly string[];
   missingScopes: readonly string[];
+  /** Null while it lacks none. */
+  missingSince: Date | null;
 }
 
 export type AssessedGrant = Omit<Grant, "id" | "userId" | "grantedScopes">;
@@ -41,6 +43,7 @@ export function createGrantStore(queries: Queries) {
           stated_expires_at: grant.statedExpiresAt,
           declined_scopes: [...grant.declinedScopes],
           missing_scopes: [...grant.missingScopes],
+          scopes_missing_since: grant.missingSince,
         })
         .where("project_id", "=", projectId)
         .where("id", "=", credentialId)
@@ -135,6 +138,7 @@ const grantColumns = [
   "are_scopes_known",
   "declined_scopes",
   "missing_scopes",
+  "scopes_missing_since",
 ] as const;
 
 interface GrantRow {
@@ -148,6 +152,7 @@ interface GrantRow {
   are_scopes_known: boolean;
   declined_scopes: string[];
   missing_scopes: string[];
+  scopes_missing_since: Date | null;
 }
 
 function toGrant(row: GrantRow): Grant {
@@ -161,5 +166,6 @@ function toGrant(row: GrantRow): Grant {
     grantedScopes: row.are_scopes_known ? row.granted_scopes : null,
     declinedScopes: row.declined_scopes,
     missingScopes: row.missing_scopes,
+    missingSince: row.scopes_missing_since,
   };
 }
