@@ -222,6 +222,7 @@ create table credentials (
   are_scopes_known boolean not null default true,
   source_token_hash bytea,
   scopes_missing_since timestamp with time zone,
+  is_consent_dated boolean not null default true,
   constraint credentials_health_check CHECK ((health = ANY (ARRAY['healthy'::text, 'failing'::text, 'suspect'::text, 'in_doubt'::text, 'dead'::text]))),
   constraint credentials_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE,
   constraint credentials_pkey PRIMARY KEY (id),

@@ -36,8 +36,8 @@ export function Manage(props: {
           <p>{interruption.message}</p>
         </Notice>
       )}
-      {/* it asks for a reconnect */}
-      {mayConnect && <Forecast credential={credential} />}
+      {/* it asks for a reconnect, and says that it just goes on: not while that is what is being checked */}
+      {mayConnect && interruption?.kind !== "checking" && <Forecast credential={credential} />}
       {credentials.length < 2 && <AccountCard credential={credential} />}
       <AccountList credentials={credentials} shown={credential} />
       {props.canAdd && mayConnect && (

@@ -59,7 +59,8 @@ export const credentialHealth = z.object({
     declined: z.array(z.string()),
   }),
   connectedAt: instant,
-  consentedAt: instant,
+  /** Null: it came from elsewhere, and nobody said. */
+  consentedAt: instant.nullable(),
   refreshedAt: instant.nullable(),
   /** Of a renewal, or of a proof at the provider. Null: nobody has tried it yet. */
   lastSuccessAt: instant.nullable(),

@@ -7,6 +7,8 @@ export interface Grant {
   id: CredentialId;
   userId: UserId;
   consentedAt: Date;
+  /** False: nobody told when, and `consentedAt` is when it was brought here. */
+  isConsentDated: boolean;
   grantExpiresAt: Date | null;
   nextNoticeAt: Date | null;
   statedExpiresAt: Date | null;
@@ -38,6 +40,7 @@ export function createGrantStore(queries: Queries) {
         .updateTable("credentials")
         .set({
           consented_at: grant.consentedAt,
+          is_consent_dated: grant.isConsentDated,
           grant_expires_at: grant.grantExpiresAt,
           next_notice_at: grant.nextNoticeAt,
           stated_expires_at: grant.statedExpiresAt,
@@ -131,6 +134,7 @@ const grantColumns = [
   "id",
   "user_id",
   "consented_at",
+  "is_consent_dated",
   "grant_expires_at",
   "next_notice_at",
   "stated_expires_at",
@@ -145,6 +149,7 @@ interface GrantRow {
   id: string;
   user_id: string;
   consented_at: Date;
+  is_consent_dated: boolean;
   grant_expires_at: Date | null;
   next_notice_at: Date | null;
   stated_expires_at: Date | null;
@@ -160,6 +165,7 @@ function toGrant(row: GrantRow): Grant {
     id: row.id as CredentialId,
     userId: row.user_id as UserId,
     consentedAt: row.consented_at,
+    isConsentDated: row.is_consent_dated,
     grantExpiresAt: row.grant_expires_at,
     nextNoticeAt: row.next_notice_at,
     statedExpiresAt: row.stated_expires_at,

@@ -19,6 +19,7 @@ export interface KnownSource {
   id: CredentialId;
   integrationId: IntegrationId;
   consentedAt: Date;
+  isConsentDated: boolean;
   /** Hash of the refresh token that was brought last. */
   broughtToken: Uint8Array | null;
   /** It was renewed here since, or is at this moment. */
@@ -32,7 +33,8 @@ export function createImportStore(queries: Queries) {
     async bySource(projectId: ProjectId, sourceId: string): Promise<KnownSource | null> {
       const row = await queries
         .selectFrom("credentials")
-        .select(["id", "integration_id", "consented_at", "source_token_hash", "refreshed_at", "refresh_started_at"])
+        .select(["id", "integration_id", "consented_at", "is_consent_dated"])
+        .select(["source_token_hash", "refreshed_at", "refresh_started_at"])
         .where("project_id", "=", projectId)
         .where("source_id", "=", sourceId)
         .executeTakeFirst();
@@ -41,6 +43,7 @@ export function createImportStore(queries: Queries) {
         id: row.id as CredentialId,
         integrationId: row.integration_id as IntegrationId,
         consentedAt: row.consented_at,
+        isConsentDated: row.is_consent_dated,
         broughtToken: row.source_token_hash,
         isRenewed: (row.refreshed_at ?? row.refresh_started_at) !== null,
       };
