@@ -125,6 +125,9 @@ export const english: Messages = {
     waiting: (provider) => `Waiting for ${provider}`,
     checking: "Being checked",
     paused: "Paused",
+    untried: "Not tried yet",
+    untriedBody: (host, provider) =>
+      `This account was brought here from elsewhere. When ${host || "this app"} first uses it, we see whether ${provider} still accepts it; there is nothing for you to do.`,
     moreAccess: (host, provider) =>
       `${host || "This app"} needs more access at ${provider} than was allowed. Reconnect to allow it; your settings are kept.`,
     ends: (provider, day) =>
