@@ -224,6 +224,8 @@ create table credentials (
   source_token_hash bytea,
   app_refused_since timestamp with time zone,
   source_version integer,
+  scopes_missing_since timestamp with time zone,
+  is_consent_dated boolean not null default true,
   constraint credentials_health_check CHECK ((health = ANY (ARRAY['healthy'::text, 'failing'::text, 'suspect'::text, 'in_doubt'::text, 'dead'::text]))),
   constraint credentials_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE,
   constraint credentials_pkey PRIMARY KEY (id),

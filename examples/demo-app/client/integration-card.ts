@@ -16,7 +16,9 @@ interface Shown {
 
 interface Connected {
   enabled: boolean;
+  credentialId?: string | undefined;
   credentialStatus?: string | undefined;
+  allCredentials: readonly { id: string; health?: { state: string; lastSuccess?: string } }[];
   providerData?: Record<string, unknown> | undefined;
 }
 
@@ -47,10 +49,19 @@ export function renderIntegration(integration: Shown, connected: Connected | und
 }
 
 function describe(connected: Connected | undefined): string {
-  if (connected?.enabled) return `Connected as ${String(connected.providerData?.accountName ?? "your account")}`;
+  if (connected?.enabled) {
+    const account = String(connected.providerData?.accountName ?? "your account");
+    return isUntried(connected) ? `${account} was brought here, not tried yet` : `Connected as ${account}`;
+  }
   if (connected?.credentialStatus === "INVALID") return "Needs attention";
   if (connected?.credentialStatus === "PENDING") return "Setup not finished";
   return "Not connected";
+}
+
+/** An imported account that nothing has used yet: nobody knows whether its provider takes it. */
+function isUntried({ credentialId, allCredentials }: Connected): boolean {
+  const health = allCredentials.find(({ id }) => id === credentialId)?.health;
+  return health?.state === "healthy" && health.lastSuccess === undefined;
 }
 
 async function callApi(type: string, answer: HTMLPreElement): Promise<void> {

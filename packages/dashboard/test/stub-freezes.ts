@@ -111,8 +111,10 @@ function coveredBy(state: StubState, projectId: string, scope: Scope): Credentia
     .flatMap(({ credentials }) => credentials)
     .filter((one) => scope.integrationId === undefined || one.integrationId === scope.integrationId)
     .filter((one) => scope.accountId === undefined || one.accountId === scope.accountId)
-    .filter((one) => scope.connectedSince === undefined || one.consentedAt >= scope.connectedSince)
-    .filter((one) => scope.connectedUntil === undefined || one.consentedAt <= scope.connectedUntil);
+    .filter((one) => scope.connectedSince === undefined || (one.consentedAt ?? one.connectedAt) >= scope.connectedSince)
+    .filter(
+      (one) => scope.connectedUntil === undefined || (one.consentedAt ?? one.connectedAt) <= scope.connectedUntil,
+    );
 }
 
 function previewOf(state: StubState, projectId: string, scope: Scope): endpoints.FreezePreview {

@@ -52,6 +52,10 @@ export const interruptionScenes: readonly Scene[] = [
   ends(7),
   ends(1),
   scene("09-scope-shortfall", { missingScopes: ["repo", "read:org"] }, "needs more access at GitHub"),
+  scene("09-untried", { health: { state: "healthy", since } }, "brought here from elsewhere"),
+  scene("09-untried-of-several", { health: { state: "healthy", since } }, "brought here from elsewhere", [
+    credentialOf("monalisa", { id: "33333333-3333-4333-8333-333333333335" }),
+  ]),
   scene("13-outage", paused("provider_unreachable", "octocat"), "is not answering at the moment"),
   scene(
     "13-outage-several-long",
@@ -85,7 +89,7 @@ export const interruptionScenes: readonly Scene[] = [
   {
     name: "13-key-to-replace",
     update: () => updateOf({ integration: stripe, accentColor: "#635bff", credentials: [keyToReplace] }),
-    shows: "replace it there first",
+    shows: "until it is replaced",
   },
   scene("13-failing", inHealth("failing", "provider_answer_invalid"), "We keep trying"),
   scene("13-suspect", inHealth("suspect", "refused_once"), "We are making sure that it means it"),

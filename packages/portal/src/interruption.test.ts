@@ -1,7 +1,7 @@
 import { healthSentence, type WireCredential, type WireHealth } from "@portico/protocol";
 import { describe, expect, test } from "vitest";
 import { credentialOf } from "../gallery/snapshots.ts";
-import { interruptionOf, stateSince } from "./interruption.ts";
+import { interruptionOf, isUntried, stateSince } from "./interruption.ts";
 
 const since = "2026-11-26T10:00:00.000Z";
 const inHealth = (state: WireHealth["state"], code: NonNullable<WireHealth["reason"]>["code"]): WireCredential =>
@@ -42,6 +42,22 @@ describe("what keeps a working account waiting", () => {
     expect(stateSince({ ...inHealth("dead", "grant_revoked"), status: "INVALID" })).toBe(since);
     expect(stateSince(inHealth("suspect", "refused_once"))).toBe(since);
     expect(stateSince({ ...inHealth("suspect", "refused_once"), paused: pause })).toBe(pause.since);
+  });
+
+  test("TR-07: what came from elsewhere and was never tried is not said to be connected", () => {
+    const healthy = { state: "healthy", since } as const;
+    const untried = credentialOf("octocat", { health: healthy });
+    expect(isUntried(untried)).toBe(true);
+    // nobody knows since when it works
+    expect(stateSince(untried)).toBeUndefined();
+    expect(isUntried({ ...untried, health: { ...healthy, lastSuccess: since } })).toBe(false);
+    expect(isUntried({ ...untried, status: "PENDING" })).toBe(false);
+    expect(isUntried({ ...untried, paused: { code: "frozen", message: "", since } })).toBe(false);
+    // what its badge and its sentence tell then matters more
+    expect(isUntried({ ...untried, missingScopes: ["repo"] })).toBe(false);
+    expect(isUntried(inHealth("suspect", "refused_once"))).toBe(false);
+    // an older server tells nothing of it
+    expect(isUntried(credentialOf("octocat"))).toBe(false);
   });
 
   test("what works, or what its user has to mend, is not interrupted", () => {

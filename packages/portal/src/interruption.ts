@@ -21,12 +21,20 @@ export function interruptionOf({ status, paused, health }: WireCredential): Inte
   return { kind: state === "failing" ? "waiting" : "checking", message: reason.message, since };
 }
 
+/** Whether it came from elsewhere and nothing has used it yet: then nobody knows whether the provider takes it. */
+export function isUntried(credential: WireCredential): boolean {
+  const { status, missingScopes = [], health } = credential;
+  if (status !== "VALID" || missingScopes.length > 0 || interruptionOf(credential) !== null) return false;
+  return health?.state === "healthy" && health.lastSuccess === undefined;
+}
+
 /** Since when the account is in the state that its badge shows; undefined: nobody knows. */
 export function stateSince(credential: WireCredential): string | undefined {
   const { status, missingScopes = [], health, dateCreated } = credential;
   const interruption = interruptionOf(credential);
   if (interruption !== null) return interruption.since;
   if (status === "INVALID") return health?.since;
+  if (isUntried(credential)) return undefined;
   // the integration may have begun to ask for them at any time
   return status === "VALID" && missingScopes.length > 0 ? undefined : dateCreated;
 }

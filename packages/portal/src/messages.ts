@@ -128,6 +128,9 @@ export interface Messages {
     readonly waiting: (provider: string) => string;
     readonly checking: string;
     readonly paused: string;
+    /** Of what was brought from elsewhere. */
+    readonly untried: string;
+    readonly untriedBody: (host: string, provider: string) => string;
     readonly moreAccess: (host: string, provider: string) => string;
     /** `day` is null when the connection has ended already, as far as is known. */
     readonly ends: (provider: string, day: string | null) => string;

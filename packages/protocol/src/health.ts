@@ -38,7 +38,7 @@ export const healthReasons = {
   taken_back:
     "{account} was disconnected for safety by whoever runs this app. Connect it again to go on; your settings are kept.",
   key_to_replace:
-    "{account} was disconnected for safety by whoever runs this app. The key or password from before still works there: replace it there first. Connect it again to go on; your settings are kept.",
+    "{account} was disconnected for safety by whoever runs this app. The key or password from before works there until it is replaced: do that first. Connect it again to go on; your settings are kept.",
   permission_missing: "{account} does not let this app do all it needs. Connect it again and allow what it asks for.",
   frozen: "{account} was paused by whoever runs this app. Your account and settings are kept.",
 } as const satisfies Record<string, string>;

@@ -39,6 +39,17 @@ export interface Credential {
   isRefreshing: boolean;
   /** Why the credential is not `VALID`, in words for the end user. */
   statusReason?: { code: string; message: string };
+  /** How it does beyond `status`. Absent on an older server. */
+  health?: {
+    /** `dead` is the only one that is `INVALID`; on `failing`, `suspect` and `in_doubt` Portico is working by itself. */
+    state: "healthy" | "failing" | "suspect" | "in_doubt" | "dead";
+    /** ISO 8601. */
+    since: string;
+    /** Absent while healthy. The message is for the end user. */
+    reason?: { code: string; message: string };
+    /** When a renewal, a proof or a call last worked, in ISO 8601. Absent: nobody has tried it, it came from elsewhere. */
+    lastSuccess?: string;
+  };
 }
 
 /** What the user has of one integration. The single fields are those of the selected credential. */

@@ -1,6 +1,6 @@
 import type { WireCredential } from "@portico/protocol";
 import type { JSX } from "preact";
-import { interruptionOf, stateSince } from "../interruption.ts";
+import { interruptionOf, isUntried, stateSince } from "../interruption.ts";
 import { accountDetail, accountName, useSurroundings } from "./surroundings.ts";
 
 /** Which account exactly: the provider's name for it, its state, since when. */
@@ -43,7 +43,7 @@ export function AccountLine(props: {
 
 function StatusBadge(props: { readonly credential: WireCredential }): JSX.Element {
   const { messages, provider } = useSurroundings();
-  const { working, setupPending, broken, lacking, waiting, checking, paused } = messages.manage;
+  const { working, setupPending, broken, lacking, waiting, checking, paused, untried } = messages.manage;
   const { status, missingScopes = [] } = props.credential;
   const interruption = interruptionOf(props.credential);
   if (interruption !== null) {
@@ -52,6 +52,7 @@ function StatusBadge(props: { readonly credential: WireCredential }): JSX.Elemen
   }
   // what lacks access is not shown as if all were well (OA-13)
   if (status === "VALID" && missingScopes.length > 0) return <span class="badge badge-pending">{lacking}</span>;
+  if (isUntried(props.credential)) return <span class="badge badge-untried">{untried}</span>;
   const text = { VALID: working, PENDING: setupPending, INVALID: broken }[status];
   return <span class={`badge badge-${status.toLowerCase()}`}>{text}</span>;
 }

@@ -63,7 +63,7 @@ export const english: Messages = {
     choose: "Choose…",
     rejected: (provider) => `${provider} did not accept these details. Nothing was saved; correct them and test again.`,
     replaceFirst: (provider) =>
-      `What was entered before still works at ${provider} and may be in wrong hands. Make a new one there, delete the old one, and enter the new one here.`,
+      `What was entered before works at ${provider} until it is replaced, and may be in wrong hands. Make a new one there, delete the old one, and enter the new one here.`,
   },
   waiting: {
     openingTitle: (provider) => `Opening ${provider}…`,
@@ -125,6 +125,9 @@ export const english: Messages = {
     waiting: (provider) => `Waiting for ${provider}`,
     checking: "Being checked",
     paused: "Paused",
+    untried: "Not tried yet",
+    untriedBody: (host, provider) =>
+      `This account was brought here from elsewhere. When ${host || "this app"} first uses it, we see whether ${provider} still accepts it; there is nothing for you to do.`,
     moreAccess: (host, provider) =>
       `${host || "This app"} needs more access at ${provider} than was allowed. Reconnect to allow it; your settings are kept.`,
     ends: (provider, day) =>

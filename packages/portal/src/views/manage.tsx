@@ -9,7 +9,7 @@ import { GuardedButton } from "../components/guarded-button.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Pairing } from "../components/provider-icon.tsx";
 import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
-import { interruptionOf } from "../interruption.ts";
+import { interruptionOf, isUntried } from "../interruption.ts";
 
 /** Which account is connected, since when, and what can be done about it. */
 export function Manage(props: {
@@ -22,12 +22,13 @@ export function Manage(props: {
   const { credential, credentials } = props;
   const text = messages.manage;
   const interruption = interruptionOf(credential);
+  const untried = isUntried(credential);
   const mayConnect = credential.paused?.refusesConnecting !== true;
   return (
     <>
       <Pairing />
-      <Title>{interruption ? text.interruptedTitle(provider) : text.title(provider)}</Title>
-      {host !== "" && <p class="lead">{text.usedBy(host)}</p>}
+      <Title>{interruption || untried ? text.interruptedTitle(provider) : text.title(provider)}</Title>
+      {host !== "" && !untried && <p class="lead">{text.usedBy(host)}</p>}
       {props.isNew && (
         <Notice kind="success">{text.isNew(isolated(accountName(credential, text.unnamed(provider))))}</Notice>
       )}
@@ -36,8 +37,13 @@ export function Manage(props: {
           <p>{interruption.message}</p>
         </Notice>
       )}
-      {/* it asks for a reconnect */}
-      {mayConnect && <Forecast credential={credential} />}
+      {untried && (
+        <Notice kind="info">
+          <p>{text.untriedBody(host, provider)}</p>
+        </Notice>
+      )}
+      {/* it asks for a reconnect, and says that it just goes on: not while that is what is being checked */}
+      {mayConnect && interruption?.kind !== "checking" && <Forecast credential={credential} />}
       {credentials.length < 2 && <AccountCard credential={credential} />}
       <AccountList credentials={credentials} shown={credential} />
       {props.canAdd && mayConnect && (

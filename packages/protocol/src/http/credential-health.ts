@@ -59,7 +59,8 @@ export const credentialHealth = z.object({
     declined: z.array(z.string()),
   }),
   connectedAt: instant,
-  consentedAt: instant,
+  /** Null: it came from elsewhere, and nobody said. */
+  consentedAt: instant.nullable(),
   refreshedAt: instant.nullable(),
   /** Of a renewal, or of a proof at the provider. Null: nobody has tried it yet. */
   lastSuccessAt: instant.nullable(),
@@ -69,7 +70,7 @@ export const credentialHealth = z.object({
   lastUsedAt: instant.nullable(),
   /** When the present access token ends; Portico renews it before. Null: it does not end by itself. */
   accessExpiresAt: instant.nullable(),
-  /** When no renewal keeps the connection alive any more, as far as anybody told; null: not known. */
+  /** When no renewal keeps the connection alive any more, as far as anybody told; null: not known, or it was over before. */
   grantExpiresAt: instant.nullable(),
   frozenAt: instant.nullable(),
 });

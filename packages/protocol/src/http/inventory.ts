@@ -25,7 +25,7 @@ export const inventoryEntry = z.object({
   frozenAt: instant.nullable(),
   connectedAt: instant,
   /** Of the user's last consent. */
-  consentedAt: instant,
+  consentedAt: instant.nullable(),
   /** Of a renewal, a call, or a proof at the provider. Null: nobody has tried it yet. */
   lastSuccessAt: instant.nullable(),
   /** Of the last call as the user; up to a minute behind. Null: never. */

@@ -12,7 +12,7 @@ import { declinedScopes, scopeShortfall } from "./scope-shortfall.ts";
  */
 export type GrantOccasion =
   | { kind: "consent"; at: Date; statedExpiresAt: Date | null }
-  | { kind: "import"; at: Date; consentedAt: Date; statedExpiresAt: Date | null }
+  | { kind: "import"; at: Date; consentedAt: Date; isConsentDated: boolean; statedExpiresAt: Date | null }
   | { kind: "renewal"; at: Date; refreshExpiresAt: Date | null }
   | { kind: "change"; at: Date };
 
@@ -54,6 +54,7 @@ export async function assess(
     ...end,
     declinedScopes: declined,
     missingScopes: missing,
+    missingSince: missing.length === 0 ? null : ((isNew ? null : grant.missingSince) ?? occasion.at),
   });
   if (missing.every((scope) => grant.missingScopes.includes(scope))) return;
   await recordEvent(queries, projectId, "credential.scope_shortfall", {
@@ -64,14 +65,17 @@ export async function assess(
   });
 }
 
-type GrantEnd = Pick<Grant, "consentedAt" | "statedExpiresAt" | "grantExpiresAt" | "nextNoticeAt">;
+type GrantEnd = Pick<Grant, "consentedAt" | "isConsentDated" | "statedExpiresAt" | "grantExpiresAt" | "nextNoticeAt">;
 
 function endOf({ provider, isTestApp }: Integration, grant: Grant, occasion: GrantOccasion): GrantEnd {
-  const consentedAt =
-    occasion.kind === "consent" ? occasion.at : occasion.kind === "import" ? occasion.consentedAt : grant.consentedAt;
+  const { consentedAt, isConsentDated } = consentOf(grant, occasion);
   const statedExpiresAt = statedEnd(renewalExtendsGrant(provider), grant, occasion);
-  const grantExpiresAt = grantExpiry(provider, { consentedAt, statedExpiresAt, isTestApp });
-  const ends = { consentedAt, statedExpiresAt, grantExpiresAt };
+  const grantExpiresAt = grantExpiry(provider, {
+    consentedAt: isConsentDated ? consentedAt : null,
+    statedExpiresAt,
+    isTestApp,
+  });
+  const ends = { consentedAt, isConsentDated, statedExpiresAt, grantExpiresAt };
   if (grantExpiresAt === null) return { ...ends, nextNoticeAt: null };
   const isBeginning = occasion.kind === "consent" || occasion.kind === "import";
   const before = isBeginning ? null : grant.grantExpiresAt;
@@ -81,6 +85,18 @@ function endOf({ provider, isTestApp }: Integration, grant: Grant, occasion: Gra
   const isNews =
     occasion.kind === "import" || (occasion.kind !== "consent" && (before === null || grantExpiresAt < before));
   return { ...ends, nextNoticeAt: nextNoticeAt(grantExpiresAt, isNews ? new Date(0) : occasion.at) };
+}
+
+function consentOf(grant: Grant, occasion: GrantOccasion): Pick<Grant, "consentedAt" | "isConsentDated"> {
+  switch (occasion.kind) {
+    case "consent":
+      return { consentedAt: occasion.at, isConsentDated: true };
+    case "import":
+      return occasion;
+    case "renewal":
+    case "change":
+      return grant;
+  }
 }
 
 function statedEnd(isExtended: boolean, grant: Grant, occasion: GrantOccasion): Date | null {

@@ -5,6 +5,7 @@ import type { Schema } from "../db/schema.ts";
 import { readOwnClient } from "../oauth/own-client.ts";
 import { toWirePause, type PauseSurroundings } from "./credential-view.ts";
 import { knownExpiry } from "./freshness.ts";
+import { endToTell } from "./grant-expiry.ts";
 
 /** What the health of a credential is told from; none of it is sealed. */
 export const healthColumns = [
@@ -22,9 +23,11 @@ export const healthColumns = [
   "credentials.granted_scopes",
   "credentials.are_scopes_known",
   "credentials.missing_scopes",
+  "credentials.scopes_missing_since",
   "credentials.declined_scopes",
   "credentials.created_at",
   "credentials.consented_at",
+  "credentials.is_consent_dated",
   "credentials.refreshed_at",
   "credentials.last_success_at",
   "credentials.last_failure_at",
@@ -77,7 +80,7 @@ export function toCredentialHealth(
       state,
       reason: state === "healthy" ? null : (reasonOf(row, state) ?? null),
       message: worksIn(state) && paused !== null ? paused.message : sentence(state, account, row),
-      since: (state === "frozen" && row.frozen_at !== null ? row.frozen_at : row.health_changed_at).toISOString(),
+      since: sinceOf(row, state).toISOString(),
     },
     paused,
     accountName: row.account_name,
@@ -89,14 +92,14 @@ export function toCredentialHealth(
       declined: row.declined_scopes,
     },
     connectedAt: row.created_at.toISOString(),
-    consentedAt: row.consented_at.toISOString(),
+    consentedAt: row.is_consent_dated ? row.consented_at.toISOString() : null,
     refreshedAt: text(row.refreshed_at),
     lastSuccessAt: text(row.last_success_at),
     lastFailureAt: text(row.last_failure_at),
     lastFailureReason: row.last_failure_reason,
     lastUsedAt: text(row.last_used_at),
     accessExpiresAt: text(knownExpiry(row.expires_at)),
-    grantExpiresAt: text(row.grant_expires_at),
+    grantExpiresAt: text(endToTell(row.grant_expires_at, state === "dead" ? row.health_changed_at : null)),
     frozenAt: text(row.frozen_at),
   };
 }
@@ -110,6 +113,13 @@ function stateOf(row: HealthRow): HealthState {
   if (row.status === "PENDING") return "setup_incomplete";
   if (row.health !== "healthy") return row.health;
   return row.missing_scopes.length > 0 ? "needs_access" : "healthy";
+}
+
+/** Freezes and shortfalls come without a move of the health. */
+function sinceOf(row: HealthRow, state: HealthState): Date {
+  if (state === "frozen" && row.frozen_at !== null) return row.frozen_at;
+  if (state === "needs_access" && row.scopes_missing_since !== null) return row.scopes_missing_since;
+  return row.health_changed_at;
 }
 
 /** States whose own sentence says that it works, or would. */

@@ -174,6 +174,19 @@ describe("what keeps a working credential from being used", () => {
     });
   });
 
+  test("what its user has to reconnect ends no more: the end that it would have had is not told", () => {
+    const ends: Credential = { ...expiring, grantExpiresAt: new Date(at.getTime() + 1) };
+    const endOf = (one: Credential) => toWireCredential(one, "Acme").dateGrantExpires;
+    expect(endOf(ends)).toBe(ends.grantExpiresAt?.toISOString());
+    const dead: Credential = {
+      ...ends,
+      status: "INVALID",
+      health: { ...ends.health, state: "dead", since: at, reason: "taken_back" },
+    };
+    expect(endOf(dead)).toBeUndefined();
+    expect(endOf({ ...dead, grantExpiresAt: at })).toBe(at.toISOString());
+  });
+
   test("VT-15: a freeze is told of what its user will have to reconnect as well: that is refused meanwhile", () => {
     const dead: Credential = { ...expiring, status: "INVALID", frozenAt: at };
     const refused = { refusesConnecting: true };

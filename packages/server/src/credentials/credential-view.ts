@@ -8,11 +8,16 @@ import {
 import type { ProviderDeclaration } from "@portico/providers";
 import type { Configuration, Credential } from "./credential.ts";
 import { isHeldBack } from "./failure-reach.ts";
+import { endToTell } from "./grant-expiry.ts";
 import type { RefreshOutage } from "./refresh-breaker.ts";
 
 /** The wire's form of a credential (contract 7.6). Never carries a secret. `providerName` is for the words that people read. */
 export function toWireCredential(credential: Credential, providerName: string): WireCredential {
-  const { accountName, providerData, externalId, accountId, expiresAt, grantExpiresAt, missingScopes } = credential;
+  const { accountName, providerData, externalId, accountId, expiresAt, missingScopes } = credential;
+  const grantExpiresAt = endToTell(
+    credential.grantExpiresAt,
+    credential.status === "INVALID" ? credential.health.since : null,
+  );
   const statusReason = statusReasonOf(credential, providerName);
   return {
     id: credential.id,

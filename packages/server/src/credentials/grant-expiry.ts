@@ -2,7 +2,8 @@ import { hasConsent, type ProviderDeclaration } from "@portico/providers";
 
 /** What is known of when a grant ends. */
 export interface GrantFacts {
-  consentedAt: Date;
+  /** Null: nobody knows, so no lifetime can be counted. */
+  consentedAt: Date | null;
   /** Told by the provider, by its API or by the end user. */
   statedExpiresAt: Date | null;
   /** The integration's app is unverified, or in testing, at the provider. */
@@ -26,6 +27,7 @@ export function renewalExtendsGrant({ auth }: ProviderDeclaration): boolean {
  * are left out, because they are kept away by renewing in time.
  */
 export function grantExpiry({ auth }: ProviderDeclaration, facts: Readonly<GrantFacts>): Date | null {
+  const { consentedAt } = facts;
   const lifetimes = hasConsent(auth)
     ? [
         facts.isTestApp ? auth.refresh.testAppLifetimeDays : null,
@@ -33,10 +35,17 @@ export function grantExpiry({ auth }: ProviderDeclaration, facts: Readonly<Grant
       ]
     : [];
   const ends = [
-    ...lifetimes.flatMap((days) => (days === null ? [] : [facts.consentedAt.getTime() + days * dayMs])),
+    ...lifetimes.flatMap((days) =>
+      days === null || consentedAt === null ? [] : [consentedAt.getTime() + days * dayMs],
+    ),
     ...(facts.statedExpiresAt === null ? [] : [facts.statedExpiresAt.getTime()]),
   ];
   return ends.length === 0 ? null : new Date(Math.min(...ends));
+}
+
+/** The end that is told; none of what was over before it (`diedAt`; null: it is not). */
+export function endToTell(grantExpiresAt: Date | null, diedAt: Date | null): Date | null {
+  return grantExpiresAt !== null && diedAt !== null && diedAt < grantExpiresAt ? null : grantExpiresAt;
 }
 
 /** The notice that is due now, the latest only: after an outage one is given, not three. Null: none is due yet. */

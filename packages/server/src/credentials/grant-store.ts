@@ -7,6 +7,8 @@ export interface Grant {
   id: CredentialId;
   userId: UserId;
   consentedAt: Date;
+  /** False: nobody told when, and `consentedAt` is when it was brought here. */
+  isConsentDated: boolean;
   grantExpiresAt: Date | null;
   nextNoticeAt: Date | null;
   statedExpiresAt: Date | null;
@@ -14,6 +16,8 @@ export interface Grant {
   grantedScopes: readonly string[] | null;
   declinedScopes: readonly string[];
   missingScopes: readonly string[];
+  /** Null while it lacks none. */
+  missingSince: Date | null;
 }
 
 export type AssessedGrant = Omit<Grant, "id" | "userId" | "grantedScopes">;
@@ -36,11 +40,13 @@ export function createGrantStore(queries: Queries) {
         .updateTable("credentials")
         .set({
           consented_at: grant.consentedAt,
+          is_consent_dated: grant.isConsentDated,
           grant_expires_at: grant.grantExpiresAt,
           next_notice_at: grant.nextNoticeAt,
           stated_expires_at: grant.statedExpiresAt,
           declined_scopes: [...grant.declinedScopes],
           missing_scopes: [...grant.missingScopes],
+          scopes_missing_since: grant.missingSince,
         })
         .where("project_id", "=", projectId)
         .where("id", "=", credentialId)
@@ -128,6 +134,7 @@ const grantColumns = [
   "id",
   "user_id",
   "consented_at",
+  "is_consent_dated",
   "grant_expires_at",
   "next_notice_at",
   "stated_expires_at",
@@ -135,12 +142,14 @@ const grantColumns = [
   "are_scopes_known",
   "declined_scopes",
   "missing_scopes",
+  "scopes_missing_since",
 ] as const;
 
 interface GrantRow {
   id: string;
   user_id: string;
   consented_at: Date;
+  is_consent_dated: boolean;
   grant_expires_at: Date | null;
   next_notice_at: Date | null;
   stated_expires_at: Date | null;
@@ -148,6 +157,7 @@ interface GrantRow {
   are_scopes_known: boolean;
   declined_scopes: string[];
   missing_scopes: string[];
+  scopes_missing_since: Date | null;
 }
 
 function toGrant(row: GrantRow): Grant {
@@ -155,11 +165,13 @@ function toGrant(row: GrantRow): Grant {
     id: row.id as CredentialId,
     userId: row.user_id as UserId,
     consentedAt: row.consented_at,
+    isConsentDated: row.is_consent_dated,
     grantExpiresAt: row.grant_expires_at,
     nextNoticeAt: row.next_notice_at,
     statedExpiresAt: row.stated_expires_at,
     grantedScopes: row.are_scopes_known ? row.granted_scopes : null,
     declinedScopes: row.declined_scopes,
     missingScopes: row.missing_scopes,
+    missingSince: row.scopes_missing_since,
   };
 }

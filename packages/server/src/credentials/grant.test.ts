@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Integration } from "../integrations/integration.ts";
 import { oauthError } from "./refresh-fixture.ts";
 import { openTestRoom, replyJson, type TestRoom, type TestUser } from "./testing.ts";
+import { toCredentialHealth } from "./credential-health.ts";
 import type { NewCredential, Placement } from "./credential.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -225,8 +226,11 @@ describe("grants", () => {
       await room.credentials.sweep();
       await room.credentials.sweep();
       expect((await get(id)).missingScopes).toEqual(["write"]);
+      const asking = room.clock.now();
       await change(integration, { portal: {} });
       await room.credentials.sweep();
+      // not since it was connected: it had all that was asked for
+      expect(await healthOf(id)).toMatchObject({ state: "needs_access", since: asking.toISOString() });
       expect(await told("credential.scope")).toEqual([{ type: "credential.scope_shortfall", missing: ["write"] }]);
       await connect(integration, { grantedScopes: ["profile", "read", "write"] });
       expect((await get(id)).missingScopes).toEqual([]);
@@ -234,6 +238,12 @@ describe("grants", () => {
       await room.credentials.sweep();
       expect(await told("credential.scope")).toHaveLength(1);
     });
+
+    const healthOf = async (id: CredentialId) => {
+      const read = room.database.queries.selectFrom("credentials").selectAll().where("id", "=", id);
+      const around = { type: "acme", provider: undefined, outage: undefined };
+      return toCredentialHealth(await read.executeTakeFirstOrThrow(), around).health;
+    };
 
     test("OA-13: a scope that the host leaves to its users is owed by nobody, by those neither who came before", async () => {
       const integration = await asked(["profile", "read"]);

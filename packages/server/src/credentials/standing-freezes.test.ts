@@ -69,7 +69,7 @@ test("VT-15: a key that nobody can revoke is told as one to replace; what a cons
   expect(told.map(({ data }) => data["reason"]).sort()).toEqual([...reasons].sort());
   const { statusReason } = toWireCredential(await node.get(user.projectId, user.userId, key.id), "Stripe");
   expect(statusReason?.message).toBe(
-    "Stripe (ada's shop) was disconnected for safety by whoever runs this app. The key or password from before still works there: replace it there first. Connect it again to go on; your settings are kept.",
+    "Stripe (ada's shop) was disconnected for safety by whoever runs this app. The key or password from before works there until it is replaced: do that first. Connect it again to go on; your settings are kept.",
   );
 });
 

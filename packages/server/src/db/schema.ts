@@ -139,6 +139,8 @@ export interface Schema {
     next_notice_at: Date | null;
     declined_scopes: ColumnType<string[], string[] | undefined, string[]>;
     missing_scopes: ColumnType<string[], string[] | undefined, string[]>;
+    scopes_missing_since: Date | null;
+    is_consent_dated: Generated<boolean>;
     assessed_for: Date | null;
     recent_mints: Json<number[]>;
     oauth_client: NullableJson<Record<string, unknown>>;

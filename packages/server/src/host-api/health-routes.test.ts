@@ -55,10 +55,16 @@ describe("a user's credentials as the host reads them", () => {
     };
     expect(await set({ health: "failing", health_reason: "x" })).toMatchObject({ state: "failing", reason: "x" });
     expect(await set({ frozen_at: new Date() })).toMatchObject({ state: "frozen" });
-    expect(await set({ status: "INVALID", health: "dead", health_reason: "taken_back" })).toMatchObject({
+    const died = { status: "INVALID", health: "dead", health_changed_at: server.clock.now() };
+    expect(await set({ ...died, health_reason: "taken_back" })).toMatchObject({
       state: "dead",
       message: expect.stringMatching(/for safety by whoever runs this app\. It has to be connected again;/),
     });
+    // what is over does not end once more; an end that it died of is told
+    const endOf = async () => ((await read())["credentials"] as CredentialHealth[])[0]?.grantExpiresAt;
+    expect(await endOf()).toBeNull();
+    await set({ health_changed_at: end, health_reason: "grant_expired" });
+    expect(await endOf()).toBe(end.toISOString());
   });
 
   test("TR-08, VT-15: what a call could not use now is paused, and nothing says that it works", async () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { CredentialId, EndUserId, ProjectId } from "@portico/protocol";
+import type { CredentialHealth } from "@portico/protocol/endpoints";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
 import { Secret } from "../lib/secret.ts";
@@ -550,6 +551,37 @@ describe("credentials that come from elsewhere", () => {
       .where("type", "=", "credential.expiry_notice")
       .execute();
     expect(told).toMatchObject([{ data: { daysAhead: 3 } }]);
+  });
+
+  test("TR-14: of a consent whose day nobody told no end is told either, by no lifetime, until it is told", async () => {
+    const { auth, ...declared } = declarationAt(provider.origin);
+    const ends = { kind: "stable", grantLifetimeDays: 7 } as const;
+    await server.providers.add(projectId, {
+      ...declared,
+      key: "weekly",
+      auth: { ...auth, refresh: ends } as typeof auth,
+    });
+    await server.integrations.add(projectId, "weekly");
+    const weekly = { integrationType: "weekly" };
+    const [undated, dated] = [record(weekly), record({ sourceId: "s-2", ...weekly })];
+    const consentedAt = new Date(server.clock.now().getTime() - 86_400_000).toISOString();
+    await one(undated);
+    await one({ ...dated, endUserId: "bea", consentedAt });
+    const health = async (endUserId: string) => {
+      const answer = await server.call("GET", `/api/projects/${projectId}/users/${endUserId}/credentials`, headers());
+      const [credential] = answer.json["credentials"] as CredentialHealth[];
+      return { consentedAt: credential?.consentedAt, grantExpiresAt: credential?.grantExpiresAt };
+    };
+    const inSevenDays = new Date(Date.parse(consentedAt) + 7 * 86_400_000).toISOString();
+    expect(await health("ada")).toEqual({ consentedAt: null, grantExpiresAt: null });
+    expect(await health("bea")).toEqual({ consentedAt, grantExpiresAt: inSevenDays });
+    // an overwrite that says as little knows as little; neither does a renewal
+    expect(await one({ ...undated, ...provider.issue() }, { overwrite: true })).toMatchObject({ outcome: "updated" });
+    expect(await health("ada")).toEqual({ consentedAt: null, grantExpiresAt: null });
+    expect(await one({ ...undated, ...provider.issue(), consentedAt }, { overwrite: true })).toMatchObject({
+      outcome: "updated",
+    });
+    expect(await health("ada")).toEqual({ consentedAt, grantExpiresAt: inSevenDays });
   });
 
   test("JSONL of any size: an outcome for each line, the bad ones named, nothing secret in what is kept", async () => {

@@ -144,6 +144,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
             kind: "import",
             at: clock.now(),
             consentedAt,
+            isConsentDated: record.consentedAt !== undefined || replaced?.isConsentDated === true,
             statedExpiresAt: learnt.statedExpiresAt ?? null,
           });
         },

@@ -20,6 +20,7 @@ export interface KnownSource {
   id: CredentialId;
   integrationId: IntegrationId;
   consentedAt: Date;
+  isConsentDated: boolean;
   /** See `Brought`. Null: of before it was kept. */
   broughtToken: Uint8Array | null;
   /** It was renewed here since, or is at this moment. */
@@ -169,6 +170,7 @@ const sourceColumns = [
   "id",
   "integration_id",
   "consented_at",
+  "is_consent_dated",
   "source_token_hash",
   "refreshed_at",
   "refresh_started_at",
@@ -184,6 +186,7 @@ function toKnownSource(row: SourceRow): KnownSource {
     id: row.id as CredentialId,
     integrationId: row.integration_id as IntegrationId,
     consentedAt: row.consented_at,
+    isConsentDated: row.is_consent_dated,
     broughtToken: row.source_token_hash,
     isRenewed: (row.refreshed_at ?? row.refresh_started_at) !== null,
     isReconnected: row.consent_version > (row.source_version ?? 0),

@@ -79,7 +79,7 @@ const sentences = {
   lost_in_doubt: `The access was lost on this server's side. ${again}`,
   taken_back: `It was disconnected in an emergency; its receipt says whether {provider} took the access back. ${again}`,
   key_to_replace:
-    "It was disconnected in an emergency, but what the user entered still works at {provider}. The user has to replace it there and connect again; settings are kept.",
+    "It was disconnected in an emergency, but what the user entered works at {provider} until it is replaced. The user has to do that and connect again; settings are kept.",
   permission_missing:
     "The access does not allow all that this app needs. The user has to connect it again and allow it.",
   frozen: "It is neither used nor renewed until the freeze is thawed. The account and its settings are kept.",
