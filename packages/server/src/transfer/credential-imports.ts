@@ -15,9 +15,9 @@ import { newId } from "../lib/random.ts";
 import { unstorablePart } from "../lib/storable-text.ts";
 import { csvRecord, endsInsideQuotes, readCsvRow } from "./csv-row.ts";
 import type { ImportCredential } from "./import-credential.ts";
+import { createImportJobsStore, type ImportJob } from "./import-jobs-store.ts";
 import { createImportLinesStore, type LineOutcome } from "./import-lines-store.ts";
 import { refused } from "./import-outcome.ts";
-import { createImportStore, type ImportJob } from "./import-store.ts";
 import { readNangoConnection } from "./nango-record.ts";
 import { readLines } from "./read-lines.ts";
 
@@ -53,7 +53,7 @@ type ReadRecord = (
 /** Imports of many credentials: a job, a file that is read as it comes, an outcome for each line. */
 export function createCredentialImports(deps: Readonly<CredentialImportsDependencies>) {
   const { database, integrations, importCredential, clock } = deps;
-  const store = createImportStore(database.queries);
+  const store = createImportJobsStore(database.queries);
   const lineStore = createImportLinesStore(database.queries);
 
   async function find(projectId: ProjectId, importId: string): Promise<ImportJob> {
@@ -125,7 +125,7 @@ export function createCredentialImports(deps: Readonly<CredentialImportsDependen
         const { sourceId } = record;
         const isRepeated =
           done.some((each) => each.sourceId === sourceId && ["imported", "updated"].includes(each.outcome)) ||
-          (await lineStore.hasBrought(projectId, importId, sourceId, line));
+          (await lineStore.hasBrought(projectId, importId, sourceId, { from: 1, to: line - 1 }));
         return importCredential(projectId, record, { ...options, isRepeated });
       };
       try {
@@ -135,7 +135,8 @@ export function createCredentialImports(deps: Readonly<CredentialImportsDependen
           if (found === null) continue;
           isEmpty = false;
           // what became of it since is its user's doing, or that of a later line
-          if ("record" in found && (await lineStore.isBrought(projectId, importId, line, found.record.sourceId)))
+          const only = { from: line, to: line };
+          if ("record" in found && (await lineStore.hasBrought(projectId, importId, found.record.sourceId, only)))
             continue;
           const result =
             "record" in found

@@ -45,7 +45,6 @@ export type ImportCredential = ReturnType<typeof createImportCredential>;
  */
 export function createImportCredential(deps: Readonly<ImportDependencies>) {
   const { database, integrations, users, credentials, outbound, clock } = deps;
-
   const store = createImportStore(database.queries);
 
   return async function importCredential(
@@ -66,7 +65,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       if (kept) return skipped(kept, known.id);
       const not = await whyNotBrought(store, integration, brought);
       if (not) return skipped(not.reason, not.credentialId);
-      const named = options.verify && !isOver(learnt) ? await verified(integration, learnt) : learnt;
+      const named = options.verify && !isOver(learnt, clock.now()) ? await verified(integration, learnt) : learnt;
       const taken = isKnown ? null : await connectedAlready(deps, projectId, record, integration, named);
       if (taken) return skipped("account_connected", taken);
       const needsConsent = consentNeeded(integration, record, named);
@@ -101,10 +100,6 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       statedExpiresAt: learnt.statedExpiresAt ?? identity.expiresAt,
       isUnproven: false,
     };
-  }
-
-  function isOver({ expiresAt }: NewCredential): boolean {
-    return expiresAt !== null && expiresAt <= clock.now();
   }
 
   async function put(
@@ -151,6 +146,10 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       },
     );
   }
+}
+
+function isOver({ expiresAt }: NewCredential, now: Date): boolean {
+  return expiresAt !== null && expiresAt <= now;
 }
 
 async function connectedAlready(

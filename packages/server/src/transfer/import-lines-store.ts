@@ -68,23 +68,13 @@ export function createImportLinesStore(queries: Queries) {
         .execute();
     },
 
-    /** Whether that very line brought that name. By primary key. */
-    async isBrought(projectId: ProjectId, importId: string, line: number, sourceId: string): Promise<boolean> {
-      const row = await queries
-        .selectFrom("credential_import_lines")
-        .innerJoin("credential_imports", "credential_imports.id", "credential_import_lines.import_id")
-        .select("line")
-        .where("credential_imports.project_id", "=", projectId)
-        .where("import_id", "=", importId)
-        .where("line", "=", line)
-        .where("source_id", "=", sourceId)
-        .where("outcome", "in", ["imported", "updated"])
-        .executeTakeFirst();
-      return row !== undefined;
-    },
-
-    /** Whether a line before this one brought, or would bring, that name. Index credential_import_lines_by_source. */
-    async hasBrought(projectId: ProjectId, importId: string, sourceId: string, beforeLine: number): Promise<boolean> {
+    /** Whether one of these lines brought, or would bring, that name. Index credential_import_lines_by_source. */
+    async hasBrought(
+      projectId: ProjectId,
+      importId: string,
+      sourceId: string,
+      { from, to }: Readonly<{ from: number; to: number }>,
+    ): Promise<boolean> {
       const row = await queries
         .selectFrom("credential_import_lines")
         .innerJoin("credential_imports", "credential_imports.id", "credential_import_lines.import_id")
@@ -92,7 +82,8 @@ export function createImportLinesStore(queries: Queries) {
         .where("credential_imports.project_id", "=", projectId)
         .where("import_id", "=", importId)
         .where("source_id", "=", sourceId)
-        .where("line", "<", beforeLine)
+        .where("line", ">=", from)
+        .where("line", "<=", to)
         .where("outcome", "in", ["imported", "updated"])
         .limit(1)
         .executeTakeFirst();
