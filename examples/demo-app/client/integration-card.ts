@@ -39,7 +39,8 @@ export function renderIntegration(integration: Shown, connected: UserIntegration
     paragon.connect(integration.type),
   );
   const actions = document.createElement("div");
-  actions.append(connect);
+  // what is paused cannot be connected; an account that is there can still be looked at
+  if (connected?.paused === undefined || connected.allCredentials.length > 0) actions.append(connect);
   if (connected?.enabled)
     actions.append(button("Call the API", () => callApi(integration, { state, answer, failure })));
   item.append(icon, name, state, actions, failure, answer);
