@@ -47,6 +47,11 @@ export const keyToReplace: WireCredential = {
   health: { state: "dead", since, reason: { code: "key_to_replace", message: toReplace } },
 };
 
+const stripePaused = {
+  code: "frozen",
+  message: "Stripe cannot be connected at the moment: whoever runs this app has paused it.",
+} as const;
+
 export const interruptionScenes: readonly Scene[] = [
   ends(14),
   ends(7),
@@ -90,6 +95,11 @@ export const interruptionScenes: readonly Scene[] = [
     name: "13-key-to-replace",
     update: () => updateOf({ integration: stripe, accentColor: "#635bff", credentials: [keyToReplace] }),
     shows: "until it is replaced",
+  },
+  {
+    name: "13-frozen-not-connected",
+    update: () => updateOf({ integration: stripe, paused: stripePaused }),
+    shows: "Stripe is paused",
   },
   scene("13-failing", inHealth("failing", "provider_answer_invalid"), "We keep trying"),
   scene("13-suspect", inHealth("suspect", "refused_once"), "We are making sure that it means it"),

@@ -31,6 +31,20 @@ export const zendesk = integrationOf("zendesk", "Zendesk", {
     ],
   },
 });
+export const shopify = integrationOf("shopify", "Shopify", {
+  config: {
+    authConfigInputs: [
+      {
+        id: "shop",
+        title: "Shop name",
+        type: "TEXT_NO_VARS",
+        placeholder: "acme-store",
+        prefixLabel: "https://",
+        suffixLabel: ".myshopify.com",
+      },
+    ],
+  },
+});
 export const stripe = integrationOf("stripe", "Stripe", {
   scheme: "basic",
   asksForKey: true,
@@ -96,6 +110,12 @@ export const monalisa = credentialOf("monalisa", {
   id: "33333333-3333-4333-8333-333333333334",
   status: "INVALID",
   providerData: { accountName: "monalisa", accountDetail: "mona@example.com" },
+});
+/** Connected again, under a name of the host's. */
+export const octocatAgain = credentialOf("octocat", {
+  id: "33333333-3333-4333-8333-333333333336",
+  dateCreated: "2026-11-21T16:05:00.000Z",
+  externalId: "team-blue",
 });
 export const pending = credentialOf("Ada Lovelace", { status: "PENDING" });
 export const overviewText = `## What it does\nKeeps **issues** and *pull requests* in step with your board.\n\n- New issues become cards\n- Closing a card closes the issue\n\nRead [the guide](https://docs.example.com).`;

@@ -14,9 +14,11 @@ import {
   pending,
   salesforce,
   serviceAccount,
+  shopify,
   stripe,
   zendesk,
 } from "./samples.ts";
+import { sameAccountScenes } from "./same-account.ts";
 import { credentialOf, refusalOf, updateOf } from "./snapshots.ts";
 import type { Stub } from "./stub-server.ts";
 
@@ -93,6 +95,15 @@ export const scenes: readonly Scene[] = [
       await frame.getByLabel("Zendesk subdomain").fill("https://acme.zendesk.com/");
     },
     shows: "https://acme.zendesk.com",
+  },
+  {
+    name: "04-fields-long",
+    update: () => updateOf({ integration: shopify }),
+    act: async ({ frame }) => {
+      await connect({ frame });
+      await frame.getByLabel("Shop name").fill("acme-store");
+    },
+    shows: "https://acme-store.myshopify.com",
   },
   {
     name: "04-permissions",
@@ -227,6 +238,7 @@ export const scenes: readonly Scene[] = [
       updateOf({ integration: github, credentials: [octocat, monalisa], options: { allowMultipleCredentials: true } }),
     shows: "2 accounts",
   },
+  ...sameAccountScenes,
   ...interruptionScenes,
   {
     name: "09-disconnect",

@@ -14,6 +14,8 @@ export type View =
   | { readonly name: "stale" }
   /** 3 */
   | { readonly name: "overview"; readonly disconnected: WireCredential | null }
+  /** 3, where a freeze of the host keeps the user from connecting. */
+  | { readonly name: "paused"; readonly message: string; readonly disconnected: WireCredential | null }
   | { readonly name: "account_type"; readonly accountTypes: readonly AccountType[]; readonly canGoBack: boolean }
   /** 4 when consent follows in the provider's window, 5 when the fields are the credential. */
   | {
@@ -50,9 +52,17 @@ export type View =
       readonly credential: WireCredential;
       readonly credentials: readonly WireCredential[];
       readonly isNew: boolean;
+      /** Just now, while this one stays. */
+      readonly disconnected: WireCredential | null;
       readonly canAdd: boolean;
+      readonly mayConnect: boolean;
     }
-  | { readonly name: "disconnect"; readonly credential: WireCredential; readonly step: "asked" | "sent" | "failed" }
+  | {
+      readonly name: "disconnect";
+      readonly credential: WireCredential;
+      readonly credentials: readonly WireCredential[];
+      readonly step: "asked" | "sent" | "failed";
+    }
   /** 10 */
   | { readonly name: "success"; readonly credential: WireCredential }
   /** 11 */
@@ -60,6 +70,7 @@ export type View =
       readonly name: "attention";
       readonly credential: WireCredential;
       readonly credentials: readonly WireCredential[];
+      readonly mayConnect: boolean;
     }
   /** E8, asked instead of told. */
   | {
@@ -88,8 +99,12 @@ export function viewOf(state: PortalState): View | null {
       const credential = credentialsOf(state).find((candidate) => candidate.id === stage.credentialId);
       return credential ? setupView(state, snapshot, credential) : restingView(state, snapshot);
     }
-    case "asking":
+    case "asking": {
+      const { paused } = snapshot.userIntegration ?? {};
+      // a direct installation begins with a question, whose answer would be refused
+      if (paused) return { name: "paused", message: paused.message, disconnected: null };
       return questionView(state, snapshot, stage.problem);
+    }
     case "waiting":
       return { name: "waiting", sight: stage.sight };
     case "showing_code":
@@ -105,8 +120,11 @@ export function viewOf(state: PortalState): View | null {
       return { name: "choose_account", accounts, sent, hasFailed };
     }
     case "disconnecting": {
-      const credential = credentialsOf(state).find((candidate) => candidate.id === stage.credentialId);
-      return credential ? { name: "disconnect", credential, step: stage.step } : restingView(state, snapshot);
+      const credentials = credentialsOf(state);
+      const credential = credentials.find((candidate) => candidate.id === stage.credentialId);
+      return credential
+        ? { name: "disconnect", credential, credentials, step: stage.step }
+        : restingView(state, snapshot);
     }
     case "succeeded":
       return { name: "success", credential: stage.credential };
@@ -117,8 +135,10 @@ export function viewOf(state: PortalState): View | null {
 
 /** Every account of this integration that is known: what the host's page says, and what was just made here. */
 export function credentialsOf(state: PortalState): readonly WireCredential[] {
-  const { snapshot, saved } = state;
-  const told = snapshot?.userIntegration?.allCredentials ?? [];
+  const { snapshot, saved, news } = state;
+  // the host's page hears of a disconnect a moment later
+  const gone = news?.kind === "disconnected" ? news.credential.id : undefined;
+  const told = (snapshot?.userIntegration?.allCredentials ?? []).filter(({ id }) => id !== gone);
   if (!saved) return told;
   const toldSaved = told.find((candidate) => candidate.id === saved.id);
   if (!toldSaved) return [...told, saved];
@@ -145,14 +165,19 @@ function restingView(state: PortalState, snapshot: OpenSnapshot): View | null {
     return { name: "problem", problem: readProblem(error), canGoBack: options.isApiInstallation !== true };
   }
   if (!snapshot.userIntegration) return { name: "booting" };
+  const disconnected = state.news?.kind === "disconnected" ? state.news.credential : null;
+  const { paused } = snapshot.userIntegration;
   if (!credential) {
-    return { name: "overview", disconnected: state.news?.kind === "disconnected" ? state.news.credential : null };
+    if (paused) return { name: "paused", message: paused.message, disconnected };
+    return { name: "overview", disconnected };
   }
+  const mayConnect = paused === undefined && credential.paused?.refusesConnecting !== true;
   if (credential.status === "VALID") {
     const isNew = state.news?.kind === "connected" && state.news.credential.id === credential.id;
-    return { name: "manage", credential, credentials, isNew, canAdd: options.allowMultipleCredentials === true };
+    const canAdd = options.allowMultipleCredentials === true;
+    return { name: "manage", credential, credentials, isNew, disconnected, canAdd, mayConnect };
   }
-  return setup ?? { name: "attention", credential, credentials };
+  return setup ?? { name: "attention", credential, credentials, mayConnect };
 }
 
 /** Null where nothing is asked after consent. */

@@ -39,6 +39,8 @@ export interface Credential {
   isRefreshing: boolean;
   /** Why the credential is not `VALID`, in words for the end user. */
   statusReason?: { code: string; message: string };
+  /** What keeps it from being used at the moment although nothing is wrong with it; the message is for the end user. */
+  paused?: { code: "frozen" | "provider_unreachable" | "app_refused"; message: string; since: string };
   /** How it does beyond `status`. Absent on an older server. */
   health?: {
     /** `dead` is the only one that is `INVALID`; on `failing`, `suspect` and `in_doubt` Portico is working by itself. */
@@ -69,6 +71,8 @@ export interface UserIntegration {
   /** Deprecated alias of `workflowSettings`. */
   configuredWorkflows?: Record<string, unknown>;
   externalId?: string;
+  /** You have paused it: the user cannot connect it, for the first time or anew. The message is for them. */
+  paused?: { code: "frozen"; message: string };
 }
 
 /** The signed-in user, without the user token: no one who asks who the user is needs to be able to act as them. */

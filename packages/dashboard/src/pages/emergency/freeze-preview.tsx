@@ -33,9 +33,10 @@ export function Coverage({ preview, nameOf }: CoverageProps) {
   );
 }
 
-/** "; all of them frozen already", and nothing of none. */
+/** "; all of them frozen already", "; frozen already" of the only one, and nothing of none. */
 function part(number: number, of: number, state: "frozen" | "revoked"): string {
-  return number === 0 ? "" : `; ${number === of ? "all" : count(number)} of them ${state} already`;
+  if (number === 0) return "";
+  return of === 1 ? `; ${state} already` : `; ${number === of ? "all" : count(number)} of them ${state} already`;
 }
 
 function count(number: number): string {
