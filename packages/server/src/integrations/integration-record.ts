@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ProjectId } from "@portico/protocol";
 import type { IntegrationChanges } from "@portico/protocol/endpoints";
 import type { ProviderDeclaration } from "@portico/providers";
@@ -49,6 +50,28 @@ export function applyChanges(
     isTestApp: changes.isTestApp ?? current.isTestApp,
     updatedAt: now,
   };
+}
+
+/**
+ * Which of the fields that were sent are others than before: a form sends all of its own. A client secret counts as changed
+ * whenever one is sent, because nothing here can compare it with the stored one.
+ */
+export function changedFields(
+  before: IntegrationRecord,
+  after: IntegrationRecord,
+  changes: IntegrationChanges,
+): string[] {
+  const isChanged = {
+    isActive: before.isActive !== after.isActive,
+    clientId: before.clientId !== after.clientId,
+    clientSecret: before.sealedClientSecret !== after.sealedClientSecret,
+    scopes: !isDeepStrictEqual(before.scopes, after.scopes),
+    consent: !isDeepStrictEqual(before.consent, after.consent),
+    portal: !isDeepStrictEqual(before.portal, after.portal),
+    requestPolicy: !isDeepStrictEqual(before.requestPolicy, after.requestPolicy),
+    isTestApp: before.isTestApp !== after.isTestApp,
+  } satisfies Record<keyof IntegrationChanges, boolean>;
+  return Object.keys(changes).filter((name) => isChanged[name as keyof IntegrationChanges]);
 }
 
 /** The name of what happened between two states of a record. */

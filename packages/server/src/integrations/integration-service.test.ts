@@ -147,6 +147,25 @@ describe("integrations", () => {
     expect((await rooms.integrations.clientSecret(updated))?.reveal()).toBe(canary);
   });
 
+  test("the event of a change names what changed, and what was sent unchanged makes none", async () => {
+    const { id } = await rooms.integrations.add(projectId, "acme");
+    const changed = async () => {
+      const rows = await database.queries
+        .selectFrom("events")
+        .select("data")
+        .where("integration_id", "=", id)
+        .where("type", "=", "integration.changed")
+        .orderBy("id")
+        .execute();
+      return rows.map(({ data }) => (data as { fields: string[] }).fields);
+    };
+    await rooms.integrations.update(projectId, id, { clientId: "app", clientSecret: "first" });
+    await rooms.integrations.update(projectId, id, { clientId: "app", clientSecret: "second" });
+    await rooms.integrations.update(projectId, id, { clientId: "app", isTestApp: false, portal: {} });
+    await rooms.integrations.update(projectId, id, { clientId: "other", portal: { description: "New" } });
+    expect(await changed()).toEqual([["clientId", "clientSecret"], ["clientSecret"], ["clientId", "portal"]]);
+  });
+
   test("VT-11: the client secret is sealed in its row, opens for this row only, and is in no answer", async () => {
     const integration = await readyIntegration();
     const row = await database.queries

@@ -10,7 +10,7 @@ import { isRsa, isRsaKey } from "../oauth/oauth1-signature.ts";
 import type { SealContext, Vault } from "../vault/vault.ts";
 import type { Integration } from "./integration.ts";
 import { integrationNotFound } from "./integration-errors.ts";
-import { applyChanges, changeEvent } from "./integration-record.ts";
+import { applyChanges, changedFields, changeEvent } from "./integration-record.ts";
 import { createIntegrationStore, type IntegrationRecord } from "./integration-store.ts";
 import { toIntegration, type KnownIntegrations } from "./known-integrations.ts";
 import { missingParts, requireReady } from "./readiness.ts";
@@ -54,10 +54,9 @@ export function createUpdateIntegration({ known, vault, clock }: Readonly<Update
       after = applyChanges(current, provider, changes, sealed, clock.now());
       if (after.isActive) requireReady(provider.name, missingParts(provider, toIntegration(after, provider)));
       await rows.update(projectId, after);
-      await recordEvent(queries, projectId, changeEvent(current, after), {
-        integrationId: before.id,
-        data: { fields: Object.keys(changes) },
-      });
+      const fields = changedFields(current, after, changes);
+      if (fields.length === 0) return;
+      await recordEvent(queries, projectId, changeEvent(current, after), { integrationId: before.id, data: { fields } });
     });
     return after && toIntegration(after, provider);
   }

@@ -34,6 +34,11 @@ describe("the guard around every call", () => {
     await expect(streamed).rejects.toThrow(failure("net.address_refused"));
   });
 
+  test("the refusal of a scheme is a sentence that people can read", async () => {
+    const call = outbound({}).call({ method: "GET", url: "http://localhost:9/" });
+    await expect(call).rejects.toThrow(/^localhost:9 may not be called over http$/);
+  });
+
   test("the refusal does not tell which address a name has", async () => {
     const door = outbound({ resolve: (_name, answer) => answer(null, [{ address: "10.11.12.13", family: 4 }]) });
     await expect(door.call({ method: "GET", url: "https://inside.test/" })).rejects.not.toThrow(/10\.11/);
