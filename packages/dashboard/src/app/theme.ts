@@ -6,6 +6,7 @@ import {
   createTheme,
   Modal,
   Paper,
+  Pill,
   Skeleton,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -82,6 +83,13 @@ export const theme = createTheme({
     // A header element outside any section counts as a second banner of the page.
     ModalHeader: { defaultProps: { role: "presentation" } },
     Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
+    // names often differ in their last letters only, which an ellipsis would hide
+    Pill: Pill.extend({
+      styles: {
+        root: { flex: "0 1 auto", height: "auto", borderRadius: "12px", whiteSpace: "normal" },
+        label: { minWidth: 0, overflowWrap: "anywhere" },
+      },
+    }),
     Skeleton: Skeleton.extend({ defaultProps: { radius: "md" } }),
   },
 });

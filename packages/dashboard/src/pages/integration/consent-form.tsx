@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, Stack, Text } from "@mantine/core";
 import { integrationChanges, type Integration, type ProviderSummary } from "@portico/protocol/endpoints";
 import { useUpdateIntegration } from "../../api/integrations.ts";
+import { Breakable } from "../../components/breakable.tsx";
 import { CopyField } from "../../components/copy-field.tsx";
 import { SaveBar } from "../../components/save-bar.tsx";
 import { useSchemaForm } from "../../components/schema-form.ts";
@@ -56,7 +57,7 @@ export function ConsentForm(props: {
               key={scope}
               label={
                 <Text span ff="monospace" size="sm">
-                  {scope}
+                  <Breakable text={scope} />
                 </Text>
               }
               description={known.find((each) => each.name === scope)?.description}

@@ -2,6 +2,7 @@ import { Checkbox, Stack, TagsInput, Text, TextInput } from "@mantine/core";
 import { integrationChanges, type Integration, type ProviderSummary } from "@portico/protocol/endpoints";
 import { useState } from "react";
 import { useUpdateIntegration } from "../../api/integrations.ts";
+import { Breakable } from "../../components/breakable.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { SaveBar } from "../../components/save-bar.tsx";
 import { useSchemaForm } from "../../components/schema-form.ts";
@@ -91,7 +92,7 @@ function KnownScopes({ known, chosen, onChange }: KnownScopesProps) {
               label={
                 <>
                   <Text span ff="monospace" size="sm">
-                    {scope.name}
+                    <Breakable text={scope.name} />
                   </Text>
                   {scope.required ? " (required)" : ""}
                 </>
