@@ -38,6 +38,20 @@ describe.runIf(hasChromium)("the settings of an integration", { timeout: 60_000 
     const decide = page.getByRole("region", { name: "What your users decide" });
     for (const name of [...names, ...custom]) await decide.getByRole("combobox", { name, exact: true }).waitFor();
   });
+
+  it("saves whether the app is unverified as it saves the rest, and says so", async () => {
+    const { state, open, look } = stage();
+    const github = state.integrations[0] ?? expect.fail("no integration");
+    github.testAppLifetimeDays = 7;
+    const page = await open(`integrations/${github.id}/settings`);
+    const card = page.getByRole("region", { name: "Unverified app" });
+    await card.getByRole("checkbox", { name: "The app is unverified" }).check();
+    expect(github.isTestApp).toBe(false);
+    await look("unverified-app");
+    await card.getByRole("button", { name: "Save" }).click();
+    await card.getByText("Saved", { exact: true }).waitFor();
+    expect(github.isTestApp).toBe(true);
+  });
 });
 
 /** Texts that go on beyond the edge of a card, or that an ellipsis shortens. */

@@ -14,7 +14,7 @@ import { RemoveIntegration } from "./remove-integration.tsx";
 import { RequestPolicyForm } from "./request-policy-form.tsx";
 import { SelfRegistered } from "./self-registered.tsx";
 import { ScopesForm } from "./scopes-form.tsx";
-import { TestAppSwitch } from "./test-app-switch.tsx";
+import { TestAppForm } from "./test-app-form.tsx";
 
 /** Each part is saved by itself, so that a fault in one cannot hold up another. */
 export function SettingsTab() {
@@ -44,7 +44,7 @@ export function SettingsTab() {
                   <ConsentForm key={loaded.scopes.join(" ")} integration={loaded} provider={provider} />
                 ) : null}
                 {loaded.testAppLifetimeDays === null ? null : (
-                  <TestAppSwitch integration={loaded} days={loaded.testAppLifetimeDays} />
+                  <TestAppForm integration={loaded} days={loaded.testAppLifetimeDays} />
                 )}
                 <PortalForm integration={loaded} provider={provider} />
                 <RequestPolicyForm integration={loaded} />
