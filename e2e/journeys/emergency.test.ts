@@ -31,7 +31,7 @@ async function order(dashboard: Page, action: "Freeze" | "Freeze and revoke", co
 async function thaw(dashboard: Page): Promise<void> {
   await dashboard.getByRole("button", { name: "Thaw: Everything of this project" }).click();
   await dashboard.getByRole("dialog").getByRole("button", { name: "Thaw" }).click();
-  await dashboard.getByText("None. Everything that is connected can be used.").waitFor();
+  await dashboard.getByText("None. No freeze holds anything back.").waitFor();
 }
 
 test("VT-15, TR-17: freeze, refused and told; thaw, works; revoke, taken back at the provider with a receipt", async () => {

@@ -32,7 +32,7 @@ describe.runIf(hasChromium)("the emergency page in Chromium", { timeout: 60_000 
     await page.getByText("by Owner").waitFor();
     await page.getByRole("button", { name: "Thaw: Everything" }).click();
     await dialog.getByRole("button", { name: "Thaw" }).click();
-    await page.getByText("None. Everything that is connected can be used.").waitFor();
+    await page.getByText("None. No freeze holds anything back.").waitFor();
     await page.getByText(`Thawed: ${all} connections can be used again.`).waitFor();
     await banner.waitFor({ state: "detached" });
     await page.getByRole("table", { name: "Earlier freezes" }).waitFor();
@@ -62,6 +62,44 @@ describe.runIf(hasChromium)("the emergency page in Chromium", { timeout: 60_000 
     ]);
   });
 
+  it("VT-15: shows no count that is not of what is asked for", async () => {
+    const page = await stage().open("emergency");
+    const covers = page.getByRole("status", { name: "What it covers" });
+    await covers.getByText("28 connections").waitFor();
+    await page.getByRole("combobox", { name: "User id" }).fill("nobody");
+    await page.getByText("The project has no user with exactly this id").waitFor();
+    expect(await covers.textContent()).not.toContain("28");
+    await covers.getByText("Correct the fields to see").waitFor();
+    await page.getByRole("combobox", { name: "User id" }).fill("");
+    await covers.getByText("28 connections").waitFor();
+    await page.getByLabel("Connected since").fill("2026-01-01T10:00");
+    await page.getByLabel("Connected until").fill("2025-01-01T10:00");
+    await covers.getByText("Correct the fields to see").waitFor();
+    expect(await covers.textContent()).not.toContain("28");
+  });
+
+  it("VT-15: says what a revocation left, before and after the thaw, and does not freeze twice", async () => {
+    const { state, projectId } = stage();
+    state.freezes.push(newFreeze(projectId, { credentials: all }));
+    state.revokedCredentials = all;
+    const page = await stage().open("emergency");
+    await page.getByText(`all of them revoked already`).waitFor();
+    await page.getByRole("button", { name: "Revoke: Everything" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("They stay frozen").waitFor();
+    expect(await dialog.textContent()).not.toMatch(/frozen first|Freeze and revoke/);
+    await dialog.getByLabel("Type the project's name").fill("Acme CRM");
+    await dialog.getByRole("button", { name: "Revoke now" }).click();
+    await page.getByText("28 revoked at the provider").waitFor({ timeout: 30_000 });
+    await page.getByRole("button", { name: "Thaw: Everything" }).click();
+    await dialog.getByRole("button", { name: "Thaw" }).click();
+    await page
+      .getByText(`Thawed. ${all} connections were revoked, and can be connected again by their users.`)
+      .waitFor();
+    await page.getByText("None. No freeze holds anything back.").waitFor();
+    expect(await page.getByText(/works as before|can be used/).count()).toBe(0);
+  });
+
   it("VT-15: revokes, and the progress moves by itself until it is through", async () => {
     const page = await stage().open("emergency");
     await page.getByRole("button", { name: "Freeze and revoke…" }).click();
@@ -87,9 +125,7 @@ describe.runIf(hasChromium)("the emergency page in Chromium", { timeout: 60_000 
       .waitFor();
     await page.getByRole("button", { name: "Thaw: Account octo-1" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Thaw" }).click();
-    await page
-      .getByText("Thawed: 0 connections can be used again. 1 connection stays frozen by: Everything of this project.")
-      .waitFor();
+    await page.getByText("Thawed. 1 connection stays frozen by: Everything of this project.").waitFor();
   });
 
   it("can be used while the count fails, and says so", async () => {

@@ -122,7 +122,8 @@ function previewOf(state: StubState, projectId: string, scope: Scope): endpoints
     integrationType: of[0]?.integrationType ?? "",
     credentials: of.length,
   }));
-  return { credentials: covered.length, users: covered.length, frozen: 0, revocable: covered.length, integrations };
+  const revocable = Math.max(0, covered.length - state.revokedCredentials);
+  return { credentials: covered.length, users: covered.length, frozen: 0, revocable, integrations };
 }
 
 /** Whatever else stands covers it too: the stub does not compare scopes. */

@@ -26,6 +26,8 @@ export interface StubState {
   readonly host: HostSide;
   /** Newest first. */
   readonly freezes: Freeze[];
+  /** How many connections an earlier mass revocation has ended. */
+  revokedCredentials: number;
 }
 
 /** No project; one unspent sign-in link. */
@@ -46,6 +48,7 @@ export function emptyState(link: string): StubState {
     users: [],
     host: emptyHostSide(),
     freezes: [],
+    revokedCredentials: 0,
   };
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, SimpleGrid, Skeleton, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, SimpleGrid, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import type { Integration, Project } from "@portico/protocol/endpoints";
 import { useQuery } from "@tanstack/react-query";
@@ -27,7 +27,7 @@ export function FreezeForm({ project, integrations, nameOf }: FreezeFormProps) {
   const [reason, setReason] = useState("");
   const [order, setOrder] = useState<"freeze" | "revoke" | null>(null);
   const freeze = useFreeze(project.id);
-  const { scope, preview, userFault, isReady } = useScope(project.id, fields);
+  const { scope, preview, userFault, isFaulty, isReady } = useScope(project.id, fields);
   const set = (changes: Partial<FreezeFields>) => setFields((before) => ({ ...before, ...changes }));
   const close = () => {
     setOrder(null);
@@ -44,7 +44,9 @@ export function FreezeForm({ project, integrations, nameOf }: FreezeFormProps) {
       },
     });
   };
-  const coverage = preview.data ? <Coverage preview={preview.data} nameOf={nameOf} /> : null;
+  // a count of what was asked for before would pass for one of what is ordered now
+  const coverage =
+    isReady && preview.data && !preview.isPlaceholderData ? <Coverage preview={preview.data} nameOf={nameOf} /> : null;
   return (
     <SectionCard
       title="Stop connections"
@@ -101,7 +103,9 @@ export function FreezeForm({ project, integrations, nameOf }: FreezeFormProps) {
         />
       </SimpleGrid>
       <Stack gap="xs" mih={48} role="status" aria-label="What it covers">
-        {preview.error ? (
+        {isFaulty ? (
+          <Text size="sm">Correct the fields to see what it covers.</Text>
+        ) : preview.error ? (
           <FailureNotice
             title="We could not count what it covers; you can stop it all the same"
             error={preview.error}
@@ -152,6 +156,7 @@ function useScope(projectId: string, fields: FreezeFields) {
   return {
     scope,
     preview,
+    isFaulty: isUnknown || !isValid,
     userFault: isUnknown ? "The project has no user with exactly this id" : undefined,
     isReady: isKnown && isValid && isSettled,
   };

@@ -12,7 +12,7 @@ interface CoverageProps {
 
 /** How much a freeze would stop, in words. */
 export function Coverage({ preview, nameOf }: CoverageProps) {
-  const { credentials, users, frozen, integrations } = preview;
+  const { credentials, users, frozen, revocable, integrations } = preview;
   if (credentials === 0)
     return (
       <Text size="sm">No connection is covered now. What fits and is connected later would be frozen at once.</Text>
@@ -24,13 +24,19 @@ export function Coverage({ preview, nameOf }: CoverageProps) {
       <Text size="sm">
         This covers <strong>{countConnections(credentials)}</strong> of{" "}
         {users === 1 ? "1 user" : `${count(users)} users`} now
-        {frozen === 0 ? "." : `; ${frozen === credentials ? "all" : count(frozen)} of them frozen already.`}
+        {[part(frozen, credentials, "frozen"), part(credentials - revocable, credentials, "revoked")].join("")}.
       </Text>
       <Text size="sm" c="dimmed">
         {[...shown, ...(rest > 0 ? [`others ${count(rest)}`] : [])].join(" · ")}
       </Text>
     </div>
   );
+}
+
+/** "; all of them frozen already", "; frozen already" of the only one, and nothing of none. */
+function part(number: number, of: number, state: "frozen" | "revoked"): string {
+  if (number === 0) return "";
+  return of === 1 ? `; ${state} already` : `; ${number === of ? "all" : count(number)} of them ${state} already`;
 }
 
 function count(number: number): string {

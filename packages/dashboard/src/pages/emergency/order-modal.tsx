@@ -5,8 +5,8 @@ import { TypedConfirmModal } from "../../components/typed-confirm-modal.tsx";
 
 interface OrderModalProps {
   readonly project: Project;
-  /** Null: closed. */
-  readonly order: "freeze" | "revoke" | null;
+  /** `revoke_frozen`: of a freeze that stands. Null: closed. */
+  readonly order: "freeze" | "revoke" | "revoke_frozen" | null;
   /** What it is about, in words. */
   readonly scope: string;
   /** How much that is. */
@@ -17,6 +17,8 @@ interface OrderModalProps {
   readonly onClose: () => void;
 }
 
+const reconnecting = "Each user concerned has to connect again after the thaw. Their settings are kept.";
+const forGood = "This cannot be undone.";
 const consequences = {
   freeze: {
     title: "Freeze these connections?",
@@ -32,8 +34,17 @@ const consequences = {
     action: "Freeze and revoke",
     lines: [
       "They are frozen first, and each provider is then asked to take the access back, for up to 24 hours.",
-      "Each user concerned has to connect again after the thaw. Their settings are kept.",
-      "This cannot be undone.",
+      reconnecting,
+      forGood,
+    ],
+  },
+  revoke_frozen: {
+    title: "Revoke these connections for good?",
+    action: "Revoke now",
+    lines: [
+      "They stay frozen, and each provider is asked to take the access back, for up to 24 hours.",
+      reconnecting,
+      forGood,
     ],
   },
 } as const;

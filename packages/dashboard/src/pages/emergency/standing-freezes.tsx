@@ -49,7 +49,7 @@ export function StandingFreezes({ project, nameOf }: StandingFreezesProps) {
       <QueryView query={freezes} what="the freezes">
         {(standing) =>
           standing.length === 0 ? (
-            <Text c="dimmed">None. Everything that is connected can be used.</Text>
+            <Text c="dimmed">None. No freeze holds anything back.</Text>
           ) : (
             <Stack>
               {standing.map((freeze, position) => (
@@ -70,7 +70,7 @@ export function StandingFreezes({ project, nameOf }: StandingFreezesProps) {
       </QueryView>
       <OrderModal
         project={project}
-        order={revoking === null ? null : "revoke"}
+        order={revoking === null ? null : "revoke_frozen"}
         scope={revoking === null ? "" : wordsOfScope(revoking, nameOf)}
         coverage={revoking === null ? null : <Text size="sm">It covers {countConnections(revoking.credentials)}.</Text>}
         isPending={revoke.isPending}

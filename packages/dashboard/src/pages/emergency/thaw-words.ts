@@ -7,7 +7,9 @@ export function wordsOfThaw({ thaw }: Pick<ThawedFreeze, "thaw">, holders: reado
   const parts = [
     wasThawedBefore
       ? "That freeze had been thawed already; nothing was changed."
-      : `Thawed: ${countConnections(freed)} can be used again.`,
+      : freed === 0
+        ? "Thawed."
+        : `Thawed: ${countConnections(freed)} can be used again.`,
     revoked > 0 && !wasThawedBefore
       ? `${countConnections(revoked)} ${revoked === 1 ? "was" : "were"} revoked, and can be connected again by ${revoked === 1 ? "its user" : "their users"}.`
       : null,

@@ -12,7 +12,8 @@ export function WhatFreezingMeans() {
           you have paused it, and are not asked to reconnect.
         </List.Item>
         <List.Item>
-          <strong>Thaw</strong> ends a freeze. Tokens and settings were kept, so everything works as before.
+          <strong>Thaw</strong> ends a freeze. Tokens and settings were kept, so what worked before works again, unless
+          it was revoked meanwhile.
         </List.Item>
         <List.Item>
           <strong>Revoke</strong> asks each provider to take the access back, and destroys the tokens here. It is the
