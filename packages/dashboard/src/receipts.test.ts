@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { hasChromium, useDashboardStage } from "../test/dashboard-stage.ts";
 import { ago } from "../test/stub-host-side.ts";
@@ -20,6 +21,32 @@ describe.runIf(hasChromium)("revocation receipts in the dashboard", { timeout: 6
     await receipt.getByText("Revoked", { exact: true }).waitFor();
     expect(await receipt.textContent()).toContain("Taken back by GitHub just now, after 1 try.");
     expect(await receipt.getByRole("button").count()).toBe(0);
+  });
+
+  it("TR-17: before a disconnect it is said of which account of whom it is, and what becomes of the access", async () => {
+    const { state, open, look } = stage();
+    const [ada] = state.users;
+    const [mine] = ada?.credentials ?? [];
+    if (!ada || !mine) expect.fail("nobody");
+    const again = { ...mine, id: randomUUID(), accountId: "583231" };
+    Object.assign(mine, { accountId: "583231" });
+    ada.credentials.push(again, { ...mine, id: randomUUID(), integrationType: "stripe", accountName: "ada's shop" });
+    const page = await open("users");
+    const dialog = page.getByRole("dialog");
+    await page.getByRole("button", { name: "Disconnect GitHub, octo-1", exact: true }).first().click();
+    await page.getByRole("dialog", { name: "Disconnect GitHub, octo-1?" }).waitFor();
+    await dialog.getByText("user-1").waitFor();
+    await dialog.getByText("that connection goes on: GitHub is asked to take back only what").waitFor();
+    await look("disconnect-same-account");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Disconnect Stripe, ada's shop" }).click();
+    await page.getByRole("dialog", { name: "Disconnect Stripe, ada's shop?" }).waitFor();
+    await dialog.getByText("Stripe has no way to take access back").waitFor();
+    expect(await dialog.textContent()).not.toMatch(/is asked to|given back|another time/);
+    await look("disconnect-key");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Disconnect GitHub, octo-2" }).first().click();
+    await dialog.getByText("GitHub is asked to take the access back").waitFor();
   });
 
   it("TR-17: a try that fails is told, and all receipts of a user are a click away", async () => {

@@ -71,6 +71,7 @@ function provider(
     iconUrl: `/integrations/${key}.svg`,
     scheme: "oauth2",
     registersItself: null,
+    takesAccessBack: more.scheme === undefined || more.scheme === "oauth2",
     appSecret: more.scheme === undefined || more.scheme === "oauth2" ? "client_secret" : null,
     scopes: [],
     setup: "",

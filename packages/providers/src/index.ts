@@ -23,6 +23,7 @@ export {
   refreshLimitsOf,
   scopesOf,
   selfRegistrationOf,
+  takesAccessBack,
   signsRequests,
   wireSchemeOf,
   type ConnectsBy,

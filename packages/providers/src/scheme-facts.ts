@@ -71,6 +71,12 @@ export function comesOfConsent(auth: Authentication): boolean {
   return hasConsent(auth) || consentsByOauth1(auth);
 }
 
+/** Whether a program can have access taken back. A discovered server says so itself, so that it counts as one that can. */
+export function takesAccessBack(auth: Authentication): boolean {
+  if (consentsByOauth1(auth)) return auth.consent.revoke !== undefined;
+  return auth.scheme === "oauth2_discovery" || (hasConsent(auth) && auth.revokeUrl !== undefined);
+}
+
 /**
  * What the host's app proves itself with, stored as its client secret: a text that the provider gave, the private key of
  * a pair, or nothing, which is a public client. Null where the host registers no app.

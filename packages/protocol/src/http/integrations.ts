@@ -27,6 +27,8 @@ export const providerSummary = z.object({
     "oauth1",
     "none",
   ]),
+  /** Whether its declaration says how a program takes access back; else only the account's owner can, at the provider. */
+  takesAccessBack: z.boolean(),
   /** What the app that the host registers proves itself with; null where there is nothing to register. */
   appSecret: z.enum(["client_secret", "signing_key", "none"]).nullable(),
   /**

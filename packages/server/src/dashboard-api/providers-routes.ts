@@ -1,6 +1,6 @@
 import type { ProjectId } from "@portico/protocol";
 import { addProvider, listProviders, type ProviderSummary } from "@portico/protocol/endpoints";
-import { appSecretOf, scopesOf, selfRegistrationOf } from "@portico/providers";
+import { appSecretOf, scopesOf, selfRegistrationOf, takesAccessBack } from "@portico/providers";
 import type { Router } from "../http/define-route.ts";
 import type { Provider, ProviderService } from "../integrations/provider-service.ts";
 
@@ -25,6 +25,7 @@ function toSummary({ declaration, setup, isPrivate }: Provider, projectId: strin
     brandColor: declaration.brandColor,
     iconUrl: `/integrations/${declaration.key}.svg${isPrivate ? `?projectId=${projectId}` : ""}`,
     scheme: declaration.auth.scheme,
+    takesAccessBack: takesAccessBack(declaration.auth),
     appSecret: appSecretOf(declaration.auth),
     registersItself: selfRegistrationOf(declaration.auth),
     scopes: scopes.map(({ name, description, required, byDefault }) => ({ name, description, required, byDefault })),
