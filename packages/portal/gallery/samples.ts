@@ -31,6 +31,20 @@ export const zendesk = integrationOf("zendesk", "Zendesk", {
     ],
   },
 });
+export const shopify = integrationOf("shopify", "Shopify", {
+  config: {
+    authConfigInputs: [
+      {
+        id: "shop",
+        title: "Shop name",
+        type: "TEXT_NO_VARS",
+        placeholder: "acme-store",
+        prefixLabel: "https://",
+        suffixLabel: ".myshopify.com",
+      },
+    ],
+  },
+});
 export const stripe = integrationOf("stripe", "Stripe", {
   scheme: "basic",
   asksForKey: true,

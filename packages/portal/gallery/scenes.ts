@@ -14,6 +14,7 @@ import {
   pending,
   salesforce,
   serviceAccount,
+  shopify,
   stripe,
   zendesk,
 } from "./samples.ts";
@@ -93,6 +94,15 @@ export const scenes: readonly Scene[] = [
       await frame.getByLabel("Zendesk subdomain").fill("https://acme.zendesk.com/");
     },
     shows: "https://acme.zendesk.com",
+  },
+  {
+    name: "04-fields-long",
+    update: () => updateOf({ integration: shopify }),
+    act: async ({ frame }) => {
+      await connect({ frame });
+      await frame.getByLabel("Shop name").fill("acme-store");
+    },
+    shows: "https://acme-store.myshopify.com",
   },
   {
     name: "04-permissions",
