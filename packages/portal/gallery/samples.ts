@@ -111,5 +111,11 @@ export const monalisa = credentialOf("monalisa", {
   status: "INVALID",
   providerData: { accountName: "monalisa", accountDetail: "mona@example.com" },
 });
+/** Connected again, under a name of the host's. */
+export const octocatAgain = credentialOf("octocat", {
+  id: "33333333-3333-4333-8333-333333333336",
+  dateCreated: "2026-11-21T16:05:00.000Z",
+  externalId: "team-blue",
+});
 export const pending = credentialOf("Ada Lovelace", { status: "PENDING" });
 export const overviewText = `## What it does\nKeeps **issues** and *pull requests* in step with your board.\n\n- New issues become cards\n- Closing a card closes the issue\n\nRead [the guide](https://docs.example.com).`;

@@ -18,6 +18,7 @@ import {
   stripe,
   zendesk,
 } from "./samples.ts";
+import { sameAccountScenes } from "./same-account.ts";
 import { credentialOf, refusalOf, updateOf } from "./snapshots.ts";
 import type { Stub } from "./stub-server.ts";
 
@@ -231,6 +232,7 @@ export const scenes: readonly Scene[] = [
       updateOf({ integration: github, credentials: [octocat, monalisa], options: { allowMultipleCredentials: true } }),
     shows: "2 accounts",
   },
+  ...sameAccountScenes,
   ...interruptionScenes,
   {
     name: "09-disconnect",

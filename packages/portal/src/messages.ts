@@ -31,6 +31,8 @@ export interface Messages {
     readonly about: (provider: string) => string;
     readonly connect: (provider: string) => string;
     readonly disconnected: (account: string) => string;
+    /** One of several connections of the same account. */
+    readonly oneEnded: (account: string) => string;
   };
   readonly accountType: {
     readonly title: (provider: string) => string;
@@ -130,6 +132,7 @@ export interface Messages {
     /** `day` is null when the connection has ended already, as far as is known. */
     readonly ends: (provider: string, day: string | null) => string;
     readonly since: (day: string) => string;
+    readonly connectedAt: (moment: string) => string;
     readonly accounts: (count: number) => string;
     readonly account: string;
     readonly usedBy: (host: string) => string;
@@ -141,7 +144,9 @@ export interface Messages {
   };
   readonly disconnecting: {
     readonly title: (account: string) => string;
-    readonly stops: (host: string, provider: string) => readonly string[];
+    /** `goesOn`: another connection of the same account stays. */
+    readonly stops: (host: string, provider: string, goesOn: boolean) => readonly string[];
+    readonly goesOn: (host: string, provider: string) => string;
     /** `isTyped`: it was connected by a key or a password, which only its owner can end. */
     readonly stays: (provider: string, isTyped: boolean) => string;
     readonly confirm: string;

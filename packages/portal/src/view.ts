@@ -48,9 +48,16 @@ export type View =
       readonly credential: WireCredential;
       readonly credentials: readonly WireCredential[];
       readonly isNew: boolean;
+      /** Just now, while this one stays. */
+      readonly disconnected: WireCredential | null;
       readonly canAdd: boolean;
     }
-  | { readonly name: "disconnect"; readonly credential: WireCredential; readonly step: "asked" | "sent" | "failed" }
+  | {
+      readonly name: "disconnect";
+      readonly credential: WireCredential;
+      readonly credentials: readonly WireCredential[];
+      readonly step: "asked" | "sent" | "failed";
+    }
   /** 10 */
   | { readonly name: "success"; readonly credential: WireCredential }
   /** 11 */
@@ -103,8 +110,11 @@ export function viewOf(state: PortalState): View | null {
       return { name: "choose_account", accounts, sent, hasFailed };
     }
     case "disconnecting": {
-      const credential = credentialsOf(state).find((candidate) => candidate.id === stage.credentialId);
-      return credential ? { name: "disconnect", credential, step: stage.step } : restingView(state, snapshot);
+      const credentials = credentialsOf(state);
+      const credential = credentials.find((candidate) => candidate.id === stage.credentialId);
+      return credential
+        ? { name: "disconnect", credential, credentials, step: stage.step }
+        : restingView(state, snapshot);
     }
     case "succeeded":
       return { name: "success", credential: stage.credential };
@@ -115,8 +125,10 @@ export function viewOf(state: PortalState): View | null {
 
 /** Every account of this integration that is known: what the host's page says, and what was just made here. */
 export function credentialsOf(state: PortalState): readonly WireCredential[] {
-  const { snapshot, saved } = state;
-  const told = snapshot?.userIntegration?.allCredentials ?? [];
+  const { snapshot, saved, news } = state;
+  // the host's page hears of a disconnect a moment later
+  const gone = news?.kind === "disconnected" ? news.credential.id : undefined;
+  const told = (snapshot?.userIntegration?.allCredentials ?? []).filter(({ id }) => id !== gone);
   if (!saved) return told;
   const toldSaved = told.find((candidate) => candidate.id === saved.id);
   if (!toldSaved) return [...told, saved];
@@ -143,12 +155,14 @@ function restingView(state: PortalState, snapshot: OpenSnapshot): View | null {
     return { name: "problem", problem: readProblem(error), canGoBack: options.isApiInstallation !== true };
   }
   if (!snapshot.userIntegration) return { name: "booting" };
+  const disconnected = state.news?.kind === "disconnected" ? state.news.credential : null;
   if (!credential) {
-    return { name: "overview", disconnected: state.news?.kind === "disconnected" ? state.news.credential : null };
+    return { name: "overview", disconnected };
   }
   if (credential.status === "VALID") {
     const isNew = state.news?.kind === "connected" && state.news.credential.id === credential.id;
-    return { name: "manage", credential, credentials, isNew, canAdd: options.allowMultipleCredentials === true };
+    const canAdd = options.allowMultipleCredentials === true;
+    return { name: "manage", credential, credentials, isNew, disconnected, canAdd };
   }
   return setup ?? { name: "attention", credential, credentials };
 }

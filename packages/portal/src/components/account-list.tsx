@@ -1,5 +1,6 @@
 import type { WireCredential } from "@portico/protocol";
 import type { JSX } from "preact";
+import { isLookalike } from "../same-account.ts";
 import { AccountLine } from "./account.tsx";
 import { useSurroundings } from "./surroundings.ts";
 
@@ -22,7 +23,7 @@ export function AccountList(props: {
               checked={credential.id === props.shown.id}
               onChange={() => actions.pickAccount(credential.id)}
             />
-            <AccountLine credential={credential} showsStatus />
+            <AccountLine credential={credential} showsStatus showsMoment={isLookalike(credential, props.credentials)} />
           </label>
         ))}
       </div>

@@ -19,14 +19,20 @@ export function AccountCard(props: { readonly credential: WireCredential }): JSX
   );
 }
 
-/** `showsStatus` where several accounts stand in a list. */
+/**
+ * `showsStatus` where several accounts stand in a list; `showsMoment` where only the moment of connecting, and the host's
+ * own name for the connection, tell them apart.
+ */
 export function AccountLine(props: {
   readonly credential: WireCredential;
   readonly showsStatus?: boolean;
+  readonly showsMoment?: boolean;
 }): JSX.Element {
   const { messages, provider } = useSurroundings();
   const name = accountName(props.credential, messages.manage.unnamed(provider));
   const detail = accountDetail(props.credential);
+  const { externalId, dateCreated } = props.credential;
+  const moment = momentOf(dateCreated, messages.language);
   return (
     <div class="account-line">
       <span class="avatar" aria-hidden="true">
@@ -35,6 +41,8 @@ export function AccountLine(props: {
       <span class="account-names">
         <strong dir="auto">{name}</strong>
         {detail !== "" && detail !== name && <small dir="auto">{detail}</small>}
+        {props.showsMoment && moment !== null && <small>{messages.manage.connectedAt(moment)}</small>}
+        {props.showsMoment && externalId !== undefined && <small dir="auto">{externalId}</small>}
         {props.showsStatus && <StatusBadge credential={props.credential} />}
       </span>
     </div>
@@ -54,6 +62,13 @@ function StatusBadge(props: { readonly credential: WireCredential }): JSX.Elemen
   if (status === "VALID" && missingScopes.length > 0) return <span class="badge badge-pending">{lacking}</span>;
   const text = { VALID: working, PENDING: setupPending, INVALID: broken }[status];
   return <span class={`badge badge-${status.toLowerCase()}`}>{text}</span>;
+}
+
+/** To the minute: an account may have been connected twice on one day. */
+function momentOf(date: string, language: string): string | null {
+  const instant = new Date(date);
+  if (Number.isNaN(instant.getTime())) return null;
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(instant);
 }
 
 /** A day in the reader's own words; null for what is no instant. */

@@ -31,6 +31,7 @@ export const english: Messages = {
     about: (provider) => `About the ${provider} integration`,
     connect: (provider) => `Connect ${provider}`,
     disconnected: (account) => `${account} is disconnected.`,
+    oneEnded: (account) => `This connection of ${account} is ended. The other connection of the same account goes on.`,
   },
   accountType: {
     title: (provider) => `Which kind of ${provider} account?`,
@@ -130,6 +131,7 @@ export const english: Messages = {
         ? `${provider} ends this connection about now. Reconnect to keep it going; your settings are kept.`
         : `${provider} ends this connection on ${day}. Reconnect before then, and it just goes on.`,
     since: (day) => `since ${day}`,
+    connectedAt: (moment) => `Connected on ${moment}`,
     accounts: (count) => `${count} accounts`,
     account: "Account",
     usedBy: (host) => (host === "" ? "" : `Used by ${host}`),
@@ -141,11 +143,13 @@ export const english: Messages = {
   },
   disconnecting: {
     title: (account) => `Disconnect ${account}?`,
-    stops: (host, provider) => [
-      `${host || "This app"} can no longer use this ${provider} account.`,
+    stops: (host, provider, goesOn) => [
+      `${host || "This app"} can no longer use this ${provider} ${goesOn ? "connection" : "account"}.`,
       "Everything that runs on this connection stops.",
       "The settings of this connection are deleted.",
     ],
+    goesOn: (host, provider) =>
+      `${host || "This app"} still reaches this ${provider} account through its other connection. To end that as well, disconnect both.`,
     stays: (provider, isTyped) =>
       isTyped
         ? `What you entered here is forgotten, but still works at ${provider}: delete it there if you need it no more.`

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { AccountList } from "../components/account-list.tsx";
 import { AccountCard } from "../components/account.tsx";
 import { Button } from "../components/button.tsx";
+import { DisconnectedNotice } from "../components/disconnected-notice.tsx";
 import { Title } from "../components/dialog.tsx";
 import { Forecast } from "../components/forecast.tsx";
 import { GuardedButton } from "../components/guarded-button.tsx";
@@ -16,6 +17,7 @@ export function Manage(props: {
   readonly credential: WireCredential;
   readonly credentials: readonly WireCredential[];
   readonly isNew: boolean;
+  readonly disconnected: WireCredential | null;
   readonly canAdd: boolean;
 }): JSX.Element {
   const { messages, actions, provider, host } = useSurroundings();
@@ -31,6 +33,7 @@ export function Manage(props: {
       {props.isNew && (
         <Notice kind="success">{text.isNew(isolated(accountName(credential, text.unnamed(provider))))}</Notice>
       )}
+      <DisconnectedNotice credential={props.disconnected} left={credentials} />
       {interruption && (
         <Notice kind="info">
           <p>{interruption.message}</p>

@@ -1,12 +1,12 @@
 import type { WireCredential } from "@portico/protocol";
 import type { ComponentChildren, JSX } from "preact";
+import { DisconnectedNotice } from "../components/disconnected-notice.tsx";
 import { Title } from "../components/dialog.tsx";
 import { GuardedButton } from "../components/guarded-button.tsx";
 import { Icon, type IconName } from "../components/icons.tsx";
 import { Markdown } from "../components/markdown.tsx";
-import { Notice } from "../components/notice.tsx";
 import { Pairing } from "../components/provider-icon.tsx";
-import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
+import { useSurroundings } from "../components/surroundings.ts";
 import { planConnect, noAnswers } from "../plan.ts";
 
 /** What will be accessed, who can see it, how to undo it; then one button. */
@@ -20,11 +20,7 @@ export function Overview(props: { readonly disconnected: WireCredential | null }
       <Pairing />
       <Title>{text.title(provider, host)}</Title>
       {description !== "" && <p class="lead">{description}</p>}
-      {props.disconnected && (
-        <Notice kind="success">
-          {text.disconnected(isolated(accountName(props.disconnected, messages.manage.unnamed(provider))))}
-        </Notice>
-      )}
+      <DisconnectedNotice credential={props.disconnected} left={[]} />
       {access.length > 0 && (
         <section class="card" aria-labelledby="access-title">
           <h2 id="access-title">{text.accessTitle(host)}</h2>
