@@ -6,7 +6,7 @@ import {
   type WireHealth,
   type WirePause,
 } from "@portico/protocol";
-import { github, octocat } from "./samples.ts";
+import { github, octocat, stripe } from "./samples.ts";
 import type { Scene } from "./scenes.ts";
 import { credentialOf, updateOf } from "./snapshots.ts";
 
@@ -37,6 +37,11 @@ const paused = (code: WirePause["code"], account: string): Partial<WireCredentia
 const inHealth = (state: WireHealth["state"], code: HealthReason): Partial<WireCredential> => ({
   health: { state, since, reason: { code, message: healthSentence(code, "GitHub (octocat)") } },
 });
+
+const stripePaused = {
+  code: "frozen",
+  message: "Stripe cannot be connected at the moment: whoever runs this app has paused it.",
+} as const;
 
 export const interruptionScenes: readonly Scene[] = [
   ends(14),
@@ -73,6 +78,11 @@ export const interruptionScenes: readonly Scene[] = [
     },
     "will let you reconnect here when the pause is over",
   ),
+  {
+    name: "13-frozen-not-connected",
+    update: () => updateOf({ integration: stripe, paused: stripePaused }),
+    shows: "Stripe is paused",
+  },
   scene("13-failing", inHealth("failing", "provider_answer_invalid"), "We keep trying"),
   scene("13-suspect", inHealth("suspect", "refused_once"), "We are making sure that it means it"),
 ];

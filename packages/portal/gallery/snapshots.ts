@@ -5,6 +5,7 @@ import type {
   UiUpdate,
   WireCredential,
   WireIntegration,
+  WireUserIntegration,
 } from "@portico/protocol";
 
 const day = "2026-11-03T09:30:00.000Z";
@@ -92,6 +93,8 @@ export interface UpdateParts {
   readonly overview?: string;
   readonly cdn?: string;
   readonly loadsUser?: boolean;
+  /** What keeps the user from connecting it. */
+  readonly paused?: WireUserIntegration["paused"];
 }
 
 export function updateOf(parts: UpdateParts): UiUpdate {
@@ -100,6 +103,7 @@ export function updateOf(parts: UpdateParts): UiUpdate {
   const userIntegration = {
     enabled: first?.status === "VALID",
     allCredentials: [...credentials],
+    ...(parts.paused === undefined ? {} : { paused: parts.paused }),
     ...(first ? { credentialId: first.id, credentialStatus: first.status } : {}),
   };
   const integrations = integration && parts.loadsUser !== true ? { [integration.type]: userIntegration } : {};

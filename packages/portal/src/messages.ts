@@ -178,6 +178,8 @@ export interface Messages {
     readonly kept: string;
     readonly pausedTitle: (provider: string) => string;
     readonly pausedImpact: (host: string) => string;
+    /** For what is not connected yet. */
+    readonly pausedOffer: (host: string) => string;
   };
   readonly stale: ProblemText;
   readonly problem: {

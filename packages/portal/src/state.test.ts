@@ -55,6 +55,25 @@ describe("what is seen at rest", () => {
     expect(seen({ integration: github, loadsUser: true })).toBe("booting");
   });
 
+  it("VT-15: offers nothing of an integration that a freeze keeps from being connected", () => {
+    const paused = { code: "frozen", message: "Stripe cannot be connected at the moment." } as const;
+    expect(viewOf(after({ integration: stripe, paused }))).toMatchObject({
+      name: "paused",
+      message: paused.message,
+    });
+    const direct = { integration: stripe, paused, options: { isApiInstallation } };
+    expect(seen(direct)).toBe("paused");
+    expect(seen(direct, { type: "left" })).toBeNull();
+    // what is connected is shown all the same, without a way to connect more
+    expect(viewOf(after({ integration: github, paused, credentials: [octocat] }))).toMatchObject({
+      name: "manage",
+      mayConnect: false,
+    });
+    expect(viewOf(after({ integration: github, credentials: [octocat] }))).toMatchObject({ mayConnect: true });
+    const broken = { ...octocat, status: "INVALID" as const };
+    expect(viewOf(after({ integration: github, paused, credentials: [broken] }))).toMatchObject({ mayConnect: false });
+  });
+
   it("is the stale page once the session is over, and the portal again with a fresh token", () => {
     expect(seen({ integration: github }, { integration: github, token: null })).toBe("stale");
     const refused: PortalEvent = { type: "token_refused", token: "stub-token" };

@@ -14,6 +14,8 @@ export type View =
   | { readonly name: "stale" }
   /** 3 */
   | { readonly name: "overview"; readonly disconnected: WireCredential | null }
+  /** 3, where a freeze of the host keeps the user from connecting. */
+  | { readonly name: "paused"; readonly message: string; readonly disconnected: WireCredential | null }
   | { readonly name: "account_type"; readonly accountTypes: readonly AccountType[]; readonly canGoBack: boolean }
   /** 4 when consent follows in the provider's window, 5 when the fields are the credential. */
   | {
@@ -51,6 +53,7 @@ export type View =
       /** Just now, while this one stays. */
       readonly disconnected: WireCredential | null;
       readonly canAdd: boolean;
+      readonly mayConnect: boolean;
     }
   | {
       readonly name: "disconnect";
@@ -65,6 +68,7 @@ export type View =
       readonly name: "attention";
       readonly credential: WireCredential;
       readonly credentials: readonly WireCredential[];
+      readonly mayConnect: boolean;
     }
   /** E8, asked instead of told. */
   | {
@@ -93,8 +97,12 @@ export function viewOf(state: PortalState): View | null {
       const credential = credentialsOf(state).find((candidate) => candidate.id === stage.credentialId);
       return credential ? setupView(state, snapshot, credential) : restingView(state, snapshot);
     }
-    case "asking":
+    case "asking": {
+      const { paused } = snapshot.userIntegration ?? {};
+      // a direct installation begins with a question, whose answer would be refused
+      if (paused) return { name: "paused", message: paused.message, disconnected: null };
       return questionView(state, snapshot, stage.problem);
+    }
     case "waiting":
       return { name: "waiting", sight: stage.sight };
     case "showing_code":
@@ -156,15 +164,18 @@ function restingView(state: PortalState, snapshot: OpenSnapshot): View | null {
   }
   if (!snapshot.userIntegration) return { name: "booting" };
   const disconnected = state.news?.kind === "disconnected" ? state.news.credential : null;
+  const { paused } = snapshot.userIntegration;
   if (!credential) {
+    if (paused) return { name: "paused", message: paused.message, disconnected };
     return { name: "overview", disconnected };
   }
+  const mayConnect = paused === undefined && credential.paused?.refusesConnecting !== true;
   if (credential.status === "VALID") {
     const isNew = state.news?.kind === "connected" && state.news.credential.id === credential.id;
     const canAdd = options.allowMultipleCredentials === true;
-    return { name: "manage", credential, credentials, isNew, disconnected, canAdd };
+    return { name: "manage", credential, credentials, isNew, disconnected, canAdd, mayConnect };
   }
-  return setup ?? { name: "attention", credential, credentials };
+  return setup ?? { name: "attention", credential, credentials, mayConnect };
 }
 
 /** Null where nothing is asked after consent. */

@@ -220,6 +220,8 @@ export interface WireUserIntegration {
   configMeta?: Record<string, unknown>;
   configuredWorkflows?: Record<string, unknown>;
   externalId?: string;
+  /** Ours: a freeze of the host keeps the user from connecting it, for the first time or anew. Absent: none does. */
+  paused?: { code: "frozen"; /** For the end user. */ message: string };
 }
 
 /** `GET /sdk/me` (contract 3.2). */

@@ -58,6 +58,8 @@ export interface UserIntegration {
   /** Deprecated alias of `workflowSettings`. */
   configuredWorkflows?: Record<string, unknown>;
   externalId?: string;
+  /** You have paused it: the user cannot connect it, for the first time or anew. The message is for them. */
+  paused?: { code: "frozen"; message: string };
 }
 
 /** The signed-in user, without the user token: no one who asks who the user is needs to be able to act as them. */

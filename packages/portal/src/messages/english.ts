@@ -183,6 +183,7 @@ export const english: Messages = {
     kept: "Reconnecting keeps your settings.",
     pausedTitle: (provider) => `${provider} is paused`,
     pausedImpact: (host) => `${host || "This app"} will let you reconnect here when the pause is over.`,
+    pausedOffer: (host) => `${host || "This app"} will let you connect it here when the pause is over.`,
   },
   stale: {
     title: "This page has gone stale",

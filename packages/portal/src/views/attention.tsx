@@ -17,11 +17,12 @@ import { interruptionOf } from "../interruption.ts";
 export function Attention(props: {
   readonly credential: WireCredential;
   readonly credentials: readonly WireCredential[];
+  readonly mayConnect: boolean;
 }): JSX.Element {
   const { messages, actions, provider, host } = useSurroundings();
   const { credential, credentials } = props;
   const text = messages.attention;
-  const isPaused = interruptionOf(credential) !== null;
+  const isPaused = !props.mayConnect || interruptionOf(credential) !== null;
   return (
     <>
       <Pairing />

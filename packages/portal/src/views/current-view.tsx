@@ -11,6 +11,7 @@ import { Disconnect } from "./disconnect.tsx";
 import { Fields } from "./fields.tsx";
 import { Manage } from "./manage.tsx";
 import { Overview } from "./overview.tsx";
+import { Paused } from "./paused.tsx";
 import { ProblemView } from "./problem.tsx";
 import { Setup } from "./setup.tsx";
 import { Stale } from "./stale.tsx";
@@ -49,6 +50,8 @@ export function CurrentView(props: { readonly view: View; readonly answers: Answ
       return <Disconnect {...view} />;
     case "success":
       return <Success {...view} />;
+    case "paused":
+      return <Paused {...view} />;
     case "attention":
       return <Attention {...view} />;
     case "problem":

@@ -19,12 +19,12 @@ export function Manage(props: {
   readonly isNew: boolean;
   readonly disconnected: WireCredential | null;
   readonly canAdd: boolean;
+  readonly mayConnect: boolean;
 }): JSX.Element {
   const { messages, actions, provider, host } = useSurroundings();
-  const { credential, credentials } = props;
+  const { credential, credentials, mayConnect } = props;
   const text = messages.manage;
   const interruption = interruptionOf(credential);
-  const mayConnect = credential.paused?.refusesConnecting !== true;
   return (
     <>
       <Pairing />

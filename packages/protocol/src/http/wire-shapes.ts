@@ -60,6 +60,7 @@ const userIntegrationShape = z.looseObject({
   credentialId: id.optional(),
   credentialConfigId: id.optional(),
   credentialStatus: z.enum(["PENDING", "INVALID", "VALID"]).optional(),
+  paused: z.object({ code: z.literal("frozen"), message: z.string() }).optional(),
 });
 
 const meShape = z.object({

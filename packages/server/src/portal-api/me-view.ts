@@ -18,15 +18,22 @@ const accessibleFeatures = [
   "workflow-permissions",
 ];
 
+/** What keeps accounts from being used, renewed or connected, for which no user is at fault. */
+export interface Interruptions {
+  outages: ReadonlyMap<IntegrationId, RefreshOutage>;
+  /** Accounts that may not be connected again, because of a freeze. */
+  refused: ReadonlySet<string>;
+  /** Integrations that the user may not connect, because of a freeze. */
+  paused: ReadonlySet<IntegrationId>;
+}
+
 /** The answer of `GET /sdk/me` (contract 3.2): one entry per configured integration, connected or not. */
 export function toWireMe(
   caller: UserCaller,
   meta: Readonly<Record<string, unknown>>,
   integrations: readonly Integration[],
   credentials: readonly Credential[],
-  outages: ReadonlyMap<IntegrationId, RefreshOutage>,
-  /** Accounts that may not be connected again, because of a freeze. */
-  refused: ReadonlySet<string>,
+  { outages, refused, paused }: Readonly<Interruptions>,
 ): WireMe {
   return {
     authenticated: true,
@@ -34,25 +41,33 @@ export function toWireMe(
     integrations: Object.fromEntries(
       integrations.map((integration) => [
         integration.type,
-        toUserIntegration(
-          credentials
-            .filter((credential) => credential.integrationId === integration.id)
-            .map((credential) => {
-              const { provider } = integration;
-              const paused = toWirePause(credential, provider.name, {
-                provider,
-                outage: outages.get(integration.id),
-                refusesConnecting: refused.has(credential.id),
-              });
-              return { ...toWireCredential(credential, provider.name), ...(paused && { paused }) };
-            }),
-        ),
+        {
+          ...toUserIntegration(
+            credentials
+              .filter((credential) => credential.integrationId === integration.id)
+              .map((credential) => {
+                const { provider } = integration;
+                const paused = toWirePause(credential, provider.name, {
+                  provider,
+                  outage: outages.get(integration.id),
+                  refusesConnecting: refused.has(credential.id),
+                });
+                return { ...toWireCredential(credential, provider.name), ...(paused && { paused }) };
+              }),
+          ),
+          ...(paused.has(integration.id) && { paused: pauseOf(integration) }),
+        },
       ]),
     ),
     meta: { ...meta },
     resources: [],
     project: { id: caller.projectId, billingPlan: "connect_enterprise", accessibleFeatures },
   };
+}
+
+function pauseOf({ provider }: Integration): NonNullable<WireUserIntegration["paused"]> {
+  const message = `${provider.name} cannot be connected at the moment: whoever runs this app has paused it.`;
+  return { code: "frozen", message };
 }
 
 /** Contract 7.5. The oldest credential is the selected one. */

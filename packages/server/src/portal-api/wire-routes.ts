@@ -1,6 +1,7 @@
 import { wire } from "@portico/protocol/endpoints";
 import type { Credentials } from "../credentials/credential.ts";
 import type { CredentialsService } from "../credentials/credentials-service.ts";
+import type { Database } from "../db/database.ts";
 import { refusedAccounts } from "../credentials/refused-accounts.ts";
 import type { Router } from "../http/define-route.ts";
 import { iconPath } from "../integrations/integration.ts";
@@ -10,9 +11,11 @@ import { credentialHeader, mountCredentials, type CredentialRouteDependencies } 
 import type { createDataSources } from "./data-source-service.ts";
 import { toWireIntegration } from "./integration-view.ts";
 import { toWireMe } from "./me-view.ts";
+import { pausedIntegrations } from "./paused-integrations.ts";
 import { withinReach } from "./reach.ts";
 
 export interface WireDependencies extends CredentialRouteDependencies {
+  database: Pick<Database, "queries">;
   projects: Projects;
   users: Users;
   credentials: Credentials & Pick<CredentialsService, "outagesOf">;
@@ -37,7 +40,8 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
     ]);
     const own = withinReach(caller, integrations, credentials);
     const refused = await refusedAccounts(deps.credentials, integrations, own);
-    return toWireMe(caller, user.meta, integrations, own, outages, refused);
+    const paused = await pausedIntegrations(deps, caller, integrations);
+    return toWireMe(caller, user.meta, integrations, own, { outages, refused, paused });
   });
   router.on(wire.setMetadata, async ({ caller, body }) => ({
     meta: await deps.users.mergeMeta(caller.projectId, caller.userId, body.meta),

@@ -1,0 +1,23 @@
+import type { WireCredential } from "@portico/protocol";
+import type { JSX } from "preact";
+import { Title } from "../components/dialog.tsx";
+import { DisconnectedNotice } from "../components/disconnected-notice.tsx";
+import { Notice } from "../components/notice.tsx";
+import { Pairing } from "../components/provider-icon.tsx";
+import { useSurroundings } from "../components/surroundings.ts";
+
+/** A freeze keeps the user from connecting: said at once, before anything is typed that would be refused (VT-15). */
+export function Paused(props: { readonly message: string; readonly disconnected: WireCredential | null }): JSX.Element {
+  const { messages, provider, host } = useSurroundings();
+  return (
+    <>
+      <Pairing />
+      <Title>{messages.attention.pausedTitle(provider)}</Title>
+      <p class="lead">{messages.attention.pausedOffer(host)}</p>
+      <DisconnectedNotice credential={props.disconnected} left={[]} />
+      <Notice kind="info">
+        <p>{props.message}</p>
+      </Notice>
+    </>
+  );
+}
