@@ -3,7 +3,12 @@ import { reporters } from "./scripts/test-notes.mjs";
 
 // no "import": it would hand the ES build to CommonJS packages that require it (pg and pg-pool)
 const conditions = ["portico-source", "node", "default"];
-const tests = ["packages/*/src/**/*.test.ts", "packages/*/scripts/**/*.test.ts", "scripts/**/*.test.ts"];
+const tests = [
+  "packages/*/src/**/*.test.ts",
+  "packages/*/scripts/**/*.test.ts",
+  "examples/*/client/**/*.test.ts",
+  "scripts/**/*.test.ts",
+];
 const inChromium = [
   "packages/{sdk,testkit}/src/**/{browser.test.ts,browser/*.test.ts}",
   "packages/portal/src/{frame,accessibility}.test.ts",

@@ -39,6 +39,14 @@ export interface Credential {
   isRefreshing: boolean;
   /** Why the credential is not `VALID`, in words for the end user. */
   statusReason?: { code: string; message: string };
+  /** What keeps it from being used at the moment although nothing is wrong with it; the message is for the end user. */
+  paused?: { code: "frozen" | "provider_unreachable" | "app_refused"; message: string; since: string };
+  /** How it is; the reason's message is for the end user, and absent while it is healthy. */
+  health?: {
+    state: "healthy" | "failing" | "suspect" | "in_doubt" | "dead";
+    since: string;
+    reason?: { code: string; message: string };
+  };
 }
 
 /** What the user has of one integration. The single fields are those of the selected credential. */
