@@ -11,7 +11,7 @@ import type { Credential } from "./credential.ts";
 import { createFreezeStore, type FreezeRow, type FreezeState, type NamedFreezeRow } from "./freeze-store.ts";
 import { createFreezeView } from "./freeze-view.ts";
 import { createFreezesAgain, type FreezesAgain } from "./freezes-again.ts";
-import { createFrozenStore, type Fates, type UnwrittenFreeze } from "./frozen-store.ts";
+import { createFrozenStore, type Coverage, type Fates, type UnwrittenFreeze } from "./frozen-store.ts";
 
 /** What a freeze covers; what is left out is any. Instants are ISO 8601. */
 export interface FreezeScope {
@@ -148,20 +148,7 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
     list: async (projectId, state) => Promise.all((await store.list(projectId, state)).map(viewOf)),
     async preview(projectId, scope) {
       await refuseUnknownType(store, projectId, scope.integrationType);
-      const { users, integrations } = await frozen.preview(unwritten(projectId, scope));
-      const sum = (of: "credentials" | "frozen" | "revocable"): number =>
-        integrations.reduce((total, each) => total + each[of], 0);
-      return {
-        credentials: sum("credentials"),
-        users,
-        frozen: sum("frozen"),
-        revocable: sum("revocable"),
-        integrations: integrations.map(({ integrationId, integrationType, credentials }) => ({
-          integrationId,
-          integrationType,
-          credentials,
-        })),
-      };
+      return toPreview(await frozen.preview(unwritten(projectId, scope)));
     },
     lockAgainstFreezes: (queries) => createFrozenStore(queries).lockAgainstFreezes(),
     async markStored(queries, projectId, credentialIds) {
@@ -176,6 +163,22 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
         userMessage: `${provider.name} cannot be connected at the moment: whoever runs this app has paused it.`,
       });
     },
+  };
+}
+
+function toPreview({ users, integrations }: Readonly<{ users: number; integrations: Coverage[] }>): FreezePreview {
+  const sum = (of: "credentials" | "frozen" | "revocable"): number =>
+    integrations.reduce((total, each) => total + each[of], 0);
+  return {
+    credentials: sum("credentials"),
+    users,
+    frozen: sum("frozen"),
+    revocable: sum("revocable"),
+    integrations: integrations.map(({ integrationId, integrationType, credentials }) => ({
+      integrationId,
+      integrationType,
+      credentials,
+    })),
   };
 }
 
