@@ -46,17 +46,22 @@ export function createRevocationQueue(deps: Readonly<QueueDependencies>): Revoca
   function run(): Promise<void> {
     if (isClosed) return running ?? Promise.resolve();
     isAskedAgain = true;
-    running ??= runUntilDone().finally(() => (running = undefined));
+    running ??= runUntilDone();
     return running;
   }
 
   async function runUntilDone(): Promise<void> {
-    while (isAskedAgain && !isClosed) {
-      isAskedAgain = false;
-      const types = await claims.dueTypes(clock.now());
-      await Promise.all(types.map(drainType));
+    try {
+      while (isAskedAgain && !isClosed) {
+        isAskedAgain = false;
+        const types = await claims.dueTypes(clock.now());
+        await Promise.all(types.map(drainType));
+        await wakeInTime();
+      }
+    } finally {
+      // here, with nothing awaited since the loop looked: who asks from now on begins a run of their own
+      running = undefined;
     }
-    await wakeInTime();
   }
 
   /** Keeps the provider busy up to its cap until nothing of its kind is due. */
@@ -102,15 +107,9 @@ export function createRevocationQueue(deps: Readonly<QueueDependencies>): Revoca
     const { projectId, id } = claimed;
     const { outcome, status, done, reason } = answer;
     const at = clock.now();
-    // not since it was asked for: a server that was off must not give up at its first try
-    const firstTryAt = claimed.firstTryAt ?? at;
-    const giveUpAt = firstTryAt.getTime() + tryForMs;
-    if (outcome === "unreachable" && at.getTime() < giveUpAt) {
-      const nextTryAt = new Date(Math.min(at.getTime() + pauseMs(claimed.tries), giveUpAt));
-      await store.postpone(projectId, id, { reason, status, done, firstTryAt, nextTryAt });
-      return;
-    }
-    await settle(claimed, { outcome: outcome === "unreachable" ? "failed" : outcome, reason, status, done, at });
+    const next = outcome === "unreachable" ? nextTryOf(claimed, at) : null;
+    if (next !== null) await store.postpone(projectId, id, { reason, status, done, ...next });
+    else await settle(claimed, { outcome: outcome === "unreachable" ? "failed" : outcome, reason, status, done, at });
   }
 
   async function settle(claimed: ClaimedRevocation, settlement: Settlement): Promise<void> {
@@ -148,6 +147,17 @@ export function createRevocationQueue(deps: Readonly<QueueDependencies>): Revoca
       await running?.catch(() => undefined);
     },
   };
+}
+
+/** Null when its time is over. It begins with the first try: a server that was off must not give up at that. */
+function nextTryOf(
+  { firstTryAt: before, tries }: ClaimedRevocation,
+  at: Date,
+): { firstTryAt: Date; nextTryAt: Date } | null {
+  const firstTryAt = before ?? at;
+  const giveUpAt = firstTryAt.getTime() + tryForMs;
+  if (at.getTime() >= giveUpAt) return null;
+  return { firstTryAt, nextTryAt: new Date(Math.min(at.getTime() + pauseMs(tries), giveUpAt)) };
 }
 
 /** 30 s, a minute, two, up to an hour; which try it is decides, so that thousands do not come back at once. */

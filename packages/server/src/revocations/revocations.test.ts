@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Credential, NewCredential } from "../credentials/credential.ts";
 import { openTestRoom, type TestRoom, type TestUser } from "../credentials/testing.ts";
 import type { Integration } from "../integrations/integration.ts";
+import { silentLogger } from "../lib/logger.ts";
 import { createClaimStore } from "./claim-store.ts";
+import { createRevocationQueue } from "./revocation-queue.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -143,6 +145,39 @@ describe("revoking at the provider", () => {
     room.clock.advance(1);
     await room.revocations.run();
     expect(await receiptOf(id)).toMatchObject({ outcome: "failed", reason: "http_status" });
+  });
+
+  test("TR-17: what becomes due while a run comes to its end is tried at once, too", async () => {
+    room.provider.revokeStatus = 503;
+    await disconnect((await connect()).id);
+    await room.revocations.run();
+    const tried: string[] = [];
+    let asked: Promise<void> | undefined;
+    // the last thing that a run does is to look when the next one is due
+    const queries = room.database.queries.withPlugin({
+      transformQuery: ({ node }) => {
+        if (asked === undefined && JSON.stringify(node).includes('"min"')) {
+          room.clock.advance(minuteMs);
+          asked = queue.run();
+        }
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    const queue = createRevocationQueue({
+      database: { ...room.database, queries },
+      tryRevocation: async ({ id }) => {
+        tried.push(id);
+        return { outcome: "revoked", status: 200, reason: null, done: [] };
+      },
+      clock: room.clock,
+      logger: silentLogger,
+    });
+    await queue.run();
+    await asked;
+    expect(asked).toBeDefined();
+    expect(tried).toHaveLength(1);
+    await queue.close();
   });
 
   test("TR-17: a provider that recovers has everything revoked that waited, each once", async () => {
