@@ -68,41 +68,6 @@ interface LateFacts {
 }
 
 export function createQuarantineStore(queries: Queries): QuarantineStore {
-  async function insert(
-    projectId: ProjectId,
-    credentialId: CredentialId,
-    kind: "refused" | "late_reply",
-    { id, sealedSecret, version }: QuarantinedSecret & { version: number },
-    facts: string,
-    at: Date,
-  ): Promise<boolean> {
-    const until = keptUntil(at);
-    // selected from the credential, so that nothing is kept of one that is gone or revoked, nor of a consent that is over:
-    // tokens are of the consent that the version before them is of. The lock makes it wait for a
-    // transaction that is about to revoke it, which would not see what is kept here
-    const { numAffectedRows } = await sql`
-      insert into credential_quarantine
-        (id, project_id, credential_id, kind, secret, secret_version, facts, created_at, expires_at)
-      select ${id}::uuid, project_id, id, ${kind}, ${sealedSecret}::bytea, ${version}::integer, ${facts}::jsonb,
-        ${at}::timestamptz, ${until}::timestamptz
-      from credentials where project_id = ${projectId} and id = ${credentialId} and revoked_at is null
-        and consent_version <= ${version}::integer - ${kind === "late_reply" ? 1 : 0}::integer
-      for no key update
-      on conflict (id) do nothing`.execute(queries);
-    return numAffectedRows === 1n || has(projectId, id);
-  }
-
-  /** An earlier commit whose acknowledgement was lost did happen; a statement of its own, to see one that has just ended. */
-  async function has(projectId: ProjectId, id: string): Promise<boolean> {
-    const row = await queries
-      .selectFrom("credential_quarantine")
-      .select("id")
-      .where("project_id", "=", projectId)
-      .where("id", "=", id)
-      .executeTakeFirst();
-    return row !== undefined;
-  }
-
   return {
     async keepRefused(projectId, credentialId, refused, at) {
       // a version is one secret
@@ -115,7 +80,7 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
         .where("secret_version", "=", refused.version)
         .executeTakeFirst();
       if (numUpdatedRows > 0n) return;
-      await insert(projectId, credentialId, "refused", refused, "{}", at);
+      await insert(queries, projectId, credentialId, "refused", refused, "{}", at);
     },
 
     async keepLate(projectId, credentialId, late, at) {
@@ -126,7 +91,7 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
         grantedScopes,
         templateValues,
       };
-      return insert(projectId, credentialId, "late_reply", late, JSON.stringify(facts), at);
+      return insert(queries, projectId, credentialId, "late_reply", late, JSON.stringify(facts), at);
     },
 
     async latestLate(projectId, credentialId) {
@@ -191,6 +156,43 @@ export function createQuarantineStore(queries: Queries): QuarantineStore {
       }));
     },
   };
+}
+
+/** False when the credential is gone or revoked, or rests on a later consent. */
+async function insert(
+  queries: Queries,
+  projectId: ProjectId,
+  credentialId: CredentialId,
+  kind: "refused" | "late_reply",
+  { id, sealedSecret, version }: QuarantinedSecret & { version: number },
+  facts: string,
+  at: Date,
+): Promise<boolean> {
+  const until = keptUntil(at);
+  // selected from the credential, so that nothing is kept of one that is gone or revoked, nor of a consent that is over:
+  // tokens are of the consent that the version before them is of. The lock makes it wait for a
+  // transaction that is about to revoke it, which would not see what is kept here
+  const { numAffectedRows } = await sql`
+    insert into credential_quarantine
+      (id, project_id, credential_id, kind, secret, secret_version, facts, created_at, expires_at)
+    select ${id}::uuid, project_id, id, ${kind}, ${sealedSecret}::bytea, ${version}::integer, ${facts}::jsonb,
+      ${at}::timestamptz, ${until}::timestamptz
+    from credentials where project_id = ${projectId} and id = ${credentialId} and revoked_at is null
+      and consent_version <= ${version}::integer - ${kind === "late_reply" ? 1 : 0}::integer
+    for no key update
+    on conflict (id) do nothing`.execute(queries);
+  return numAffectedRows === 1n || has(queries, projectId, id);
+}
+
+/** An earlier commit whose acknowledgement was lost did happen; a statement of its own, to see one that has just ended. */
+async function has(queries: Queries, projectId: ProjectId, id: string): Promise<boolean> {
+  const row = await queries
+    .selectFrom("credential_quarantine")
+    .select("id")
+    .where("project_id", "=", projectId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function keptUntil(at: Date): Date {

@@ -116,7 +116,7 @@ export function createReplyKeeper(
           outcome = await settledWithin(hangsMs, spill ? farewell.orResult(committing) : committing);
         }
         if (outcome !== pendingStill) {
-          if (spill && outcome !== "spilled") await removeOrNot(spill);
+          if (spill && outcome !== "spilled") await removeOrNot(deps, spill);
           return outcome;
         }
         logger.error(facts, "the database does not answer; storing a refreshed token goes on beside it");
@@ -153,13 +153,13 @@ export function createReplyKeeper(
       return undefined;
     }
   }
+}
 
-  /** One that stays is taken to the database once more later, which finds that it is there. */
-  async function removeOrNot(spill: Spill): Promise<void> {
-    await spills.remove(spill).catch((error: unknown) => {
-      logger.warn({ path: spill.path, error: String(error) }, "the file of a stored refresh could not be removed");
-    });
-  }
+/** One that stays is taken to the database once more later, which finds that it is there. */
+async function removeOrNot({ spills, logger }: Readonly<StoreReplyDependencies>, spill: Spill): Promise<void> {
+  await spills.remove(spill).catch((error: unknown) => {
+    logger.warn({ path: spill.path, error: String(error) }, "the file of a stored refresh could not be removed");
+  });
 }
 
 /** False when its data key was destroyed while it waited: stored, it would look healthy and open nothing. */
