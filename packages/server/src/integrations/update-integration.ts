@@ -56,7 +56,10 @@ export function createUpdateIntegration({ known, vault, clock }: Readonly<Update
       await rows.update(projectId, after);
       const fields = changedFields(current, after, changes);
       if (fields.length === 0) return;
-      await recordEvent(queries, projectId, changeEvent(current, after), { integrationId: before.id, data: { fields } });
+      await recordEvent(queries, projectId, changeEvent(current, after), {
+        integrationId: before.id,
+        data: { fields },
+      });
     });
     return after && toIntegration(after, provider);
   }

@@ -45,5 +45,7 @@ function judge(declared: URL, standIn: string | undefined, allow: EgressAllow): 
   const { protocol, hostname, port, host, origin } = declared;
   const isSafe = protocol === "https:" || (protocol === "http:" && allow.includes(protocol, hostname, port));
   if (isSafe || standIn !== undefined) return { origin: standIn ?? origin, host };
-  throw new PorticoError("net.address_refused", `${host} may not be called over ${protocol.slice(0, -1)}`, { meta: { host } });
+  throw new PorticoError("net.address_refused", `${host} may not be called over ${protocol.slice(0, -1)}`, {
+    meta: { host },
+  });
 }

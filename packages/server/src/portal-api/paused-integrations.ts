@@ -1,15 +1,19 @@
-import type { IntegrationId, ProjectId } from "@portico/protocol";
+import type { IntegrationId } from "@portico/protocol";
 import type { Credentials } from "../credentials/credential.ts";
-import type { Database, Queries } from "../db/database.ts";
+import type { Database } from "../db/database.ts";
 import type { UserCaller } from "../http/context.ts";
 import type { Integration } from "../integrations/integration.ts";
+import { isAnythingFrozen } from "./standing-freezes-store.ts";
 
 /**
  * The integrations that a freeze keeps the user from connecting (VT-15). Which it is, is asked of each only while
  * something is frozen, so that nearly every answer does with one look.
  */
 export async function pausedIntegrations(
-  { database, credentials }: Readonly<{ database: Pick<Database, "queries">; credentials: PausingCredentials }>,
+  {
+    database,
+    credentials,
+  }: Readonly<{ database: Pick<Database, "queries">; credentials: Pick<Credentials, "isReconnectingFrozen"> }>,
   { projectId, userId }: Pick<UserCaller, "projectId" | "userId">,
   integrations: readonly Integration[],
 ): Promise<ReadonlySet<IntegrationId>> {
@@ -20,18 +24,4 @@ export async function pausedIntegrations(
     if (await credentials.isReconnectingFrozen(integration, { userId, accountId: null })) paused.add(integration.id);
   }
   return paused;
-}
-
-type PausingCredentials = Pick<Credentials, "isReconnectingFrozen">;
-
-/** By index freezes_standing. */
-async function isAnythingFrozen(queries: Queries, projectId: ProjectId): Promise<boolean> {
-  const row = await queries
-    .selectFrom("freezes")
-    .select("id")
-    .where("thawed_at", "is", null)
-    .where((where) => where.or([where("project_id", "is", null), where("project_id", "=", projectId)]))
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
 }
