@@ -117,14 +117,8 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
     const taken = [...changed];
     changed.clear();
     try {
-      const noted: [CredentialId, Known][] = [];
-      for (const [projectId, users] of taken) {
-        const userIds = [...users];
-        for (const row of await store.versionsOf(projectId, userIds))
-          if (!notRemovedYet.has(row.id)) noted.push([row.id, knownOf(row)]);
-        for (const [id, life] of await store.removedOf(projectId, userIds, startedAt))
-          noted.push([id, { removedAt: clock.now().getTime(), ...life }]);
-      }
+      const notes = await notesOf(store, taken, startedAt, clock.now());
+      const noted = notes.filter(([id, known]) => "removedAt" in known || !notRemovedYet.has(id));
       if (noted.length > 0) await journal.append(noted);
     } catch (error) {
       // what is not noted now would look untouched after a restore
@@ -176,6 +170,23 @@ export function createRestoreWatch(deps: Readonly<RestoreWatchDependencies>): Re
 interface PutRight extends RestoreFindings {
   /** Are back, and could not be removed once more yet; the journal keeps them as removed. */
   left: CredentialId[];
+}
+
+/** How it stands with these users' credentials, and what of theirs was removed since then. */
+async function notesOf(
+  store: RestoreStore,
+  changed: readonly [ProjectId, ReadonlySet<UserId>][],
+  since: Date,
+  now: Date,
+): Promise<[CredentialId, Known][]> {
+  const notes: [CredentialId, Known][] = [];
+  for (const [projectId, users] of changed) {
+    const userIds = [...users];
+    for (const row of await store.versionsOf(projectId, userIds)) notes.push([row.id, knownOf(row)]);
+    for (const [id, life] of await store.removedOf(projectId, userIds, since))
+      notes.push([id, { removedAt: now.getTime(), ...life }]);
+  }
+  return notes;
 }
 
 /** Compares every credential with what was seen of it, and puts right what is older. */
