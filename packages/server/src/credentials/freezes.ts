@@ -47,6 +47,12 @@ export interface Freezes extends FreezesAgain {
   lockAgainstFreezes(queries: Queries): Promise<void>;
   /** Freezes what standing rules cover among credentials that were just written, in the same transaction. */
   markStored(queries: Queries, projectId: ProjectId, credentialIds: readonly CredentialId[]): Promise<void>;
+  /**
+   * Freezes a project in the transaction that makes it: whatever comes into it is marked as it comes. `id` ends it.
+   */
+  freezeNew(queries: Queries, projectId: ProjectId, order: { id: string; reason: string }): Promise<void>;
+  /** Ends that, and takes the marks, in the caller's transaction; whoever has ended it before is right. Takes the lock itself. */
+  thawNew(queries: Queries, projectId: ProjectId, id: string): Promise<void>;
   /** Whether a freeze would cover this account, if its user consented to it anew. */
   keepsFromReconnecting(integration: Integration, account: Pick<Credential, "userId" | "accountId">): Promise<boolean>;
   /** Throws `credential.frozen` while it does. */
@@ -155,6 +161,19 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       const written = createFrozenStore(queries);
       for (const id of credentialIds) await written.applyToStored(projectId, id);
     },
+    async freezeNew(queries, projectId, { id, reason }) {
+      const row = rowOf(id, projectId, { reason, revoke: false }, byAdmin, clock.now());
+      await createFreezeStore(queries).insert(row);
+      await tell(queries, projectId, { type: "freeze.began", row, by: byAdmin });
+    },
+    async thawNew(queries, projectId, id) {
+      const written = createFreezeStore(queries);
+      await written.lockAgainstPlacements();
+      const row = await written.find(projectId, id);
+      if (!row || !(await written.thaw(projectId, id, clock.now()))) return;
+      await createFrozenStore(queries).applyTo(id);
+      await tell(queries, projectId, { type: "freeze.ended", row, by: itself });
+    },
     keepsFromReconnecting: keepsFromConnecting,
     async refuseConnecting(integration, userId) {
       if (!(await keepsFromConnecting(integration, { userId, accountId: null }))) return;
@@ -190,6 +209,7 @@ interface FreezeEvent {
 }
 
 const itself: AskedBy = { kind: "server" };
+const byAdmin: AskedBy = { kind: "admin" };
 
 async function tell(queries: Queries, projectId: ProjectId, { type, row, by, cause }: FreezeEvent): Promise<void> {
   await recordEvent(queries, projectId, type, {

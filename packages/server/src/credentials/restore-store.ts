@@ -8,6 +8,8 @@ export interface CredentialVersion extends OfImport {
   projectId: ProjectId;
   userId: UserId;
   version: number;
+  /** The version that its user last consented to. */
+  consentVersion: number;
   /** Its secret was destroyed by a mass revocation. */
   isRevoked: boolean;
 }
@@ -24,7 +26,8 @@ export function createRestoreStore(queries: Queries) {
   const select = queries
     .selectFrom("credentials as c")
     .leftJoin("project_imports", "project_imports.project_id", "c.project_id")
-    .select(["c.id", "c.project_id", "c.user_id", "c.secret_version", "c.revoked_at", "started_at"]);
+    .select(["c.id", "c.project_id", "c.user_id", "c.secret_version", "c.consent_version"])
+    .select(["c.revoked_at", "started_at"]);
   const receipts = queries
     .selectFrom("revocations as r")
     .leftJoin("project_imports", "project_imports.project_id", "r.project_id")
@@ -35,6 +38,7 @@ export function createRestoreStore(queries: Queries) {
     project_id: string;
     user_id: string;
     secret_version: number;
+    consent_version: number;
     revoked_at: Date | null;
     started_at: Date | null;
   }): CredentialVersion => ({
@@ -42,6 +46,7 @@ export function createRestoreStore(queries: Queries) {
     projectId: row.project_id as ProjectId,
     userId: row.user_id as UserId,
     version: row.secret_version,
+    consentVersion: row.consent_version,
     isRevoked: row.revoked_at !== null,
     ...ofImport(row.started_at),
   });

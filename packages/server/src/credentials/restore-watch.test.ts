@@ -137,6 +137,26 @@ describe("noticing a restore", { timeout: 120_000 }, () => {
     expect((await rows()).map(({ id }) => id)).toEqual([reconnected.id]);
   });
 
+  test("TR-18, VT-15: what its user connected anew after the restore is not taken for what was revoked", async () => {
+    const late = watch();
+    await late.check();
+    const { id } = await connect(1);
+    const backup = await rows();
+    const { freezes } = room.credentials;
+    const freeze = await freezes.freeze(user.projectId, { userId: user.userId, revoke: true }, { kind: "admin" });
+    await room.credentials.sweep();
+    await expect.poll(async () => (await rows()).every(({ revoked_at }) => revoked_at !== null)).toBe(true);
+    await late.sweep();
+    await late.close();
+    await freezes.thaw(user.projectId, freeze.id);
+    await restore(backup);
+    // another node serves already
+    const placement = { allowMultiple: false, selectedCredentialId: id };
+    await room.credentials.store(user, integration, placement, room.learnt({ accountId: "account-1" }));
+    expect(await watch().check()).toEqual({ inDoubt: [], removed: [] });
+    expect(await rows()).toMatchObject([{ id, secret_version: 2, consent_version: 2 }]);
+  });
+
   test("TR-18: what is removed while no node hears of it stays removed, if one looks before the restore", async () => {
     const before = watch();
     await before.check();

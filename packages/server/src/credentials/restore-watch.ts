@@ -252,7 +252,9 @@ function isBack(seen: Known, row: CredentialVersion): boolean {
   const life = compareLives(row, seen);
   if (life > 0) return false;
   if ("removedAt" in seen) return true;
-  return seen.isRevoked === true && !row.isRevoked && (life < 0 || row.version <= seen.version);
+  if (seen.isRevoked !== true || row.isRevoked) return false;
+  // a consent to the revoked version or a later one was given after the restore, before this node looked
+  return life < 0 || (row.version <= seen.version && row.consentVersion < seen.version);
 }
 
 /** What a restore brought back is doubted, or removed once more; each is told. */

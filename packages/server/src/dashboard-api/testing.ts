@@ -89,7 +89,13 @@ export async function openTestDashboardApi() {
       credentials: {
         storeImported: notHere,
         list: notHere,
-        freezes: { freeze: notHere, lockAgainstFreezes: notHere, markStored: notHere },
+        freezes: {
+          freeze: notHere,
+          lockAgainstFreezes: notHere,
+          markStored: notHere,
+          freezeNew: notHere,
+          thawNew: notHere,
+        },
       },
       outbound: { call: notHere, refusalOf: notHere },
     }),

@@ -19,7 +19,7 @@ import { spoolLocked } from "./spool-locked.ts";
 export interface ProjectImportDependencies {
   database: Pick<Database, "queries" | "transaction" | "changes">;
   vault: Pick<Vault, "makeProjectKey" | "sealer">;
-  credentials: { freezes: Pick<Freezes, "lockAgainstFreezes" | "markStored"> };
+  credentials: { freezes: Pick<Freezes, "lockAgainstFreezes" | "markStored" | "freezeNew" | "thawNew"> };
   outbound: Pick<GuardedOutbound, "refusalOf">;
   clock: Clock;
 }
@@ -31,11 +31,15 @@ interface FileIdentity {
 }
 
 const rowsAtOnce = 100;
+/** People read it in the list of freezes, and on every page of the project. */
+const importReason = "The project is being imported; this ends by itself when all of it is here";
 
 /**
  * Brings an exported project to this server. The whole file is opened and proved, its values included, before the first
  * row is written; then every secret is sealed anew, for this server's root key. Cut off, the same file goes on where it
- * stopped, and no other: each row is written once, so what was removed here meanwhile stays removed. Throws `transfer.export_unreadable`, `transfer.file_unreadable`, `transfer.project_exists`.
+ * stopped, and no other: each row is written once, so what was removed here meanwhile stays removed. Until all is there the
+ * project is frozen: what would be renewed in a half of it would be lost with that half. Throws
+ * `transfer.export_unreadable`, `transfer.file_unreadable`, `transfer.project_exists`.
  */
 export function createProjectImport(dependencies: Readonly<ProjectImportDependencies>) {
   const { database, vault, credentials, outbound, clock } = dependencies;
@@ -82,6 +86,7 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
     await insert(projectId, batch, before);
     await database.transaction(async (queries) => {
       const added = createExportStore(queries);
+      await freezes.thawNew(queries, projectId, identity.exportId);
       // a credential that was removed while the file was read may be in it without its settings
       await added.addMissingDefaults(projectId, clock.now());
       await added.finishImport(projectId, clock.now());
@@ -99,6 +104,7 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
       if (!(await added.insert(table, row))) return refuseOther(added, projectId, identity);
       await storeDataKey(queries);
       await added.beginImport(projectId, identity.exportId, identity.digest);
+      await freezes.freezeNew(queries, projectId, { id: identity.exportId, reason: importReason });
     });
   }
 
