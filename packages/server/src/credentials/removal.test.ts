@@ -286,7 +286,9 @@ describe("TR-17, OA-24: what a reconnect replaces", () => {
     await stage.otherNode.store(stage.user, stage.integration, asAgreed, learnt);
     held.release();
     await racing;
-    await expect.poll(() => outcomesOf(id)).toEqual(Array(2).fill("replaced revoked null"));
+    // the renewal was open when its tokens were replaced, so the end of those is no proof for what it brought
+    const told = ["replaced failed revocation.unconfirmed", "replaced revoked null"];
+    await expect.poll(async () => (await outcomesOf(id)).sort()).toEqual(told);
     expect(room.provider.revoked).not.toContain(learnt.secret["refreshToken"]?.reveal());
   });
 });
