@@ -95,7 +95,11 @@ export async function startServer(options: Readonly<ServerOptions>): Promise<Run
         .sweep()
         .catch((error: unknown) => logger.error({ error: String(error) }, "a part of the minute's work failed"));
     await sweep();
-    const sweeper = setInterval(() => void sweep(), sweepEveryMs);
+    let sweeping: Promise<void> | undefined;
+    const sweeper = setInterval(() => {
+      // one that takes longer than a minute must not pile up
+      sweeping ??= sweep().finally(() => (sweeping = undefined));
+    }, sweepEveryMs);
     sweeper.unref();
     closers.push(async () => clearInterval(sweeper));
 

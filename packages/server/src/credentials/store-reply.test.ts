@@ -138,7 +138,11 @@ describe("a keeper whose database hangs", () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  function keeperWith(commits: readonly (() => Promise<unknown>)[], changes: Partial<StoreReplyDependencies> = {}) {
+  function keeperWith(
+    commits: readonly (() => Promise<unknown>)[],
+    changes: Partial<StoreReplyDependencies> = {},
+    anotherMs = 60_000,
+  ) {
     let tries = 0;
     const keeper = createReplyKeeper(
       {
@@ -149,7 +153,7 @@ describe("a keeper whose database hangs", () => {
         logger: silentLogger,
         ...changes,
       },
-      { slowMs: 5, hangsMs: 50, farewellMs: 20 },
+      { slowMs: 5, hangsMs: 50, anotherMs, farewellMs: 20 },
     );
     return { keeper, tries: () => tries };
   }
@@ -162,7 +166,7 @@ describe("a keeper whose database hangs", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test("TR-05: one reply takes two connections at most, however long that is, and the first of them that answers counts", async () => {
+  test("TR-05: one reply takes two connections, for a minute at least, and the first of them that answers counts", async () => {
     const first = Promise.withResolvers<unknown>();
     let said = 0;
     const logger = { ...silentLogger, error: () => void (said += 1) };
@@ -173,6 +177,12 @@ describe("a keeper whose database hangs", () => {
     first.resolve("stored");
     expect(await outcome).toBe("stored");
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("TR-05: where both fell silent, as after a failover, another connection is tried after a while", async () => {
+    const { keeper, tries } = keeperWith([() => never, () => never, stored], {}, 100);
+    expect(await keeper.store(reply)).toBe("stored");
+    expect(tries()).toBe(3);
   });
 
   test("TR-05: where one of the two fails another takes its place", async () => {

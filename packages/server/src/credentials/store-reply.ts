@@ -35,21 +35,24 @@ const patience = {
   slowMs: 1_000,
   /** Then a second one begins beside it, on another connection: this one's peer may have vanished without a word. */
   hangsMs: 10_000,
+  /** Until one more may go on beside those that hang. */
+  anotherMs: 60_000,
   /** How long a commit that is only slow may go on when the process ends. */
   farewellMs: 3_000,
 };
 /**
- * Commits of one reply at once. More would not help where a lock holds them all, and each keeps a connection that the
- * other calls of this node need.
+ * Commits of one reply at once, at first and at most: one more for each `anotherMs`. Each keeps a connection that the other
+ * calls of this node need, and where a lock holds them all more would not help; but after a failover the first ones may
+ * both be on connections whose peer is gone.
  */
-const mostUnderWay = 2;
+const [fewUnderWay, mostUnderWay] = [2, 5];
 const firstPauseMs = 50;
 /** Short, because a node that asks for the same lease must not come first when the database is back. */
 const longestPauseMs = 500;
 
 export function createReplyKeeper(
   deps: Readonly<StoreReplyDependencies>,
-  { slowMs, hangsMs, farewellMs } = patience,
+  { slowMs, hangsMs, anotherMs, farewellMs } = patience,
 ): ReplyKeeper {
   const { spills, vault, logger } = deps;
   const commitWhatFits = createCommitWhatFits(deps);
@@ -99,6 +102,7 @@ export function createReplyKeeper(
   async function keepStoring(reply: SealedReply): Promise<StoredReply> {
     const facts = { credentialId: reply.lease.credentialId };
     const underWay = new Set<Promise<CommittedReply>>();
+    const startedAt = performance.now();
     const begin = (): void => {
       const committing = commitWhatFits(reply).finally(() => underWay.delete(committing));
       // one that is left behind fails for nobody
@@ -107,7 +111,8 @@ export function createReplyKeeper(
     };
     let spill: Spill | undefined;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      if (underWay.size < mostUnderWay) begin();
+      const others = Math.floor((performance.now() - startedAt) / anotherMs);
+      if (underWay.size < Math.min(fewUnderWay + others, mostUnderWay)) begin();
       const committing = Promise.race(underWay);
       try {
         let outcome: StoredReply | typeof pendingStill = await settledWithin(slowMs, committing);
