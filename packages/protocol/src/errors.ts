@@ -57,6 +57,8 @@ export const errorTable = {
   "project.not_found": { status: 404 },
   /** The name that was typed to confirm is not the project's. */
   "project.name_mismatch": { status: 422 },
+  /** Half of it is here; come again when all of it is. */
+  "project.being_imported": { status: 503 },
   "project.origin_refused": { status: 400 },
   "project.signing_key_not_found": { status: 404 },
 

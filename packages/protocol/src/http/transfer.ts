@@ -202,7 +202,13 @@ export const exportProject = defineEndpoint({
     .strict(),
   produces: "application/age",
   output: noContent,
-  errors: ["project.not_found", "http.invalid_input", "transfer.not_confirmed", "transfer.lock_refused"],
+  errors: [
+    "project.not_found",
+    "project.being_imported",
+    "http.invalid_input",
+    "transfer.not_confirmed",
+    "transfer.lock_refused",
+  ],
 });
 
 export const projectImport = z.object({

@@ -7,7 +7,7 @@ import type { FreezeRule } from "./freeze-restore-store.ts";
 export type KnownFreeze = { rule: FreezeRule; missingSince?: number } | { thawedAt: number };
 
 /** Lines of the version journal beside those of credentials; a server that does not know them passes over them. */
-const linePattern = /^([0-9a-f-]{36}) (?:thawed (\d+)|(?:missing (\d+)|frozen) (\{.*\}))$/;
+const linePattern = /^([0-9a-f-]{36}) (?:thawed (\d+)|(?:missing (\d+)|frozen) (\{.*\}))$/s;
 
 /** The last line of a freeze counts; a line that a crash cut off is left out. */
 export function readFreezeLines(lines: Iterable<string>): Map<string, KnownFreeze> {

@@ -44,6 +44,7 @@ const lacking = (rules: readonly FreezeRule[]) => sql`
     connected_since timestamptz, connected_until timestamptz, reason text, asked_by text, asked_by_id uuid,
     frozen_at timestamptz, revoking_since timestamptz)
   where not exists (select 1 from freezes own where own.id = f.id)
+    and not exists (select 1 from project_imports own where own.export_id = f.id)
     and exists (
       select 1 from projects p left join project_imports pi on pi.project_id = p.id
       where (f.project_id is null or f.project_id = p.id) and ${livesSince} <= f.frozen_at)
@@ -61,6 +62,8 @@ export function createFreezeRestoreStore(queries: Queries) {
         .leftJoin("project_imports as pi", "pi.project_id", "f.project_id")
         .select(ruleColumns.map((column) => `f.${column}` as const))
         .select(["f.thawed_at", livesSince.as("lives_since")])
+        // an import's own stands for as long as that is unfinished, whatever was seen of it before a restore
+        .where(sql<boolean>`f.id is distinct from pi.export_id`)
         .where((where) => where.or([where("f.thawed_at", "is", null), where("f.thawed_at", ">", since)]))
         .execute();
       return rows.map(({ thawed_at, lives_since, ...row }) => ({

@@ -170,7 +170,9 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       const written = createFreezeStore(queries);
       await written.lockAgainstPlacements();
       const row = await written.find(projectId, id);
-      if (!row || !(await written.thaw(projectId, id, clock.now()))) return;
+      // somebody has made an emergency of it, which ends by their word
+      if (!row || row.revoking_since !== null) return;
+      if (!(await written.thaw(projectId, id, clock.now()))) return;
       await createFrozenStore(queries).applyTo(id);
       await tell(queries, projectId, { type: "freeze.ended", row, by: itself });
     },

@@ -93,7 +93,7 @@ describe("freezes that a restore lost", { timeout: 120_000 }, () => {
       connectedSince: "2026-01-01T00:00:00.000Z",
       connectedUntil: "2026-12-31T00:00:00.000Z",
     };
-    await whileRunning(() => freeze({ ...scope, reason: "incident 42\n{}" }));
+    await whileRunning(() => freeze({ ...scope, reason: "incident 42\n\u2028{}" }));
     const before = await freezes().list(user.projectId);
     await restore([]);
     expect(await served()).toBe("served");
@@ -104,7 +104,7 @@ describe("freezes that a restore lost", { timeout: 120_000 }, () => {
     expect(room.logged).toContain("a freeze that a restore of the database lost stands again");
     expect((await told()).at(-1)).toMatchObject({
       type: "freeze.began",
-      data: { freezeId: before[0]?.id, reason: "incident 42\n{}", cause: "restored" },
+      data: { freezeId: before[0]?.id, reason: "incident 42\n\u2028{}", cause: "restored" },
     });
     // found once: the next start finds nothing
     const events = await told();

@@ -9,8 +9,8 @@ interface SealedRow {
 }
 
 /**
- * Adds rows of an export in its order, but for those that name one which is not here any more. The project works while it
- * is imported: its users disconnect, its admins remove integrations, and what belonged to these would have gone with them.
+ * Adds rows of an export in its order, but for those that name one which is not here any more. While it is
+ * imported its users disconnect, its admins remove integrations, and what belonged to these would have gone with them.
  */
 export async function insertRows(
   store: Pick<ReturnType<typeof createExportStore>, "insert" | "hold">,

@@ -58,6 +58,9 @@ export function createProjectExport(deps: Readonly<ProjectExportDependencies>) {
         "transfer.not_confirmed",
         "Exporting opens every secret of the project: confirm with its name",
       );
+    const begun = await store.findImport(id);
+    if (begun && !begun.isFinished)
+      throw new PorticoError("project.being_imported", "Only half of the project is here: finish its import first");
     const at = clock.now();
     const header: ExportHeader = {
       format: exportFormat,

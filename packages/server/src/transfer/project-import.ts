@@ -84,9 +84,11 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
       batch = [];
     }
     await insert(projectId, batch, before);
+    const all = before + batch.length;
     await database.transaction(async (queries) => {
       const added = createExportStore(queries);
       await freezes.thawNew(queries, projectId, identity.exportId);
+      if ((await added.lockProgress(projectId)) !== all) throw destroyedMeanwhile(projectId);
       // a credential that was removed while the file was read may be in it without its settings
       await added.addMissingDefaults(projectId, clock.now());
       await added.finishImport(projectId, clock.now());

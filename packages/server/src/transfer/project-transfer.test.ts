@@ -9,6 +9,7 @@ import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } fro
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Credential } from "../credentials/credential.ts";
+import { createFreezeRestoreStore } from "../credentials/freeze-restore-store.ts";
 import { createRestoreWatch } from "../credentials/restore-watch.ts";
 import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
 import { silentLogger } from "../lib/logger.ts";
@@ -431,6 +432,35 @@ describe("a project that moves to another server", () => {
     expect(await versions()).toEqual([{ ...before, frozen_at: null }]);
     expect(await fresh()).toBeDefined();
     expect(await target.credentials.freezes.list(projectId, "standing")).toEqual([]);
+  });
+
+  test("VT-17: a user who comes while the project is being imported waits, and does not keep the rest from coming", async () => {
+    const { projectId } = await source.filledProject();
+    const { userId } = await source.connect(projectId, "late", {});
+    const bytes = await file(projectId);
+    await expect(importedWith(bytes, 1, crash)).rejects.toThrow("the process ends");
+    await expect(target.users.ensure(projectId, "late" as EndUserId)).rejects.toMatchObject({
+      code: "project.being_imported",
+      status: 503,
+    });
+    expect((await exported(projectId, { recipients: [recipient] }, target)).status).toBe(503);
+    expect(await imported(bytes)).toMatchObject({ status: 200, json: { isResumed: true } });
+    expect(await target.users.ensure(projectId, "late" as EndUserId)).toMatchObject({ id: userId });
+  });
+
+  test("VT-15, VT-17: an emergency that was ordered on the import's own freeze is not ended by the import", async () => {
+    const { projectId } = await source.filledProject();
+    await source.connect(projectId, "ada", {});
+    const bytes = await file(projectId);
+    await expect(importedWith(bytes, 1, crash)).rejects.toThrow("the process ends");
+    const [own] = await target.credentials.freezes.list(projectId, "standing");
+    await target.credentials.freezes.revoke(projectId, own?.id ?? "");
+    expect(await imported(bytes)).toMatchObject({ status: 200 });
+    const [standing] = await target.credentials.freezes.list(projectId, "standing");
+    expect(standing).toMatchObject({ id: own?.id, credentials: 1 });
+    // what is seen of it must not decide after a restore whether a half may be used
+    const seen = await createFreezeRestoreStore(target.database.queries).seen(new Date(0));
+    expect(seen.map(({ rule }) => rule.id)).not.toContain(own?.id);
   });
 
   test.each([

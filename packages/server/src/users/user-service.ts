@@ -78,6 +78,10 @@ export function createUsers({
     });
     // of two first requests one loses the insert and finds the other's row
     const user = made ?? (await store.findByEndUserId(projectId, endUserId));
+    if (!user && (await store.isBeingImported(projectId)))
+      throw new PorticoError("project.being_imported", "The project is being imported, and this user is not here yet", {
+        userMessage: "This app is being moved to another server. Please try again in a few minutes.",
+      });
     if (!user) throw refuseToken("user_token.unknown_key", "The project was removed while the user was made");
     return user;
   }

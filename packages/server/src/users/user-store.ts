@@ -27,24 +27,38 @@ export function createUserStore(queries: Queries) {
       return row ? toUser(row) : null;
     },
 
-    /** Answers null when another request made this user first. */
+    /**
+     * Answers null when another request made this user first, or while the project is being imported: the file may have the
+     * user, under the id that its connections name.
+     */
     async insertIfAbsent(
       projectId: ProjectId,
       user: { id: UserId; endUserId: EndUserId; createdAt: Date },
     ): Promise<User | null> {
       const row = await queries
         .insertInto("users")
-        .values({
-          id: user.id,
-          project_id: projectId,
-          end_user_id: user.endUserId,
-          created_at: user.createdAt,
-          last_active_at: user.createdAt,
-        })
+        .columns(["id", "project_id", "end_user_id", "created_at", "last_active_at"])
+        .expression(
+          sql`
+          select ${user.id}::uuid, ${projectId}::uuid, ${user.endUserId}::text, ${user.createdAt}::timestamptz,
+            ${user.createdAt}::timestamptz
+          where not exists (select 1 from project_imports where project_id = ${projectId} and finished_at is null)`,
+        )
         .onConflict((conflict) => conflict.columns(["project_id", "end_user_id"]).doNothing())
         .returningAll()
         .executeTakeFirst();
       return row ? toUser(row) : null;
+    },
+
+    /** Whether only a part of the project's users may be here. */
+    async isBeingImported(projectId: ProjectId): Promise<boolean> {
+      const row = await queries
+        .selectFrom("project_imports")
+        .select("project_id")
+        .where("project_id", "=", projectId)
+        .where("finished_at", "is", null)
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     /** Never moves backwards: another node may have written a later time. */
