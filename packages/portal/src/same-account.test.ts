@@ -17,6 +17,8 @@ describe("two connections of one account", () => {
     expect(goesOnElsewhere(octocat, [octocat, octocatAgain])).toBe(true);
     expect(goesOnElsewhere(octocat, [octocat, { ...octocatAgain, status: "INVALID" }])).toBe(false);
     expect(goesOnElsewhere(octocat, [octocat, { ...octocatAgain, providerId: "2" }])).toBe(false);
+    const paused = { code: "frozen", message: "Paused.", since: "2026-11-26T10:00:00.000Z" } as const;
+    expect(goesOnElsewhere(octocat, [octocat, { ...octocatAgain, paused }])).toBe(false);
     const { providerId: _id, ...unnamed } = octocat;
     const { providerId: _other, ...unnamedAgain } = octocatAgain;
     expect(goesOnElsewhere(unnamed, [unnamed, unnamedAgain])).toBe(false);

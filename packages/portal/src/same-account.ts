@@ -18,6 +18,7 @@ export function goesOnElsewhere(credential: WireCredential, all: readonly WireCr
     (other) =>
       other.id !== credential.id &&
       other.status === "VALID" &&
+      other.paused?.code !== "frozen" &&
       credential.providerId !== undefined &&
       other.providerId === credential.providerId,
   );

@@ -90,7 +90,14 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
   const endQuarantines = createQuarantineExpiry({ ...dependencies, queries: database.queries });
   const completeSetup = createCompleteSetup({ get, integrations, write, clock });
 
-  const disconnect = createDisconnectCredential({ queries: database.queries, vault, revocations, write, logger });
+  const disconnect = createDisconnectCredential({
+    queries: database.queries,
+    vault,
+    revocations,
+    write,
+    writeUses: () => uses.flush(),
+    logger,
+  });
   const forgetAll = (): void => userCredentials.dropAll();
   const revokeFrozen = createRevokeFrozen({ database, vault, integrations, revocations, forgetAll, clock, logger });
   const freezeWatch = createFreezeWatch({ queries: database.queries, forgetAll, logger });

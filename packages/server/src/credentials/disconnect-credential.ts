@@ -18,6 +18,8 @@ export interface DisconnectDependencies {
   vault: Pick<Vault, "open">;
   revocations: Revocations;
   write: WriteCredentials;
+  /** This node's uses are in the rows then; another node's are within a minute. */
+  writeUses(): Promise<void>;
   logger: Logger;
 }
 
@@ -69,6 +71,7 @@ export function createDisconnectCredential(deps: Readonly<DisconnectDependencies
   ): Promise<boolean> {
     const { credential } = found;
     const { id, projectId, userId, integrationId, accountId, accountName } = credential;
+    if (unusedSince) await deps.writeUses();
     const removed = await prepareRemovedGrant(deps, found, { cause, by });
     const { main: prepared } = removed;
     await failpoint("disconnect.before_removal");

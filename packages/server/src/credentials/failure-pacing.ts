@@ -5,6 +5,7 @@ import type { PorticoError } from "../lib/portico-error.ts";
 import { TokenRequestError, type TokenFailureKind } from "../oauth/token-failure.ts";
 import type { BreakerCause } from "./breaker-store.ts";
 import type { LeasedRefresh } from "./leased-refresh.ts";
+import { failuresUntilFailing } from "./health.ts";
 import { fullHeadStartMs } from "./probe-turn.ts";
 import type { RefreshBreaker } from "./refresh-breaker.ts";
 import type { RefreshPacing } from "./refresh-pacing.ts";
@@ -66,12 +67,13 @@ export function createFailurePacing({ pacing, breaker, logger }: Readonly<Failur
       const isOutageCounted = trouble === "outage" && !refresh.passage.isProbe;
       if (openUntil !== undefined)
         return { retryAt: openUntil, dueAt: behindOthers(openUntil), isCounted: isOutageCounted };
-      if (trouble === "outage") return { retryAt: ownRetryAt, dueAt: ownRetryAt, isCounted: isOutageCounted };
+      const dueAt = fartherOff(ownRetryAt, credential.refreshFailures, reason);
+      if (trouble === "outage") return { retryAt: ownRetryAt, dueAt, isCounted: isOutageCounted };
       // a no to this account is an answer to a client that it knows; any other error of its own may be about the client
       if (reason === "provider_said_no") await answered(refresh);
       else if (trouble === undefined)
         await tellBreaker(refresh, () => breaker.answered(refresh.integration, refresh.passage));
-      return { retryAt: ownRetryAt, dueAt: ownRetryAt, isCounted: !isNotConfigured };
+      return { retryAt: ownRetryAt, dueAt, isCounted: !isNotConfigured };
     },
     afterAnswer: answered,
   };
@@ -104,6 +106,18 @@ export function createFailurePacing({ pacing, breaker, logger }: Readonly<Failur
       return undefined;
     }
   }
+}
+
+/**
+ * In the worker's queue the next try is farther off with every failure in a row, ten minutes at most; an hour where the
+ * provider said no, which waiting seldom mends. Else accounts that are locked for months would take the others' retries, which
+ * share one budget. Whoever calls does not wait for it.
+ */
+function fartherOff(at: Date, failures: number, reason: HealthReason): Date {
+  if (failures < failuresUntilFailing) return at;
+  const longestMs = reason === "provider_said_no" || reason === "app_refused" ? 60 * 60_000 : 10 * 60_000;
+  const restMs = Math.min(longestMs, 30_000 * 2 ** (failures - failuresUntilFailing));
+  return new Date(at.getTime() + randomInt(restMs / 2, restMs + 1));
 }
 
 /** In the worker's queue too, where the others are put off by as much at most. */

@@ -254,4 +254,18 @@ describe("an app of the end user's own", () => {
     await use(users[3]!);
     expect(await integrationEvents()).toEqual(["integration.outage_began", "integration.outage_ended"]);
   });
+
+  test("TR-11: who is said no to for months asks seldom, and takes nobody's retries; a caller need not wait for that", async () => {
+    const [locked] = await connectMany(1);
+    room.clock.advance(hourMs + 1);
+    room.provider.answer = oauthError("access_denied");
+    for (let step = 0; step < 120; step += 1) {
+      await stage.node.worker.runOnce();
+      room.clock.advance(minuteMs);
+    }
+    expect(room.provider.tokenRequests.length).toBeGreaterThan(5);
+    expect(room.provider.tokenRequests.length).toBeLessThan(16);
+    room.provider.answer = undefined;
+    expect(await use(locked!)).toBe("served");
+  });
 });

@@ -20,18 +20,18 @@ export function traceOf(provider: ProviderDeclaration, secret: SecretValues | un
 }
 
 /**
- * Throws `connect.input_invalid` for the very same secret that was taken out of use: whoever may have it could go on with
+ * Throws `connect.input_invalid` for the very same secret that was taken out of use at a credential of the user's: whoever may have it could go on with
  * it, while everything here said that all is well.
  */
 export async function refuseRevokedSecret(
   deps: Parameters<typeof openForRevocation>[0],
-  replaced: SealedCredential | null,
+  own: SealedCredential,
   provider: ProviderDeclaration,
   learnt: Pick<NewCredential, "secret">,
 ): Promise<void> {
-  const typed = replaced?.credential.status === "INVALID" ? typedPart(provider, learnt.secret) : null;
-  if (!replaced || !typed) return;
-  const left = await openForRevocation(deps, replaced);
+  const typed = own.credential.status === "INVALID" ? typedPart(provider, learnt.secret) : null;
+  if (!typed) return;
+  const left = await openForRevocation(deps, own);
   const { traceKey, trace } = left ?? {};
   if (!traceKey || !trace) return;
   if (!sameHash(hashOf(traceKey.reveal(), typed), Buffer.from(trace.reveal(), "base64url"))) return;

@@ -138,6 +138,9 @@ test("VT-15, VT-19: the very same key is not taken again after an emergency; wha
     meta: { field: "key" },
     userMessage: expect.stringContaining("Make a new one at Provider") as string,
   });
+  // nor beside it
+  const beside = node.store(user, to, { allowMultiple: true }, typed("leaked"));
+  await expect(beside).rejects.toMatchObject({ code: "connect.input_invalid" });
   expect(await stage.row(id)).toMatchObject({ status: "INVALID", health_reason: "key_to_replace" });
   expect(await reconnect("new")).toMatchObject({ id, status: "VALID" });
 });

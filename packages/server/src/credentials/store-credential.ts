@@ -79,7 +79,8 @@ export function createStoreCredential(deps: Readonly<StoreDependencies>) {
       const replaced = await placeIn(queries, owner, integration, placement);
       if (!placement.replacesAccountId || replaced?.credential.accountId !== placement.replacesAccountId)
         refuseOtherAccount(replaced, learnt, integration);
-      await refuseRevokedSecret(deps, replaced, integration.provider, learnt);
+      for (const own of await ofIntegration(queries, owner, integration))
+        await refuseRevokedSecret(deps, own, integration.provider, learnt);
       const id = replaced?.credential.id ?? newId<CredentialId>();
       const context = secretContext(id, (replaced?.credential.secretVersion ?? 0) + 1);
       const sealedSecret = await vault.seal(owner.projectId, context, encodeSecretValues(learnt.secret));
@@ -179,14 +180,22 @@ async function placeIn(
   { selectedCredentialId, allowMultiple }: Placement,
 ): Promise<Replaced> {
   if (selectedCredentialId === undefined && allowMultiple) return null;
-  const all = await createCredentialStore(queries).ofUser(projectId, userId);
-  const own = all.filter(({ credential }) => credential.integrationId === integration.id);
+  const own = await ofIntegration(queries, { projectId, userId }, integration);
   if (selectedCredentialId !== undefined) {
     const named = own.find(({ credential }) => credential.id === selectedCredentialId.toLowerCase());
     if (!named) throw credentialNotFound();
     return named;
   }
   return own[0] ?? null;
+}
+
+async function ofIntegration(
+  queries: Queries,
+  { projectId, userId }: Owner,
+  integration: Integration,
+): Promise<SealedCredential[]> {
+  const all = await createCredentialStore(queries).ofUser(projectId, userId);
+  return all.filter(({ credential }) => credential.integrationId === integration.id);
 }
 
 /**
