@@ -20,7 +20,7 @@ import { createFreezes, type Freezes } from "./freezes.ts";
 import { createQuarantineExpiry } from "./quarantine-expiry.ts";
 import type { RefreshOutage } from "./refresh-breaker.ts";
 import { createRefreshEngine } from "./refresh-engine.ts";
-import { createHeldBackStore } from "./held-back-store.ts";
+import { askHeldBack } from "./held-back-store.ts";
 import { createRefreshLeaseStore } from "./refresh-lease-store.ts";
 import type { RefreshWorker } from "./refresh-worker.ts";
 import { createRevokeFrozen } from "./revoke-frozen.ts";
@@ -77,27 +77,13 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
   const write = createWriteCredentials({ database, userCredentials });
   const engine = createRefreshEngine({ ...dependencies, userCredentials, write });
   const { replies, uses, apiAnswers, worker, freshCredentials } = engine;
-  const storeCredential = createStoreCredential({
-    queries: database.queries,
-    vault,
-    revocations,
-    write,
-    clock,
-    logger,
-  });
+  const storeCredential = createStoreCredential({ ...dependencies, queries: database.queries, write });
   const giveExpiryNotices = createExpiryNotices({ database, clock });
   const assessChangedIntegrations = createAssessChangedIntegrations({ database, integrations, clock });
   const endQuarantines = createQuarantineExpiry({ ...dependencies, queries: database.queries });
   const completeSetup = createCompleteSetup({ get, integrations, write, clock });
 
-  const disconnect = createDisconnectCredential({
-    queries: database.queries,
-    vault,
-    revocations,
-    write,
-    writeUses: () => uses.flush(),
-    logger,
-  });
+  const disconnect = createDisconnectCredential({ ...dependencies, queries: database.queries, write, uses });
   const forgetAll = (): void => userCredentials.dropAll();
   const revokeFrozen = createRevokeFrozen({ database, vault, integrations, revocations, forgetAll, clock, logger });
   const freezeWatch = createFreezeWatch({ queries: database.queries, forgetAll, logger });
@@ -148,11 +134,7 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
       await runEach({
         "what calls met": () => apiAnswers.flush(),
         uses: () => uses.flush(),
-        "what is held back": async () => {
-          const heldBack = createHeldBackStore(database.queries);
-          await heldBack.release(clock.now());
-          await heldBack.probe(clock.now());
-        },
+        "what is held back": () => askHeldBack(database.queries, clock.now()),
         "notices of ends": async () => {
           while ((await giveExpiryNotices()) > 0);
         },

@@ -8,6 +8,7 @@ import { PorticoError } from "../lib/portico-error.ts";
 import type { AskedBy, Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
 import { credentialNotFound, inUse } from "./credential-errors.ts";
+import type { CredentialUses } from "./credential-uses.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import { prepareRemovedGrant } from "./removed-grant.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
@@ -18,8 +19,7 @@ export interface DisconnectDependencies {
   vault: Pick<Vault, "open">;
   revocations: Revocations;
   write: WriteCredentials;
-  /** This node's uses are in the rows then; another node's are within a minute. */
-  writeUses(): Promise<void>;
+  uses: Pick<CredentialUses, "flush">;
   logger: Logger;
 }
 
@@ -71,7 +71,8 @@ export function createDisconnectCredential(deps: Readonly<DisconnectDependencies
   ): Promise<boolean> {
     const { credential } = found;
     const { id, projectId, userId, integrationId, accountId, accountName } = credential;
-    if (unusedSince) await deps.writeUses();
+    // this node's are in the rows then; another node's within a minute
+    if (unusedSince) await deps.uses.flush();
     const removed = await prepareRemovedGrant(deps, found, { cause, by });
     const { main: prepared } = removed;
     await failpoint("disconnect.before_removal");

@@ -1,7 +1,6 @@
-import type { CredentialId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import type { CredentialId, ProjectId, UserId } from "@portico/protocol";
 import type { Freeze, FreezePreview, ThawedFreeze } from "@portico/protocol/endpoints";
 import type { Database, Queries } from "../db/database.ts";
-import { recordEvent } from "../events/record-event.ts";
 import type { Integration } from "../integrations/integration.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
@@ -11,6 +10,8 @@ import type { Credential } from "./credential.ts";
 import { createFreezeStore, type FreezeRow, type FreezeState, type NamedFreezeRow } from "./freeze-store.ts";
 import { createFreezeView } from "./freeze-view.ts";
 import { createFreezesAgain, type FreezesAgain } from "./freezes-again.ts";
+import { createFreezesOfImports, type FreezesOfImports } from "./freezes-of-imports.ts";
+import { tellOfFreeze, type FreezeEvent } from "./tell-of-freeze.ts";
 import { createFrozenStore, type Coverage, type Fates, type UnwrittenFreeze } from "./frozen-store.ts";
 
 /** What a freeze covers; what is left out is any. Instants are ISO 8601. */
@@ -24,7 +25,7 @@ export interface FreezeScope {
 }
 
 /** The host's emergency brake (VT-15). `projectId` null means every project: only an admin may ask for that. */
-export interface Freezes extends FreezesAgain {
+export interface Freezes extends FreezesAgain, FreezesOfImports {
   /**
    * Stops everything that the scope covers, in one transaction that every node hears of; also what is stored later while
    * it stands. With `revoke` it is revoked as well, in the background. Throws `integration.not_found` for a type that no
@@ -47,12 +48,6 @@ export interface Freezes extends FreezesAgain {
   lockAgainstFreezes(queries: Queries): Promise<void>;
   /** Freezes what standing rules cover among credentials that were just written, in the same transaction. */
   markStored(queries: Queries, projectId: ProjectId, credentialIds: readonly CredentialId[]): Promise<void>;
-  /**
-   * Freezes a project in the transaction that makes it: whatever comes into it is marked as it comes. `id` ends it.
-   */
-  freezeNew(queries: Queries, projectId: ProjectId, order: { id: string; reason: string }): Promise<void>;
-  /** Ends that, and takes the marks, in the caller's transaction; whoever has ended it before is right. Takes the lock itself. */
-  thawNew(queries: Queries, projectId: ProjectId, id: string): Promise<void>;
   /** Whether a freeze would cover this account, if its user consented to it anew. */
   keepsFromReconnecting(integration: Integration, account: Pick<Credential, "userId" | "accountId">): Promise<boolean>;
   /** Throws `credential.frozen` while it does. */
@@ -82,7 +77,7 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       const projects = new Set<ProjectId>();
       for (const event of events) {
         const told = event.row.project_id === null ? touched : [event.row.project_id as ProjectId];
-        for (const projectId of told) await tell(queries, projectId, event);
+        for (const projectId of told) await tellOfFreeze(queries, projectId, event);
         for (const projectId of told) projects.add(projectId);
       }
       for (const projectId of projects) await database.changes.announce(queries, { room: "credentials", projectId });
@@ -161,21 +156,7 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       const written = createFrozenStore(queries);
       for (const id of credentialIds) await written.applyToStored(projectId, id);
     },
-    async freezeNew(queries, projectId, { id, reason }) {
-      const row = rowOf(id, projectId, { reason, revoke: false }, byAdmin, clock.now());
-      await createFreezeStore(queries).insert(row);
-      await tell(queries, projectId, { type: "freeze.began", row, by: byAdmin });
-    },
-    async thawNew(queries, projectId, id) {
-      const written = createFreezeStore(queries);
-      await written.lockAgainstPlacements();
-      const row = await written.find(projectId, id);
-      // somebody has made an emergency of it, which ends by their word
-      if (!row || row.revoking_since !== null) return;
-      if (!(await written.thaw(projectId, id, clock.now()))) return;
-      await createFrozenStore(queries).applyTo(id);
-      await tell(queries, projectId, { type: "freeze.ended", row, by: itself });
-    },
+    ...createFreezesOfImports({ clock }),
     keepsFromReconnecting: keepsFromConnecting,
     async refuseConnecting(integration, userId) {
       if (!(await keepsFromConnecting(integration, { userId, accountId: null }))) return;
@@ -203,30 +184,7 @@ function toPreview({ users, integrations }: Readonly<{ users: number; integratio
   };
 }
 
-interface FreezeEvent {
-  type: "freeze.began" | "freeze.revocation_ordered" | "freeze.ended";
-  row: Pick<FreezeRow, "id" | "project_id" | "integration_id" | "user_id" | "reason">;
-  by: AskedBy;
-  cause?: "restored";
-}
-
 const itself: AskedBy = { kind: "server" };
-const byAdmin: AskedBy = { kind: "admin" };
-
-async function tell(queries: Queries, projectId: ProjectId, { type, row, by, cause }: FreezeEvent): Promise<void> {
-  await recordEvent(queries, projectId, type, {
-    ...(row.integration_id !== null && { integrationId: row.integration_id as IntegrationId }),
-    ...(row.user_id !== null && { userId: row.user_id as UserId }),
-    data: {
-      freezeId: row.id,
-      isOfWholeServer: row.project_id === null,
-      reason: row.reason,
-      askedBy: by.kind,
-      ...(by.id !== undefined && { askedById: by.id }),
-      ...(cause && { cause }),
-    },
-  });
-}
 
 function rowOf(
   id: string,

@@ -2,6 +2,13 @@ import { sql, type RawBuilder } from "kysely";
 import type { Queries } from "../db/database.ts";
 import { confirmAfterMs, heldBackMs, refusalsUntilDead } from "./health.ts";
 
+/** What the minute's sweep does about what is held back; see the store below. */
+export async function askHeldBack(queries: Queries, at: Date): Promise<void> {
+  const store = createHeldBackStore(queries);
+  await store.release(at);
+  await store.probe(at);
+}
+
 /** A name of ours, never a caller's. */
 const isHeldBack = (table: "c" | "credentials"): RawBuilder<boolean> =>
   sql.raw(`${table}.refusals >= ${refusalsUntilDead} and ${table}.health in ('suspect', 'in_doubt')`);
@@ -11,7 +18,7 @@ const isHeldBack = (table: "c" | "credentials"): RawBuilder<boolean> =>
  * one alone, and lives. Of every project, for the minute's sweep. Index credentials_held_back; thousands may be held back at
  * once, so each integration is looked at once and not for each of its accounts.
  */
-export function createHeldBackStore(queries: Queries) {
+function createHeldBackStore(queries: Queries) {
   /** It is asked about at once; twice more, should it be refused again, for what was held back was no confirmation. */
   const askNow = async (chosen: RawBuilder<unknown>, at: Date): Promise<number> => {
     const { numAffectedRows } = await sql`

@@ -20,10 +20,19 @@ export function traceOf(provider: ProviderDeclaration, secret: SecretValues | un
 }
 
 /**
- * Throws `connect.input_invalid` for the very same secret that was taken out of use at a credential of the user's: whoever may have it could go on with
+ * Throws `connect.input_invalid` for the very same secret that was taken out of use at one of these credentials: whoever may have it could go on with
  * it, while everything here said that all is well.
  */
-export async function refuseRevokedSecret(
+export async function refuseRevokedSecrets(
+  deps: Parameters<typeof openForRevocation>[0],
+  credentials: readonly SealedCredential[],
+  provider: ProviderDeclaration,
+  learnt: Pick<NewCredential, "secret">,
+): Promise<void> {
+  for (const own of credentials) await refuseRevoked(deps, own, provider, learnt);
+}
+
+async function refuseRevoked(
   deps: Parameters<typeof openForRevocation>[0],
   own: SealedCredential,
   provider: ProviderDeclaration,

@@ -18,7 +18,7 @@ import type { Credential, ImportSteps, NewCredential, Placement } from "./creden
 import { createFrozenStore } from "./frozen-store.ts";
 import { createPlacementStore } from "./placement-store.ts";
 import { nextRefreshAt } from "./refresh-schedule.ts";
-import { refuseRevokedSecret } from "./revoked-secret.ts";
+import { refuseRevokedSecrets } from "./revoked-secret.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 import { encodeSecretValues, secretContext } from "./secret-values.ts";
 import { prepareSuperseded, type SupersededGrant } from "./superseded-grant.ts";
@@ -79,8 +79,7 @@ export function createStoreCredential(deps: Readonly<StoreDependencies>) {
       const replaced = await placeIn(queries, owner, integration, placement);
       if (!placement.replacesAccountId || replaced?.credential.accountId !== placement.replacesAccountId)
         refuseOtherAccount(replaced, learnt, integration);
-      for (const own of await ofIntegration(queries, owner, integration))
-        await refuseRevokedSecret(deps, own, integration.provider, learnt);
+      await refuseRevokedSecrets(deps, await ofIntegration(queries, owner, integration), integration.provider, learnt);
       const id = replaced?.credential.id ?? newId<CredentialId>();
       const context = secretContext(id, (replaced?.credential.secretVersion ?? 0) + 1);
       const sealedSecret = await vault.seal(owner.projectId, context, encodeSecretValues(learnt.secret));

@@ -58,9 +58,7 @@ export function createProjectExport(deps: Readonly<ProjectExportDependencies>) {
         "transfer.not_confirmed",
         "Exporting opens every secret of the project: confirm with its name",
       );
-    const begun = await store.findImport(id);
-    if (begun && !begun.isFinished)
-      throw new PorticoError("project.being_imported", "Only half of the project is here: finish its import first");
+    await refuseHalf(store, id);
     const at = clock.now();
     const header: ExportHeader = {
       format: exportFormat,
@@ -157,6 +155,16 @@ export function createProjectExport(deps: Readonly<ProjectExportDependencies>) {
     }
     return { table: name, row: kept, ...(sealed.length === 0 ? {} : { plain }) };
   }
+}
+
+/** A half would look like a whole where it goes, and be frozen there for ever. */
+async function refuseHalf(
+  store: Pick<ReturnType<typeof createExportStore>, "findImport">,
+  projectId: ProjectId,
+): Promise<void> {
+  const begun = await store.findImport(projectId);
+  if (begun && !begun.isFinished)
+    throw new PorticoError("project.being_imported", "Only half of the project is here: finish its import first");
 }
 
 /** Whether the freeze is the one that stops the source for its move, which ends where the project goes. */

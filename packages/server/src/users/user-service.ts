@@ -78,12 +78,9 @@ export function createUsers({
     });
     // of two first requests one loses the insert and finds the other's row
     const user = made ?? (await store.findByEndUserId(projectId, endUserId));
-    if (!user && (await store.isBeingImported(projectId)))
-      throw new PorticoError("project.being_imported", "The project is being imported, and this user is not here yet", {
-        userMessage: "This app is being moved to another server. Please try again in a few minutes.",
-      });
-    if (!user) throw refuseToken("user_token.unknown_key", "The project was removed while the user was made");
-    return user;
+    if (user) return user;
+    if (await store.isBeingImported(projectId)) throw beingImported();
+    throw refuseToken("user_token.unknown_key", "The project was removed while the user was made");
   }
 
   return {
@@ -146,4 +143,10 @@ function canonical(projectId: ProjectId): ProjectId {
 
 function notFound(): PorticoError {
   return new PorticoError("user.not_found", "The project has no such user");
+}
+
+function beingImported(): PorticoError {
+  return new PorticoError("project.being_imported", "The project is being imported, and this user is not here yet", {
+    userMessage: "This app is being moved to another server. Please try again in a few minutes.",
+  });
 }

@@ -1,0 +1,32 @@
+import type { IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import type { Queries } from "../db/database.ts";
+import { recordEvent } from "../events/record-event.ts";
+import type { AskedBy } from "../revocations/revocation.ts";
+import type { FreezeRow } from "./freeze-store.ts";
+
+export interface FreezeEvent {
+  type: "freeze.began" | "freeze.revocation_ordered" | "freeze.ended";
+  row: Pick<FreezeRow, "id" | "project_id" | "integration_id" | "user_id" | "reason">;
+  by: AskedBy;
+  cause?: "restored";
+}
+
+/** Records what became of a freeze, for one of the projects that it covers. */
+export async function tellOfFreeze(
+  queries: Queries,
+  projectId: ProjectId,
+  { type, row, by, cause }: FreezeEvent,
+): Promise<void> {
+  await recordEvent(queries, projectId, type, {
+    ...(row.integration_id !== null && { integrationId: row.integration_id as IntegrationId }),
+    ...(row.user_id !== null && { userId: row.user_id as UserId }),
+    data: {
+      freezeId: row.id,
+      isOfWholeServer: row.project_id === null,
+      reason: row.reason,
+      askedBy: by.kind,
+      ...(by.id !== undefined && { askedById: by.id }),
+      ...(cause && { cause }),
+    },
+  });
+}
