@@ -14,7 +14,7 @@ import { webhookCommands } from "./commands/webhook-commands.ts";
 import { transferCommands } from "./commands/transfer-commands.ts";
 import { findServer } from "./find-server.ts";
 import { commandHelp, commandList, overview, usageLine } from "./help.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../lib/printable.ts";
 import { createServerClient } from "./server-client.ts";
 
 const commands: readonly Command[] = [

@@ -1,4 +1,4 @@
-import { printable } from "./printable.ts";
+import { printable } from "../lib/printable.ts";
 
 /** Rows as aligned lines under their headings; `none` when there are no rows. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[], none: string): string[] {

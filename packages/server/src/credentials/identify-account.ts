@@ -9,6 +9,7 @@ import {
 import type { SmallResponse } from "../net/outbound.ts";
 import { readExpiry } from "./stated-expiry.ts";
 import { PorticoError } from "../lib/portico-error.ts";
+import { printable } from "../lib/printable.ts";
 import { askProvider, type AskTransport } from "../provider-request/ask-provider.ts";
 import type { Access } from "../provider-request/provider-request.ts";
 import { resolveTargetUrl } from "../provider-request/target-url.ts";
@@ -140,12 +141,8 @@ function readEnd(pointer: string | undefined, answer: unknown): Date | null {
 function asText(value: unknown): string | undefined {
   if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : undefined;
   if (typeof value !== "string") return undefined;
-  const clean = value
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, " ")
-    // marks that turn round whatever stands after the name: people choose it, and read it in questions about trust (OA-14)
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
-    .trim();
+  // people choose their names, and read them in questions about trust (OA-14)
+  const clean = printable(value.toWellFormed()).trim();
   return clean === "" ? undefined : clean;
 }
 
