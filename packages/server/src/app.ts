@@ -105,7 +105,6 @@ export async function createApp(settings: Readonly<AppSettings>) {
   const router = routerFor(app, { users, admins, apiKeys, publicUrl });
   mountWire(router, {
     ...connect,
-    database,
     users,
     credentials,
     dataSources: createDataSources({ credentials, outbound, clock }),

@@ -211,6 +211,8 @@ export interface Credentials {
   noteAnswer(credential: Credential, isAccepted: boolean): void;
   /** Throws `credential.frozen` while an emergency freeze covers what the user would connect now. */
   refuseFrozen(integration: Integration, userId: UserId): Promise<void>;
+  /** Whether any freeze stands that may concern the project: an indexed look, before each integration is asked. */
+  isAnythingFrozen(projectId: ProjectId): Promise<boolean>;
   /** Whether `refuseFrozen` would throw for this account, or it would be frozen again at once. */
   isReconnectingFrozen(integration: Integration, account: Pick<Credential, "userId" | "accountId">): Promise<boolean>;
   /**

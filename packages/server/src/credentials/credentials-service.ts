@@ -15,6 +15,7 @@ import { createCredentialStore } from "./credential-store.ts";
 import type { Credential, Credentials } from "./credential.ts";
 import { createDisconnectCredential } from "./disconnect-credential.ts";
 import { createExpiryNotices } from "./expiry-notices.ts";
+import { createFreezeStore } from "./freeze-store.ts";
 import { createFreezeWatch, type FreezeWatch } from "./freeze-watch.ts";
 import { createFreezes, type Freezes } from "./freezes.ts";
 import { createQuarantineExpiry } from "./quarantine-expiry.ts";
@@ -123,6 +124,7 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
     freezes,
     freezeWatch,
     refuseFrozen: freezes.refuseConnecting,
+    isAnythingFrozen: (projectId) => createFreezeStore(database.queries).isAnyStanding(projectId),
     isReconnectingFrozen: freezes.keepsFromReconnecting,
     disconnect: (projectId, userId, credentialId, by, only) => disconnect(projectId, userId, credentialId, by, only),
     removeRestored: (projectId, userId, credentialId) =>

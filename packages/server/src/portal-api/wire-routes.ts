@@ -1,7 +1,6 @@
 import { wire } from "@portico/protocol/endpoints";
 import type { Credentials } from "../credentials/credential.ts";
 import type { CredentialsService } from "../credentials/credentials-service.ts";
-import type { Database } from "../db/database.ts";
 import { refusedAccounts } from "../credentials/refused-accounts.ts";
 import type { Router } from "../http/define-route.ts";
 import { iconPath } from "../integrations/integration.ts";
@@ -15,7 +14,6 @@ import { pausedIntegrations } from "./paused-integrations.ts";
 import { withinReach } from "./reach.ts";
 
 export interface WireDependencies extends CredentialRouteDependencies {
-  database: Pick<Database, "queries">;
   projects: Projects;
   users: Users;
   credentials: Credentials & Pick<CredentialsService, "outagesOf">;
@@ -40,7 +38,7 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
     ]);
     const own = withinReach(caller, integrations, credentials);
     const refused = await refusedAccounts(deps.credentials, integrations, own);
-    const paused = await pausedIntegrations(deps, caller, integrations);
+    const paused = await pausedIntegrations(deps.credentials, caller, integrations);
     return toWireMe(caller, user.meta, integrations, own, { outages, refused, paused });
   });
   router.on(wire.setMetadata, async ({ caller, body }) => ({

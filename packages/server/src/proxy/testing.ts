@@ -317,6 +317,7 @@ function credentialsOf(
     storeImported: never,
     completeSetup: never,
     refuseFrozen: never,
+    isAnythingFrozen: never,
     isReconnectingFrozen: never,
     disconnect: never,
     noteAnswer: (_credential, isAccepted) => state.notedAnswers.push(isAccepted),
