@@ -8,17 +8,17 @@ import { tellOfFreeze } from "./tell-of-freeze.ts";
 /** Freezes of projects of which only a part is here; in the caller's transactions. */
 export interface FreezesOfImports {
   /** Freezes a project in the transaction that makes it: whatever comes into it is marked as it comes. `id` ends it. */
-  freezeNew(queries: Queries, projectId: ProjectId, order: { id: string; reason: string }): Promise<void>;
+  beginImportFreeze(queries: Queries, projectId: ProjectId, order: { id: string; reason: string }): Promise<void>;
   /**
    * Ends that and takes the marks; takes the lock of freezes itself. Whoever has ended it before is right, and whoever has
    * ordered a revocation by it: that is an emergency now, which ends by their word.
    */
-  thawNew(queries: Queries, projectId: ProjectId, id: string): Promise<void>;
+  endImportFreeze(queries: Queries, projectId: ProjectId, id: string): Promise<void>;
 }
 
 export function createFreezesOfImports({ clock }: Readonly<{ clock: Clock }>): FreezesOfImports {
   return {
-    async freezeNew(queries, projectId, { id, reason }) {
+    async beginImportFreeze(queries, projectId, { id, reason }) {
       const row = {
         id,
         project_id: projectId,
@@ -37,7 +37,7 @@ export function createFreezesOfImports({ clock }: Readonly<{ clock: Clock }>): F
       await createFreezeStore(queries).insert(row);
       await tellOfFreeze(queries, projectId, { type: "freeze.began", row, by: { kind: "admin" } });
     },
-    async thawNew(queries, projectId, id) {
+    async endImportFreeze(queries, projectId, id) {
       const written = createFreezeStore(queries);
       await written.lockAgainstPlacements();
       const row = await written.find(projectId, id);

@@ -25,21 +25,23 @@ export function traceOf(provider: ProviderDeclaration, secret: SecretValues | un
  */
 export async function refuseRevokedSecrets(
   deps: Parameters<typeof openForRevocation>[0],
-  credentials: readonly SealedCredential[],
+  credentials: () => Promise<readonly SealedCredential[]>,
   provider: ProviderDeclaration,
   learnt: Pick<NewCredential, "secret">,
 ): Promise<void> {
-  for (const own of credentials) await refuseRevoked(deps, own, provider, learnt);
+  // most is of a consent: nothing was typed, and nothing has to be read
+  const typed = typedPart(provider, learnt.secret);
+  if (typed === null) return;
+  for (const own of await credentials())
+    if (own.credential.status === "INVALID") await refuseRevoked(deps, own, provider, typed);
 }
 
 async function refuseRevoked(
   deps: Parameters<typeof openForRevocation>[0],
   own: SealedCredential,
   provider: ProviderDeclaration,
-  learnt: Pick<NewCredential, "secret">,
+  typed: string,
 ): Promise<void> {
-  const typed = own.credential.status === "INVALID" ? typedPart(provider, learnt.secret) : null;
-  if (!typed) return;
   const left = await openForRevocation(deps, own);
   const { traceKey, trace } = left ?? {};
   if (!traceKey || !trace) return;

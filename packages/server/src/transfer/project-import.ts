@@ -19,7 +19,9 @@ import { spoolLocked } from "./spool-locked.ts";
 export interface ProjectImportDependencies {
   database: Pick<Database, "queries" | "transaction" | "changes">;
   vault: Pick<Vault, "makeProjectKey" | "sealer">;
-  credentials: { freezes: Pick<Freezes, "lockAgainstFreezes" | "markStored" | "freezeNew" | "thawNew"> };
+  credentials: {
+    freezes: Pick<Freezes, "lockAgainstFreezes" | "markStored" | "beginImportFreeze" | "endImportFreeze">;
+  };
   outbound: Pick<GuardedOutbound, "refusalOf">;
   clock: Clock;
 }
@@ -87,7 +89,7 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
     const all = before + batch.length;
     await database.transaction(async (queries) => {
       const added = createExportStore(queries);
-      await freezes.thawNew(queries, projectId, identity.exportId);
+      await freezes.endImportFreeze(queries, projectId, identity.exportId);
       if ((await added.lockProgress(projectId)) !== all) throw destroyedMeanwhile(projectId);
       // a credential that was removed while the file was read may be in it without its settings
       await added.addMissingDefaults(projectId, clock.now());
@@ -106,7 +108,7 @@ export function createProjectImport(dependencies: Readonly<ProjectImportDependen
       if (!(await added.insert(table, row))) return refuseOther(added, projectId, identity);
       await storeDataKey(queries);
       await added.beginImport(projectId, identity.exportId, identity.digest);
-      await freezes.freezeNew(queries, projectId, { id: identity.exportId, reason: importReason });
+      await freezes.beginImportFreeze(queries, projectId, { id: identity.exportId, reason: importReason });
     });
   }
 
