@@ -61,6 +61,7 @@ create table configurations (
   constraint configurations_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
 CREATE INDEX configurations_by_credential ON public.configurations USING btree (credential_id, is_default DESC, created_at);
+CREATE UNIQUE INDEX configurations_external_id ON public.configurations USING btree (credential_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE UNIQUE INDEX configurations_one_default ON public.configurations USING btree (credential_id) WHERE is_default;
 CREATE UNIQUE INDEX configurations_pkey ON public.configurations USING btree (id);
 
@@ -319,6 +320,7 @@ create table integrations (
   is_test_app boolean not null default false,
   assessed_for timestamp with time zone,
   consent jsonb not null default '{}'::jsonb,
+  settings jsonb not null default '[]'::jsonb,
   constraint integrations_pkey PRIMARY KEY (id),
   constraint integrations_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint integrations_project_id_provider_key_key UNIQUE (project_id, provider_key)

@@ -89,6 +89,7 @@ export function newIntegration(projectId: string, integrationType: string, scope
     hasClientSecret: false,
     scopes,
     portal: {},
+    settings: [],
     consent: { userConfiguredApp: false, optionalScopes: [] },
     requestPolicy: { mode: "identity", rules: [] },
     isTestApp: false,

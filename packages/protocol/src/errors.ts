@@ -71,6 +71,8 @@ export const errorTable = {
   "integration.inactive": { status: 404 },
   "integration.not_configured": { status: 409 },
   "integration.scopes_invalid": { status: 422 },
+  /** A question to end users that nobody could answer, or whose choices the provider has no source for. */
+  "integration.settings_invalid": { status: 422 },
   "integration.in_use": { status: 409 },
   "integration.signing_key_invalid": { status: 422 },
 
@@ -107,6 +109,8 @@ export const errorTable = {
   "credential.setup_not_pending": { status: 409 },
   "credential.frozen": { status: 409 },
   "credential.in_use": { status: 409 },
+  /** Credentials of several integrations have the external id. */
+  "credential.ambiguous": { status: 409 },
   "freeze.not_found": { status: 404 },
   "revocation.not_found": { status: 404 },
   "revocation.settled": { status: 409 },
@@ -119,6 +123,17 @@ export const errorTable = {
   "transfer.export_newer": { status: 422 },
   "transfer.project_exists": { status: 409 },
   "configuration.not_found": { status: 404 },
+  "configuration.external_id_taken": { status: 409 },
+  /** Every credential keeps the one that it began with. */
+  "configuration.is_default": { status: 409 },
+  "configuration.too_many": { status: 409 },
+  /** Nothing is saved; `meta.fields` has the input and a sentence for each answer that does not fit. */
+  "configuration.settings_invalid": { status: 422 },
+
+  "workflow.not_found": { status: 404 },
+  /** This server does not run workflows yet. */
+  "workflow.not_available": { status: 501 },
+  "resource.not_found": { status: 404 },
 
   "vault.record_unreadable": { status: 500 },
   "vault.key_missing": { status: 500 },

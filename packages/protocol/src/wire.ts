@@ -3,6 +3,7 @@
  * without pulling in a validator. Dates are ISO 8601 texts.
  */
 import type { CredentialHealth, HealthReason } from "./health.ts";
+import type { SettingInput } from "./http/setting-inputs.ts";
 
 export type CredentialStatus = "PENDING" | "INVALID" | "VALID";
 
@@ -79,6 +80,16 @@ export interface SdkIntegrationConfig {
   dataSources: Record<string, WireDataSource>;
 }
 
+/** Contract 7.9: a setting, as the host declared it, with what the official SDK reads beside it. */
+export type WireSettingInput = SettingInput & {
+  required: boolean;
+  /** Where the choices are: a key of `SdkIntegrationConfig.dataSources`. */
+  sourceType?: string;
+  /** `CUSTOM_DROPDOWN`: those of the declaration, until the host application hands its own over. */
+  customDropdownOptions?: DataSourceOption[];
+  keyIsDefault?: boolean;
+};
+
 /** Contract 7.9: what the portal and `getIntegrationConfig` show. */
 export interface ModalConfig {
   accentColor?: string;
@@ -88,7 +99,7 @@ export interface ModalConfig {
   /** Markdown. */
   overview?: string;
   workflowMeta: Record<string, never>;
-  sharedMeta: { inputs: ConnectInput[] };
+  sharedMeta: { inputs: WireSettingInput[] };
 }
 
 /** An item of `GET /sdk/integrations` (contract 7.1). */

@@ -1,6 +1,6 @@
 import type { AccountType, WireIntegration } from "@portico/protocol";
 import type { Addresses } from "./addresses.ts";
-import type { IntegrationMetadata } from "./data-types.ts";
+import type { IntegrationMetadata, SettingInput } from "./data-types.ts";
 import { IntegrationNotFoundError } from "./errors.ts";
 import { postOptions, preOptions } from "./install-stage.ts";
 import type { Portico } from "./portico-types.ts";
@@ -44,7 +44,7 @@ export function createCatalogue({ session, addresses }: CatalogueParts): Catalog
       return {
         shortDescription: description,
         longDescription: overview,
-        availableUserSettings: sharedMeta.inputs,
+        availableUserSettings: sharedMeta.inputs as SettingInput[],
         availableWorkflows: [],
         hiddenWorkflows: [],
       };

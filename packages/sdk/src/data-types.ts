@@ -105,7 +105,7 @@ export interface IntegrationConfig {
   shortDescription: string | undefined;
   /** Markdown. */
   longDescription: string | undefined;
-  availableUserSettings: ConnectInput[];
+  availableUserSettings: SettingInput[];
   availableWorkflows: WorkflowMeta[];
   hiddenWorkflows: WorkflowMeta[];
 }
@@ -147,6 +147,62 @@ export interface ConnectInput {
   suffixLabel?: string;
   /** For `ENUM` and `DYNAMIC_ENUM`: what to pass as `action` to `getFieldOptions`. */
   sourceType?: string;
+}
+
+/**
+ * A question of the host about a connected account. Its answer is saved with `updateIntegrationUserSettings`, under its
+ * `id`; the members after `section` are those of some types only.
+ */
+export interface SettingInput {
+  id: string;
+  title: string;
+  type:
+    | "TEXT_NO_VARS"
+    | "TEXTAREA_NO_VARS"
+    | "EMAIL"
+    | "URL"
+    | "NUMBER"
+    | "BOOLEAN_INPUT"
+    | "SWITCH"
+    | "ENUM"
+    | "MULTI_SELECT"
+    | "DYNAMIC_ENUM"
+    | "CUSTOM_DROPDOWN"
+    | "COMBO_INPUT"
+    | "FIELD_MAPPER"
+    | "FILE"
+    | "COPYABLE_BUTTON_INPUT"
+    | "DATE"
+    | "KEY_VALUE_LIST"
+    | "JSON";
+  required: boolean;
+  subtitle?: string;
+  tooltip?: string;
+  placeholder?: string;
+  hidden?: boolean;
+  defaultValue?: unknown;
+  documentationLink?: string;
+  documentationLinkLabel?: string;
+  /** Asked only while the answer to another input is among these. */
+  visibleWhen?: { input: string; isOneOf: (string | number | boolean)[] };
+  /** Inputs in a row with the same one stand under it as their heading. */
+  section?: string;
+  /** Where its choices come from: what to pass as `action` to `getFieldOptions`. */
+  sourceType?: string;
+  /** `ENUM`, `MULTI_SELECT`: choices that the host wrote down. */
+  options?: FieldOption[];
+  /** `CUSTOM_DROPDOWN`: the name under which the host hands the choices over. */
+  key?: string;
+  /** Texts: RE2 syntax, for the whole answer; and what to say where it does not match. */
+  pattern?: string;
+  patternHint?: string;
+  minLength?: number;
+  maxLength?: number;
+  /** Numbers, and days as `2026-11-27`. */
+  min?: number | string;
+  max?: number | string;
+  /** `FIELD_MAPPER`, `COMBO_INPUT`: the host's own fields, by the names that people read. */
+  savedFieldMappings?: { label: string }[];
 }
 
 /** One way to sign in to a provider, such as production or sandbox. */

@@ -20,6 +20,9 @@ const revocation = z.object({
   accountName: z.string().nullable().optional(),
 });
 
+/** One set of settings, and how the host calls it. */
+const configuration = z.object({ configurationId: id, externalId: z.string().nullable() });
+
 const frozen = z.object({
   freezeId: id,
   isOfWholeServer: z.boolean(),
@@ -70,6 +73,12 @@ export const eventTypes = {
   "credential.scope_shortfall": z.looseObject({ missing: texts }),
   /** The user, the host or an admin disconnected it. */
   "credential.disconnected": z.looseObject({ revocation: z.string(), ...account }),
+  /** A second set of settings was begun on an account. */
+  "configuration.created": configuration,
+  /** Somebody answered or changed settings; `settings` are the ids of those, their values are not told. */
+  "configuration.changed": configuration.extend({ settings: texts }),
+  /** It is gone with its settings. */
+  "configuration.removed": configuration,
   /** The provider confirmed that it took the access back. */
   "credential.revoked": revocation,
   /**

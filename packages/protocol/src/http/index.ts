@@ -5,6 +5,7 @@ export * from "./projects.ts";
 export * from "./encryption-keys.ts";
 export * from "./access-guard.ts";
 export * from "./integrations.ts";
+export * from "./setting-inputs.ts";
 export * from "./users.ts";
 export * from "./api-keys.ts";
 export * from "./credential-health.ts";

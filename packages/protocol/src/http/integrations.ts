@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
 import { id, instant, noContent, providerKey } from "./schemas.ts";
+import { settingInputs } from "./setting-inputs.ts";
 
 const projectPath = z.object({ projectId: id });
 const integrationPath = projectPath.extend({ integrationId: id });
@@ -141,6 +142,8 @@ export const integration = z.object({
   hasClientSecret: z.boolean(),
   scopes: z.array(z.string()),
   portal: portalSettings,
+  /** What end users set on a connected account. */
+  settings: settingInputs,
   consent: consentSettings,
   requestPolicy,
   /** The app is unverified, or in testing, at the provider. */
@@ -223,6 +226,8 @@ export const integrationChanges = z
     clientSecret: z.string().trim().min(1).max(4000).nullable().optional(),
     scopes: z.array(scopeName).max(100).optional(),
     portal: portalSettings.optional(),
+    /** All of them, in order. Answers to inputs that are left out stay stored, unseen. */
+    settings: settingInputs.optional(),
     consent: consentSettings.optional(),
     requestPolicy: requestPolicy.optional(),
     /** Counts the provider's shorter limits for unverified and test apps. */
@@ -240,7 +245,13 @@ export const updateIntegration = defineEndpoint({
   params: integrationPath,
   body: integrationChanges,
   output: integration,
-  errors: ["project.not_found", "integration.not_found", "integration.not_configured", "integration.scopes_invalid"],
+  errors: [
+    "project.not_found",
+    "integration.not_found",
+    "integration.not_configured",
+    "integration.scopes_invalid",
+    "integration.settings_invalid",
+  ],
 });
 
 export const removeIntegration = defineEndpoint({

@@ -2,12 +2,13 @@
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
 import { noContent } from "./schemas.ts";
+import { credentialPath, projectPath, values } from "./wire-paths.ts";
 import { attemptStatus, wireCredential, wireIntegration, wireMe } from "./wire-shapes.ts";
 
-const projectPath = z.object({ projectId: z.string().max(100) });
-const credentialPath = projectPath.extend({ credentialId: z.string().max(300) });
+export * from "./wire-configurations.ts";
+export * from "./wire-workflows.ts";
+
 const attemptKey = z.string().min(8).max(100);
-const values = z.record(z.string(), z.unknown());
 
 export const getMe = defineEndpoint({
   operation: "user.me",

@@ -1,7 +1,7 @@
 import { isId, type CredentialId, type ProjectId, type UserId } from "@portico/protocol";
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
-import { createConfigurationStore } from "./configuration-store.ts";
+import { createConfigurationStore } from "./configurations/configuration-store.ts";
 import { isUnusedSince } from "./unused-since.ts";
 import { toSealedCredential, type CredentialRow, type SealedCredential } from "./sealed-credential.ts";
 

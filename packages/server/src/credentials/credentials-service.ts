@@ -11,6 +11,7 @@ import type { Vault } from "../vault/vault.ts";
 import { createAssessChangedIntegrations } from "./assess-changed-integrations.ts";
 import { createCompleteSetup } from "./complete-setup.ts";
 import { credentialNotFound } from "./credential-errors.ts";
+import { createConfigurations, type Configurations } from "./configurations/configurations.ts";
 import { createCredentialStore } from "./credential-store.ts";
 import type { Credential, Credentials } from "./credential.ts";
 import { createDisconnectCredential } from "./disconnect-credential.ts";
@@ -46,6 +47,7 @@ export interface CredentialsDependencies {
 export interface CredentialsService extends Credentials {
   /** Disconnects again what a restore of the database brought back. Nothing happens when it is gone already. */
   removeRestored(projectId: ProjectId, userId: UserId, credentialId: CredentialId): Promise<void>;
+  configurations: Configurations;
   freezes: Freezes;
   /** Hears of freezes although a change notice was lost; on every node. `drain` stops it. */
   freezeWatch: FreezeWatch;
@@ -121,6 +123,7 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
     fresh: (projectId, userId, integration, selector, options = {}) =>
       freshCredentials.fresh({ projectId, userId, integration, selector }, options),
     noteAnswer: (credential, isAccepted) => apiAnswers.note(credential, isAccepted),
+    configurations: createConfigurations({ write, clock }),
     freezes,
     freezeWatch,
     refuseFrozen: freezes.refuseConnecting,

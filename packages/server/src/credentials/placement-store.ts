@@ -1,6 +1,6 @@
 import type { CredentialId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
 import type { Queries } from "../db/database.ts";
-import { createConfigurationStore } from "./configuration-store.ts";
+import { createConfigurationStore } from "./configurations/configuration-store.ts";
 import type { NewCredential } from "./credential.ts";
 
 /** The facts of `NewCredential` without its secret, which is sealed by the time it gets here. */

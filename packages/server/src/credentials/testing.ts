@@ -280,6 +280,7 @@ export async function openTestRoom(): Promise<TestRoom> {
       hasClientSecret: true,
       scopes: [],
       portal: {} as Integration["portal"],
+      settings: [],
       consent: { userConfiguredApp: false, optionalScopes: [] },
       requestPolicy: {} as Integration["requestPolicy"],
       isTestApp: false,

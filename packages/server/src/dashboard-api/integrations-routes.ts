@@ -107,6 +107,7 @@ function toAnswer(
     hasClientSecret: integration.hasClientSecret,
     scopes: [...integration.scopes],
     portal: integration.portal,
+    settings: [...integration.settings],
     requestPolicy: integration.requestPolicy,
     consent: integration.consent,
     isTestApp: integration.isTestApp,

@@ -91,6 +91,7 @@ export interface Schema {
     client_secret_version: Generated<number>;
     scopes: ColumnType<string[], string[] | undefined, string[]>;
     portal: Json<Record<string, unknown>>;
+    settings: Json<unknown[]>;
     request_policy: Json<Record<string, unknown>>;
     is_test_app: Generated<boolean>;
     assessed_for: Date | null;

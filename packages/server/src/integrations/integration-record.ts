@@ -5,6 +5,7 @@ import type { ProviderDeclaration } from "@portico/providers";
 import type { EventType } from "../events/record-event.ts";
 import { newId } from "../lib/random.ts";
 import type { IntegrationRecord } from "./integration-store.ts";
+import { checkSettings } from "./check-settings.ts";
 import { checkConsent, checkScopes, startingScopes } from "./readiness.ts";
 
 /** What adding a provider stores: inactive, with the declaration's own choice of scopes. */
@@ -19,6 +20,7 @@ export function newRecord(projectId: ProjectId, provider: ProviderDeclaration, n
     clientSecretVersion: 0,
     scopes: startingScopes(provider),
     portal: {},
+    settings: [],
     requestPolicy: { mode: "identity", rules: [] },
     consent: { userConfiguredApp: false, optionalScopes: [] },
     isTestApp: false,
@@ -27,7 +29,7 @@ export function newRecord(projectId: ProjectId, provider: ProviderDeclaration, n
   };
 }
 
-/** The record after a change; absent fields stay. `sealed` is the new client secret. Throws `integration.scopes_invalid`. */
+/** The record after a change; absent fields stay. `sealed` is the new client secret. Throws `integration.scopes_invalid`, `integration.settings_invalid`. */
 export function applyChanges(
   current: IntegrationRecord,
   provider: ProviderDeclaration,
@@ -46,6 +48,7 @@ export function applyChanges(
     scopes,
     consent: checkConsent(provider, scopes, changes.consent ?? current.consent, changes.consent !== undefined),
     portal: changes.portal ?? current.portal,
+    settings: changes.settings === undefined ? current.settings : checkSettings(provider, changes.settings),
     requestPolicy: changes.requestPolicy ?? current.requestPolicy,
     isTestApp: changes.isTestApp ?? current.isTestApp,
     updatedAt: now,
@@ -68,6 +71,7 @@ export function changedFields(
     scopes: !isDeepStrictEqual(before.scopes, after.scopes),
     consent: !isDeepStrictEqual(before.consent, after.consent),
     portal: !isDeepStrictEqual(before.portal, after.portal),
+    settings: !isDeepStrictEqual(before.settings, after.settings),
     requestPolicy: !isDeepStrictEqual(before.requestPolicy, after.requestPolicy),
     isTestApp: before.isTestApp !== after.isTestApp,
   } satisfies Record<keyof IntegrationChanges, boolean>;

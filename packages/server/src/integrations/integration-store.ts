@@ -4,6 +4,7 @@ import {
   type ConsentSettings,
   type PortalSettings,
   type RequestPolicy,
+  type SettingInput,
 } from "@portico/protocol/endpoints";
 import type { Selectable } from "kysely";
 import type { Queries } from "../db/database.ts";
@@ -21,6 +22,7 @@ export interface IntegrationRecord {
   clientSecretVersion: number;
   scopes: readonly string[];
   portal: PortalSettings;
+  settings: readonly SettingInput[];
   requestPolicy: RequestPolicy;
   consent: ConsentSettings;
   isTestApp: boolean;
@@ -105,6 +107,7 @@ function toColumns(record: IntegrationRecord) {
     client_secret_version: record.clientSecretVersion,
     scopes: [...record.scopes],
     portal: JSON.stringify(record.portal),
+    settings: JSON.stringify(record.settings),
     request_policy: JSON.stringify(record.requestPolicy),
     consent: JSON.stringify(record.consent),
     is_test_app: record.isTestApp,
@@ -123,6 +126,7 @@ function toRecord(row: Selectable<Schema["integrations"]>): IntegrationRecord {
     clientSecretVersion: row.client_secret_version,
     scopes: row.scopes,
     portal: row.portal as PortalSettings,
+    settings: row.settings as SettingInput[],
     requestPolicy: row.request_policy as RequestPolicy,
     consent: consentSettings.parse(row.consent),
     isTestApp: row.is_test_app,

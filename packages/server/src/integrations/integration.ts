@@ -1,5 +1,5 @@
 import type { IntegrationId, ProjectId } from "@portico/protocol";
-import type { ConsentSettings, PortalSettings, RequestPolicy } from "@portico/protocol/endpoints";
+import type { ConsentSettings, PortalSettings, RequestPolicy, SettingInput } from "@portico/protocol/endpoints";
 import type { ProviderDeclaration } from "@portico/providers";
 import type { Secret } from "../lib/secret.ts";
 
@@ -15,6 +15,8 @@ export interface Integration {
   hasClientSecret: boolean;
   scopes: readonly string[];
   portal: PortalSettings;
+  /** What end users set on a connected account, in the order in which it is asked. */
+  settings: readonly SettingInput[];
   requestPolicy: RequestPolicy;
   consent: ConsentSettings;
   /** The app is unverified, or in testing, at the provider, whose shorter limits then hold. */

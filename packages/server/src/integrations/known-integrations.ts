@@ -91,6 +91,7 @@ export function toIntegration(record: IntegrationRecord, provider: ProviderDecla
     hasClientSecret: record.sealedClientSecret !== null,
     scopes: record.scopes,
     portal: record.portal,
+    settings: record.settings,
     requestPolicy: record.requestPolicy,
     consent: record.consent,
     isTestApp: record.isTestApp,

@@ -8,6 +8,7 @@ import type {
 } from "@portico/protocol";
 import { defaultAccentColor } from "@portico/protocol/endpoints";
 import { connectsBy, formFieldsOf, isOpenToAll, scopesOf, wireSchemeOf, type ProviderField } from "@portico/providers";
+import { ownChoicesOf, toWireSetting } from "./setting-view.ts";
 import { defaultAccountType, permissionInputs, userAppAccountTypes } from "./consent-inputs.ts";
 import type { Integration } from "../integrations/integration.ts";
 
@@ -78,6 +79,10 @@ function inputs(integration: Integration, hostName: string, userAppRedirectUrl: 
         values: field.options.map(({ value, label }) => ({ value, label })),
       };
     }
+  }
+  for (const input of integration.settings) {
+    const source = ownChoicesOf(input);
+    if (source) sources[source.id] = source;
   }
   for (const [key, source] of Object.entries(provider.dataSources)) {
     sources[key] = { type: "DYNAMIC_DATA_SOURCE", cacheKey: key, title: source.title, refreshDependencies: [] };
@@ -152,7 +157,7 @@ function modalConfig(integration: Integration): ModalConfig {
     description: portal.description ?? provider.description,
     overview: portal.overview ?? "",
     workflowMeta: {},
-    sharedMeta: { inputs: [] },
+    sharedMeta: { inputs: integration.settings.map(toWireSetting) },
   };
 }
 

@@ -1,9 +1,11 @@
 import { isId, type CredentialId } from "@portico/protocol";
+import { bareExternalId } from "../credentials/credential-selector.ts";
 import { credentialNotFound } from "../credentials/credential-errors.ts";
 import type { Credential, Credentials } from "../credentials/credential.ts";
 import type { UserCaller } from "../http/context.ts";
 import { integrationNotFound } from "../integrations/integration-errors.ts";
 import type { Integration, Integrations } from "../integrations/integration.ts";
+import { PorticoError } from "../lib/portico-error.ts";
 import { permits } from "../users/permissions.ts";
 
 /**
@@ -35,6 +37,34 @@ export async function reach(
   const integration = await deps.integrations.byId(caller.projectId, credential.integrationId);
   if (permits(caller.permissions, integration.type, credential)) return { credential, integration };
   throw credentialNotFound();
+}
+
+/**
+ * The same by an id, or by the host's own name for it with or without `ext:` (contract 3.1.2). Throws also
+ * `credential.ambiguous`, because that name is one integration's.
+ */
+export async function reachByName(
+  deps: Parameters<typeof reach>[0] &
+    Readonly<{ credentials: Pick<Credentials, "list">; integrations: Pick<Integrations, "list"> }>,
+  caller: UserCaller,
+  name: string,
+): ReturnType<typeof reach> {
+  if (isId(name.trim())) return reach(deps, caller, name.trim());
+  const externalId = bareExternalId(name);
+  const [credentials, integrations] = await Promise.all([
+    deps.credentials.list(caller.projectId, caller.userId),
+    deps.integrations.list(caller.projectId),
+  ]);
+  const [found, another] = withinReach(caller, integrations, credentials).filter(
+    (each) => externalId !== undefined && each.externalId === externalId,
+  );
+  if (!found) throw credentialNotFound();
+  if (another)
+    throw new PorticoError(
+      "credential.ambiguous",
+      "Credentials of several integrations have that external id; use the id",
+    );
+  return { credential: found, integration: integrationOf(integrations, found) };
 }
 
 export function integrationOf(integrations: readonly Integration[], credential: Credential): Integration {

@@ -6,6 +6,8 @@ import type { Router } from "../http/define-route.ts";
 import { iconPath } from "../integrations/integration.ts";
 import type { Projects } from "../projects/project.ts";
 import type { Users } from "../users/user.ts";
+import { mountAwaited } from "./awaited-routes.ts";
+import { mountConfigurations, type ConfigurationRouteDependencies } from "./configuration-routes.ts";
 import { credentialHeader, mountCredentials, type CredentialRouteDependencies } from "./credential-routes.ts";
 import type { createDataSources } from "./data-source-service.ts";
 import { toWireIntegration } from "./integration-view.ts";
@@ -13,10 +15,10 @@ import { toWireMe } from "./me-view.ts";
 import { pausedIntegrations } from "./paused-integrations.ts";
 import { withinReach } from "./reach.ts";
 
-export interface WireDependencies extends CredentialRouteDependencies {
+export interface WireDependencies extends CredentialRouteDependencies, ConfigurationRouteDependencies {
   projects: Projects;
   users: Users;
-  credentials: Credentials & Pick<CredentialsService, "outagesOf">;
+  credentials: Credentials & Pick<CredentialsService, "outagesOf" | "configurations">;
   dataSources: ReturnType<typeof createDataSources>;
   publicUrl: string;
 }
@@ -25,6 +27,8 @@ export interface WireDependencies extends CredentialRouteDependencies {
 export function mountWire(router: Router, deps: Readonly<WireDependencies>): void {
   mountReading(router, deps);
   mountCredentials(router, deps);
+  mountConfigurations(router, deps);
+  mountAwaited(router, deps);
 }
 
 function mountReading(router: Router, deps: Readonly<WireDependencies>): void {

@@ -214,6 +214,7 @@ function integrationOf(provider: Integration["provider"], instant: Date): Integr
     hasClientSecret: true,
     scopes: [],
     portal: {},
+    settings: [],
     consent: { userConfiguredApp: false, optionalScopes: [] },
     requestPolicy: { mode: "all", rules: [] },
     isTestApp: false,

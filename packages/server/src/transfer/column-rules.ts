@@ -73,6 +73,7 @@ export const columnRules: Readonly<Record<string, Rules>> = {
     client_secret_version: z.int().min(0),
     scopes: changes.scopes,
     portal: changes.portal,
+    settings: changes.settings,
     request_policy: changes.requestPolicy,
     consent: changes.consent,
   },
