@@ -14,6 +14,8 @@ export default async function setUp(): Promise<void> {
         outDir: bundlesFolder,
         emptyOutDir: false,
         minify: false,
+        // the SDK loads a part of itself on demand, from a file of its own
+        rolldownOptions: { output: { chunkFileNames: "[name].js" } },
         lib: { entry: `${name}.ts`, formats: ["es"], fileName: () => `${name}.js` },
       },
     });

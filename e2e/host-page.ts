@@ -16,16 +16,14 @@ export interface HostPage extends AsyncDisposable {
 
 /** A host application's page on an origin of its own; the scripts are built by `global-setup.ts`. */
 export async function startHostPage(headers: Readonly<Record<string, string>> = {}): Promise<HostPage> {
-  const scripts = {
-    ours: await readFile(`${bundlesFolder}ours.js`),
-    official: await readFile(`${bundlesFolder}official.js`),
-  };
+  const names = ["ours.js", "on-demand.js", "official.js"];
+  const scripts = new Map<string, Buffer>();
+  for (const name of names) scripts.set(`/${name}`, await readFile(`${bundlesFolder}${name}`));
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://host");
-    const sdk =
-      url.pathname === "/ours.js" ? scripts.ours : url.pathname === "/official.js" ? scripts.official : undefined;
-    if (sdk) {
-      response.writeHead(200, { "content-type": "text/javascript" }).end(sdk);
+    const script = scripts.get(url.pathname);
+    if (script) {
+      response.writeHead(200, { "content-type": "text/javascript" }).end(script);
       return;
     }
     const kind = url.searchParams.get("sdk") === "official" ? "official" : "ours";

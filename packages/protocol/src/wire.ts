@@ -139,6 +139,14 @@ export interface WireIntegration {
   };
 }
 
+/** Contract 3.6: an integration with one connected account of it. */
+export interface WireAccount extends WireIntegration {
+  credentialId: string;
+  credentialStatus: CredentialStatus;
+  providerId?: string;
+  providerData: Record<string, string | number | boolean>;
+}
+
 /** Contract 7.7. */
 export interface WireConfiguration {
   id: string;

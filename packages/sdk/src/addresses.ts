@@ -5,16 +5,26 @@ import type { EnvironmentUrls, GlobalOptions } from "./option-types.ts";
 /** The addresses that the SDK or the portal uses, under the names that the official SDK gives them (wire contract 2.1). */
 export type ServerUrls = Pick<
   EnvironmentUrls,
-  "CONNECT_PUBLIC_URL" | "ZEUS_PUBLIC_URL" | "PASSPORT_PUBLIC_URL" | "CDN_PUBLIC_URL" | "WORKER_PROXY_PUBLIC_URL"
+  | "CONNECT_PUBLIC_URL"
+  | "ZEUS_PUBLIC_URL"
+  | "HERMES_PUBLIC_URL"
+  | "PASSPORT_PUBLIC_URL"
+  | "DASHBOARD_PUBLIC_URL"
+  | "CDN_PUBLIC_URL"
+  | "WORKER_PROXY_PUBLIC_URL"
+  | "API_TRIGGER_KIT_PUBLIC_URL"
 >;
 
 /** What the official SDK's hosts put before their own name for each. */
 const services: ServerUrls = {
   CONNECT_PUBLIC_URL: "connect",
   ZEUS_PUBLIC_URL: "zeus",
+  HERMES_PUBLIC_URL: "hermes",
   PASSPORT_PUBLIC_URL: "passport",
+  DASHBOARD_PUBLIC_URL: "dashboard",
   CDN_PUBLIC_URL: "dashboard",
   WORKER_PROXY_PUBLIC_URL: "worker-proxy",
+  API_TRIGGER_KIT_PUBLIC_URL: "actionkit",
 };
 
 /** Where the server's parts are. */

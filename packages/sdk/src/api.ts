@@ -1,5 +1,5 @@
 import type { ErrorBody } from "@portico/protocol";
-import type { Addresses } from "./addresses.ts";
+import type { Addresses, ServerUrls } from "./addresses.ts";
 import { invalidArgument } from "./error-makers.ts";
 import { PorticoError } from "./errors.ts";
 import type { Page } from "./page.ts";
@@ -16,9 +16,16 @@ export interface ApiRequest {
   /** Sent as JSON; a text is taken for JSON already. */
   body?: object | string;
   credentialId?: string | undefined;
+  headers?: Record<string, string | undefined>;
+  /** Which of the server's addresses (`ZEUS_PUBLIC_URL`). */
+  service?: keyof ServerUrls;
+  /** Stands before `/projects/P`. */
+  prefix?: string;
   /** Whether the path is below `/projects/P` (true). */
   isProjectPath?: boolean;
 }
+
+const credentialHeader = "X-Paragon-Credential";
 
 export type Send = <Result>(identity: Identity, path: string, request?: ApiRequest) => Promise<Result>;
 
@@ -27,16 +34,28 @@ export function createApi({ page, addresses }: { page: Page; addresses: Addresse
   return async <Result>(
     { projectId, token }: Identity,
     path: string,
-    { method = "GET", body, credentialId, isProjectPath = true }: ApiRequest = {},
+    {
+      method = "GET",
+      body,
+      credentialId,
+      headers = {},
+      service = "ZEUS_PUBLIC_URL",
+      prefix = "",
+      isProjectPath = true,
+    }: ApiRequest = {},
   ): Promise<Result> => {
     // Without the slash a path such as "@evil.example" would become part of the host, and take the token there.
     if (!path.startsWith("/")) throw invalidArgument(`path ${path}`);
-    const base = addresses.urls().ZEUS_PUBLIC_URL + (isProjectPath ? projectPath(projectId) : "");
+    const base = addresses.urls()[service] + (isProjectPath ? prefix + projectPath(projectId) : "");
     const response = await reach(page, base + path, {
       method,
       headers: {
         ...(body !== undefined && { "Content-Type": "application/json" }),
-        ...(credentialId && { "X-Paragon-Credential": credentialId }),
+        ...Object.fromEntries(
+          Object.entries({ ...headers, [credentialHeader]: credentialId ?? headers[credentialHeader] }).filter(
+            ([, value]) => value,
+          ),
+        ),
         Authorization: `Bearer ${token}`,
       },
       body: typeof body === "object" ? JSON.stringify(body) : (body ?? null),

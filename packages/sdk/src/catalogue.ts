@@ -1,7 +1,7 @@
 import type { AccountType, WireIntegration } from "@portico/protocol";
 import type { Addresses } from "./addresses.ts";
 import type { IntegrationMetadata, SettingInput } from "./data-types.ts";
-import { IntegrationNotFoundError } from "./errors.ts";
+import { IntegrationNotFoundError, PorticoError } from "./errors.ts";
 import { postOptions, preOptions } from "./install-stage.ts";
 import type { Portico } from "./portico-types.ts";
 import type { Session } from "./session.ts";
@@ -9,7 +9,16 @@ import type { Session } from "./session.ts";
 /** What the project offers, from what `authenticate` has read; makes no request. */
 export type Catalogue = Pick<
   Portico,
-  "getIntegrationMetadata" | "getIntegrationConfig" | "getAccountTypeOptions" | "getPreOptions" | "getPostOptions"
+  | "getIntegrationMetadata"
+  | "getIntegrationConfig"
+  | "getIntegrationId"
+  | "getAssetUrl"
+  | "getDataSourceOptions"
+  | "getSourcesForInput"
+  | "getCustomWebhookUserManualUrl"
+  | "getAccountTypeOptions"
+  | "getPreOptions"
+  | "getPostOptions"
 >;
 
 export interface CatalogueParts {
@@ -48,6 +57,21 @@ export function createCatalogue({ session, addresses }: CatalogueParts): Catalog
         availableWorkflows: [],
         hiddenWorkflows: [],
       };
+    },
+    getIntegrationId: (type) => session.integration(type).id,
+    getAssetUrl: (name) => `${addresses.urls().DASHBOARD_PUBLIC_URL}/images/${name}.png`,
+    getDataSourceOptions(type, key) {
+      const found = session.integration(type).sdkIntegrationConfig.dataSources[key];
+      if (found) return found;
+      throw new PorticoError("data_source.not_found", `"${type}" has no data source "${key}".`);
+    },
+    getSourcesForInput(type, { sourceType = "" }) {
+      const source = session.integration(type).sdkIntegrationConfig.dataSources[sourceType];
+      return source?.type === "DYNAMIC_DATA_SOURCE" ? { kind: "single", source } : null;
+    },
+    getCustomWebhookUserManualUrl(workflowId, credentialId) {
+      // no integration has one yet
+      throw new PorticoError("workflow.not_found", `There is no workflow "${workflowId}".`, { meta: { credentialId } });
     },
     getAccountTypeOptions,
     getPreOptions(type, accountTypeId) {

@@ -5,25 +5,27 @@ import { createConnect } from "./connect.ts";
 import { createAddresses } from "./addresses.ts";
 import type { PorticoError } from "./errors.ts";
 import { createEvents } from "./events.ts";
-import { createGetFieldOptions } from "./field-options.ts";
 import { createInstallFlow } from "./install-flow.ts";
 import { createInstallIntegration } from "./install-integration.ts";
 import { createInstallProgress } from "./install-progress.ts";
 import { createInstalls } from "./installs.ts";
+import { loadOnDemand, type Load } from "./load-on-demand.ts";
+import { createOnDemandParts } from "./on-demand-parts.ts";
 import { createOAuth } from "./oauth.ts";
+import type { DataSources } from "./option-types.ts";
 import type { Page } from "./page.ts";
 import { createPortalFrame } from "./portal-frame.ts";
 import { createPortalMethods } from "./portal-methods.ts";
 import { createPortal } from "./portal.ts";
 import type { Portico } from "./portico-types.ts";
 import { createProviderWindow } from "./provider-window.ts";
-import { createProxyRequest } from "./proxy-request.ts";
 import { createSession } from "./session.ts";
 import { version } from "./version.ts";
 
 /** Puts the parts together. Touches nothing of the page before a method is called. */
-export function createClient(page: Page): Portico {
+export function createClient(page: Page, load: Load): Portico {
   let headless = false;
+  let sources: DataSources = {};
   const isHeadless = (): boolean => headless;
 
   const addresses = createAddresses();
@@ -39,16 +41,11 @@ export function createClient(page: Page): Portico {
   const installs = createInstalls({ session, portal, events });
   const startOAuth = createOAuth({ page, session, addresses });
   const newWindow = () => createProviderWindow({ startOAuth, installs });
-  const direct = createInstallIntegration({
-    session,
-    portal,
-    events,
-    providerWindow: newWindow(),
-    isHeadless,
-  });
+  const direct = createInstallIntegration({ session, portal, events, providerWindow: newWindow(), isHeadless });
   const progress = createInstallProgress({ providerWindow: newWindow(), report: console.error });
   const installFlow = createInstallFlow({ session, installs, progress, isHeadless });
-  const getFieldOptions = createGetFieldOptions({ session, credentialInSetup });
+  const onDemandParts = { page, addresses, session, events, credentialInSetup, dataSources: () => sources };
+  const onDemand = loadOnDemand(load, createOnDemandParts(onDemandParts));
   const connect = createConnect({
     page,
     session,
@@ -58,12 +55,18 @@ export function createClient(page: Page): Portico {
     hint: console.info,
     onOpen: () => direct.cancel(),
   });
-  const request = createProxyRequest({ page, session, addresses });
   const bridge = createBridge({
     page,
     frameWindow: frame.window,
     portalOrigin: addresses.portalOrigin,
-    methods: createPortalMethods({ session, portal, events, installs, direct, getFieldOptions }),
+    methods: createPortalMethods({
+      session,
+      portal,
+      events,
+      installs,
+      direct,
+      getFieldOptions: onDemand.getFieldOptions,
+    }),
   });
 
   function credentialInSetup(type: string): string | undefined {
@@ -110,8 +113,9 @@ export function createClient(page: Page): Portico {
     installIntegration: direct.install,
     installFlow,
     uninstallIntegration: installs.uninstall,
-    request: request as Portico["request"],
-    getFieldOptions,
+    ...onDemand,
+    request: onDemand.request as Portico["request"],
+    setDataSources: (given) => void (sources = given),
     subscribe: events.subscribe,
     unsubscribe: events.unsubscribe,
     closePortal() {

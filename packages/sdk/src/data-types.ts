@@ -215,6 +215,32 @@ export interface AccountType {
   skipPostOAuthInputs?: boolean;
 }
 
+/** A connected account as its provider has it. */
+export interface IntegrationAccount {
+  id: string;
+  type: string;
+  name: string;
+  credentialId: string;
+  credentialStatus: CredentialStatus;
+  providerId?: string;
+  providerData: Record<string, string | number | boolean>;
+}
+
+/** Where an input's choices come from. */
+export type DataSourceDescriptor =
+  | { type: "STATIC_ENUM_DATA_SOURCE"; id: string; title: string; values: FieldOption[] }
+  | {
+      type: "DYNAMIC_DATA_SOURCE";
+      cacheKey: string;
+      title: string;
+      /** Keys of the sources whose choice it depends on: hand them over as `parameters`. */
+      refreshDependencies: string[];
+      supportPagination?: boolean;
+    };
+
+/** The sources behind an input (wire contract 6.3). */
+export type InputSources = { kind: "single"; source: DataSourceDescriptor };
+
 export interface FieldOption {
   value: string;
   label: string;

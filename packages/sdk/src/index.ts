@@ -3,7 +3,7 @@ import type { Portico } from "./portico-types.ts";
 
 /** A fresh instance with a state of its own. Most hosts want the ready-made `portico`. */
 export function createPortico(): Portico {
-  return createClient(globalThis);
+  return createClient(globalThis, () => import("./on-demand.ts"));
 }
 
 /** Portico in this page. Importing it makes no request, no frame and no listener, and is safe on a server. */

@@ -1,4 +1,4 @@
-import type { AuthenticatedUser, Credential, UserMetadata } from "./data-types.ts";
+import type { AuthenticatedUser, Credential, FieldOption, User, UserMetadata } from "./data-types.ts";
 import type { PorticoError } from "./errors.ts";
 
 /** The names that `subscribe` accepts, under the keys that the official SDK uses. */
@@ -109,10 +109,54 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
+/** Which credential and which of its configurations: ids, or external ids with or without `ext:`. */
+export interface SelectionOptions {
+  /** (the selected credential) */
+  selectedCredentialId?: string | undefined;
+  /** (the credential's default configuration) */
+  selectedConfigurationId?: string | undefined;
+}
+
+export interface SavedSettings {
+  /** The user with what was saved. */
+  userState: User;
+  /** What the server saved although something is amiss; answers that do not fit reject the call instead. */
+  errors: string[];
+}
+
+export interface WorkflowStates {
+  user: User;
+  /** Of the workflows that were not switched. */
+  errors: { workflowId: string; message: string }[];
+}
+
+export interface WorkflowRequest {
+  /** Sent as JSON (`{}`). */
+  body?: object;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+/** Choices of the host's own, for an input that names them by its `key`: a list, or a page of them at a time. */
+export type DropdownSource =
+  | FieldOption[]
+  | {
+      loadOptions(
+        cursor: string | number | undefined,
+        search: string | undefined,
+      ): Promise<{ options: FieldOption[]; nextPageCursor?: string | null }>;
+    };
+
+export interface DataSources {
+  dropdowns?: Record<string, DropdownSource>;
+  /** By an integration's type; these come before those for all. */
+  integrationSpecificSources?: Record<string, { dropdowns?: Record<string, DropdownSource> }>;
+}
+
 export interface FieldOptionsRequest {
   /** The integration's type. */
   integration: string;
-  /** The input's `sourceType`. */
+  /** The input's `sourceType`, or its `key`. */
   action?: string;
   /** The data source itself, instead of `action`. */
   source?: { cacheKey?: string; id?: string };

@@ -34,6 +34,7 @@ test("an error of another copy of the SDK is recognised by its brand", () => {
 test("no name that the build shortens is seen by the host, the portal, the server or the DOM", () => {
   const outside = ["data-types", "option-types", "install-flow-types", "portico-types", "errors"]
     .map((name) => text(`./${name}.ts`))
+    .concat(["on-demand/parts", "on-demand"].map((name) => text(`./${name}.ts`)))
     .concat(["wire", "messages", "errors"].map((name) => text(`../../protocol/src/${name}.ts`)))
     .map((source) => source.replace(/\/\*\*?[\s\S]*?\*\/|\/\/.*/g, ""))
     .join("\n");

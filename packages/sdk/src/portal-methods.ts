@@ -1,7 +1,7 @@
 import type { InstallOptions } from "@portico/protocol";
 import type { BridgeMethods } from "./bridge.ts";
 import type { Events } from "./events.ts";
-import type { GetFieldOptions } from "./field-options.ts";
+import type { OnDemand } from "./on-demand.ts";
 import type { DirectInstall } from "./install-integration.ts";
 import type { Installs } from "./installs.ts";
 import type { EventName } from "./option-types.ts";
@@ -14,7 +14,7 @@ export interface PortalMethodParts {
   readonly events: Events;
   readonly installs: Installs;
   readonly direct: DirectInstall;
-  readonly getFieldOptions: GetFieldOptions;
+  readonly getFieldOptions: OnDemand["getFieldOptions"];
 }
 
 /** What the portal may have done in the host's page: protocol's closed list, and nothing else (wire contract 5.3). */

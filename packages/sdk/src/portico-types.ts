@@ -1,8 +1,12 @@
 import type {
   AccountType,
   AuthenticatedUser,
+  Configuration,
   ConnectInput,
+  DataSourceDescriptor,
   FieldOptions,
+  InputSources,
+  IntegrationAccount,
   IntegrationConfig,
   IntegrationMetadata,
   User,
@@ -13,6 +17,7 @@ import type {
   AuthenticateOptions,
   CompleteInstallOptions,
   ConnectOptions,
+  DataSources,
   EnvironmentUrls,
   EventName,
   FieldOptionsRequest,
@@ -21,7 +26,11 @@ import type {
   InstallIntegrationOptions,
   Listener,
   RequestOptions,
+  SavedSettings,
+  SelectionOptions,
   UninstallOptions,
+  WorkflowRequest,
+  WorkflowStates,
 } from "./option-types.ts";
 
 /**
@@ -146,6 +155,97 @@ export interface Portico {
   getPreOptions(type: string, accountTypeId?: string): ConnectInput[];
   /** What the user is asked after consent. Throws `integration.not_found`. */
   getPostOptions(type: string): ConnectInput[];
+
+  /** An integration's id, as events carry it. Throws `integration.not_found`. */
+  getIntegrationId(type: string): string;
+  /** Address of a picture that the server has, by its name without an ending. */
+  getAssetUrl(name: string): string;
+
+  /** How an input's choices are read: pass it on as `source` to `getFieldOptions`. Throws `integration.not_found`, `data_source.not_found`. */
+  getDataSourceOptions(type: string, key: string): DataSourceDescriptor;
+  /**
+   * The sources behind one input: one, a pair whose second depends on the first, or those of a field mapping. Null for
+   * an input whose choices are written down, or that has none. Throws `integration.not_found`.
+   *
+   * @example
+   * const sources = portico.getSourcesForInput("jira", input);
+   * if (sources?.kind === "single") await portico.getFieldOptions({ integration: "jira", source: sources.source });
+   */
+  getSourcesForInput(type: string, input: { sourceType?: string }): InputSources | null;
+  /** Hands choices of the host's own over, for inputs that name them by `key`; replaces what was handed over before. */
+  setDataSources(sources: DataSources): void;
+
+  /**
+   * Saves answers to the host's questions; those that are not given stay. An empty answer takes one back. Errors:
+   * `configuration.settings_invalid`, whose `meta.fields` has `{input, message}` for each answer that does not fit, and
+   * then nothing is saved; `credential.not_connected`, `credential.not_found`, `configuration.not_found`. Next: `getUser`.
+   *
+   * @example
+   * await portico.updateIntegrationUserSettings("slack", { channel: "#sales", days: 30 });
+   */
+  updateIntegrationUserSettings(
+    type: string,
+    values: Record<string, unknown>,
+    options?: SelectionOptions,
+  ): Promise<SavedSettings>;
+  /** The same for one workflow's own settings. Errors also `workflow.not_found`. */
+  updateWorkflowUserSettings(
+    type: string,
+    workflowId: string,
+    values: Record<string, unknown>,
+    options?: SelectionOptions,
+  ): Promise<SavedSettings>;
+
+  /**
+   * Switches a workflow on for one configuration, and tells `onWorkflowChange`. Errors: `workflow.not_found`,
+   * `credential.not_connected`, `credential.not_found`, `configuration.not_found`.
+   */
+  enableWorkflow(workflowId: string, options?: SelectionOptions): Promise<void>;
+  /** The other way. */
+  disableWorkflow(workflowId: string, options?: SelectionOptions): Promise<void>;
+  /** Switches several, one after the other; never rejects, `errors` says which were not switched and why. */
+  updateWorkflowState(states: Record<string, boolean>, options?: SelectionOptions): Promise<WorkflowStates>;
+
+  /**
+   * Tells of something in the host's application, for the workflows that start on it. A configuration is not named
+   * without its credential (`sdk.invalid_argument`). A server without workflows rejects with `workflow.not_available`.
+   */
+  event(name: string, payload: unknown, options?: SelectionOptions): Promise<void>;
+  /** Runs a workflow that starts on request, and resolves to its answer. Errors: `workflow.not_found`, `credential.*`. */
+  workflow<Result = unknown>(workflowId: string, request?: WorkflowRequest & SelectionOptions): Promise<Result>;
+  /** What workflows can start on at a provider: `{triggers: {[type]: […]}}`. Errors: `credential.not_connected`. */
+  getTriggers(type: string, options?: { selectedCredentialId?: string }): Promise<unknown>;
+  /** Connects the user to one of the host's own resources. Errors: `resource.not_found`. */
+  connectAction(slug: string, payload: Record<string, unknown>): Promise<unknown>;
+  /**
+   * Where a third party posts to, to start one of the user's workflows. Makes no request. Throws `workflow.not_found`,
+   * `credential.not_connected`.
+   */
+  getCustomWebhookUserManualUrl(workflowId: string, credentialId?: string): string;
+
+  /**
+   * Begins a second set of settings on a credential, under a name of the host's if it likes. Errors:
+   * `credential.not_found`, `credential.ambiguous`, `configuration.external_id_taken`, `configuration.too_many`.
+   *
+   * @example
+   * const { id } = await portico.createConfiguration({ credentialId, externalId: "team-a" });
+   * await portico.updateIntegrationUserSettings("slack", { channel: "#a" }, { selectedConfigurationId: id });
+   */
+  createConfiguration(options: { credentialId: string; externalId?: string }): Promise<Configuration>;
+  /** Merges the host's own metadata into a configuration; a null takes a member away. Errors: `configuration.not_found`. */
+  updateConfiguration(options: {
+    id: string;
+    credentialId: string;
+    meta: Record<string, unknown>;
+  }): Promise<Configuration>;
+  /** Removes a configuration with its settings. Errors: `configuration.not_found`, `configuration.is_default`. */
+  destroyConfiguration(options: { id: string; credentialId: string }): Promise<void>;
+
+  /**
+   * A connected account as its provider has it, with its integration; never with a token. Errors:
+   * `integration.not_found`, `credential.not_connected`, `credential.not_found`.
+   */
+  getIntegrationAccount(type: string, options?: { selectedCredentialId?: string }): Promise<IntegrationAccount>;
 
   /**
    * The options of one input, a page at a time.

@@ -1,4 +1,4 @@
-import type { WireIntegration, WireMe, WireUserIntegration } from "@portico/protocol";
+import type { WireCredential, WireIntegration, WireMe, WireUserIntegration } from "@portico/protocol";
 import type { ApiRequest, Identity, Send } from "./api.ts";
 import type { AuthenticatedUser, User, UserMetadata } from "./data-types.ts";
 import { invalidArgument, toPorticoError } from "./error-makers.ts";
@@ -23,6 +23,8 @@ export interface Session {
   send<Result>(path: string, request?: ApiRequest): Promise<Result>;
   /** Reads the user again. */
   refresh(): Promise<void>;
+  /** Puts a credential as the server has just answered it in the place of what is known of it. */
+  keep(credential: WireCredential): void;
   setMetadata(metadata: UserMetadata): Promise<AuthenticatedUser>;
   user(): User;
   /** Throws `integration.not_found`. */
@@ -127,6 +129,11 @@ export function createSession({ send, onChange, onSignOut, now }: SessionParts):
     current,
     send: sendAs,
     refresh,
+    keep(credential) {
+      const { me, ...rest } = current();
+      signedIn = { ...rest, me: withCredential(me, credential) };
+      onChange();
+    },
     async setMetadata(metadata) {
       await sendAs("/sdk/me", { method: "PATCH", body: { meta: normalisedMetadata(metadata) } });
       await refresh();
@@ -155,6 +162,18 @@ async function readUser(send: Send, identity: Identity, metadata: UserMetadata =
     Object.assign(me.meta, meta);
   }
   return { ...identity, me, integrations };
+}
+
+/** With the settings of its default configuration in the integration's own members, where it is the selected one (contract 7.5). */
+function withCredential(me: WireMe, credential: WireCredential): WireMe {
+  const integrations = Object.entries(me.integrations).map(([type, owned]) => {
+    if (!owned.allCredentials.some(({ id }) => id === credential.id)) return [type, owned];
+    const allCredentials = owned.allCredentials.map((each) => (each.id === credential.id ? credential : each));
+    const { sharedSettings, workflowSettings, configMeta } = credential.configurations[0]!;
+    const settings = { sharedSettings, workflowSettings, configMeta, configuredWorkflows: workflowSettings };
+    return [type, { ...owned, allCredentials, ...(owned.credentialId === credential.id && settings) }];
+  });
+  return { ...me, integrations: Object.fromEntries(integrations) as WireMe["integrations"] };
 }
 
 /** A copy, as the host sees the user: without the project, and with the configurations of all credentials. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
 import { noContent } from "./schemas.ts";
 import { credentialPath, projectPath, values } from "./wire-paths.ts";
-import { attemptStatus, wireCredential, wireIntegration, wireMe } from "./wire-shapes.ts";
+import { attemptStatus, wireAccount, wireCredential, wireIntegration, wireMe } from "./wire-shapes.ts";
 
 export * from "./wire-configurations.ts";
 export * from "./wire-workflows.ts";
@@ -101,13 +101,15 @@ export const getCredential = defineEndpoint({
 
 export const listCredentials = defineEndpoint({
   operation: "credentials.list",
-  summary: "Every credential of the user",
+  summary:
+    "Every credential of the user; with `integration` the account that X-Paragon-Credential names, or the oldest, with its integration (contract 3.6)",
   method: "GET",
   path: "/projects/:projectId/sdk/credentials",
   caller: "user",
   params: projectPath,
-  output: z.array(wireCredential),
-  errors: [],
+  query: z.looseObject({ integration: z.string().max(100).optional() }),
+  output: z.union([z.array(wireCredential), wireAccount]),
+  errors: ["integration.not_found", "credential.not_connected"],
 });
 
 export const completeSetup = defineEndpoint({

@@ -3,7 +3,7 @@
  * answer that would crash it never leaves the server. `wire.ts` has the full types.
  */
 import { z } from "zod";
-import type { AttemptStatus, WireCredential, WireIntegration, WireMe } from "../wire.ts";
+import type { AttemptStatus, WireAccount, WireCredential, WireIntegration, WireMe } from "../wire.ts";
 import { credentialPause } from "./credential-health.ts";
 import { id, instant } from "./schemas.ts";
 
@@ -114,6 +114,10 @@ function typed<T>(shape: z.ZodType): z.ZodType<T, T> {
 }
 
 export const wireCredential = typed<WireCredential>(credentialShape);
+/** Contract 3.6. */
+export const wireAccount = typed<WireAccount>(
+  integrationShape.extend({ credentialId: id, providerData: credentialShape.shape.providerData }),
+);
 export const wireMe = typed<WireMe>(meShape);
 export const wireIntegration = typed<WireIntegration>(integrationShape);
 export const attemptStatus = typed<AttemptStatus>(attemptShape);

@@ -51,9 +51,11 @@ export async function openScene(): Promise<Scene> {
   const directory = mkdtempSync(join(tmpdir(), "portico-sdk-"));
   const configFile = new URL("../../vite.config.ts", import.meta.url).pathname;
   await build({ configFile, logLevel: "warn", build: { outDir: directory } });
-  await build({ configFile, logLevel: "warn", mode: "global", build: { outDir: directory } });
+  for (const mode of ["global", "on-demand"])
+    await build({ configFile, logLevel: "warn", mode, build: { outDir: directory } });
   const files: Record<string, string> = {
     "/sdk.js": readFileSync(join(directory, "index.js"), "utf8"),
+    "/on-demand.js": readFileSync(join(directory, "on-demand.js"), "utf8"),
     "/global.js": readFileSync(join(directory, "portico.global.js"), "utf8"),
   };
   rmSync(directory, { recursive: true });

@@ -1,3 +1,4 @@
+import type { WireAccount } from "@portico/protocol";
 import { wire } from "@portico/protocol/endpoints";
 import type { Attempts } from "../connect/attempts.ts";
 import type { createConnectByKey } from "../connect/connect-by-key.ts";
@@ -7,14 +8,17 @@ import { toWireCredential } from "../credentials/credential-view.ts";
 import type { Credential, Credentials } from "../credentials/credential.ts";
 import type { UserCaller } from "../http/context.ts";
 import type { Router } from "../http/define-route.ts";
+import type { Projects } from "../projects/project.ts";
 import { asIntegrationId } from "../integrations/integration-id.ts";
 import type { Integrations } from "../integrations/integration.ts";
+import { toWireIntegration } from "./integration-view.ts";
 import { integrationOf, reach, withinReach } from "./reach.ts";
 
 export interface CredentialRouteDependencies {
   integrations: Integrations;
   credentials: Credentials;
   attempts: Attempts;
+  projects: Pick<Projects, "get">;
   complete: Complete;
   connectByKey: ReturnType<typeof createConnectByKey>;
 }
@@ -38,7 +42,9 @@ export function mountCredentials(router: Router, deps: Readonly<CredentialRouteD
         : await deps.connectByKey(caller, integration, payload, readInstallOptions(body.installOptions));
     return toWireCredential(credential, integration.provider.name);
   });
-  router.on(wire.listCredentials, async ({ caller }) => {
+  router.on(wire.listCredentials, async ({ caller, query, context }) => {
+    if (query.integration !== undefined)
+      return accountOf(deps, caller, query.integration, context.req.header(credentialHeader));
     const integrations = await deps.integrations.list(caller.projectId);
     const credentials = await deps.credentials.list(caller.projectId, caller.userId);
     return withinReach(caller, integrations, credentials).map((credential) =>
@@ -62,6 +68,27 @@ export function mountCredentials(router: Router, deps: Readonly<CredentialRouteD
     await reach(deps, caller, credential.id);
     await deps.credentials.disconnect(caller.projectId, caller.userId, credential.id);
   });
+}
+
+/** Throws `integration.not_found`, `credential.not_connected`; never with a token, whatever was asked for. */
+async function accountOf(
+  deps: Readonly<CredentialRouteDependencies>,
+  caller: UserCaller,
+  type: string,
+  selector: string | undefined,
+): Promise<WireAccount> {
+  const integration = await deps.integrations.byType(caller.projectId, type);
+  const selected = await deps.credentials.select(caller.projectId, caller.userId, integration, selector);
+  const { credential } = await reach(deps, caller, selected.id);
+  const { id, status, providerId, providerData } = toWireCredential(credential, integration.provider.name);
+  const { name } = await deps.projects.get(caller.projectId);
+  return {
+    ...toWireIntegration(integration, name, deps.integrations.userAppRedirectUrl(integration)),
+    credentialId: id,
+    credentialStatus: status,
+    ...(providerId === undefined ? {} : { providerId }),
+    providerData,
+  };
 }
 
 async function credentialOfAttempt(

@@ -33,6 +33,14 @@ export function mountPortalPages(app: Hono<AppEnvironment>, deps: Readonly<Porta
   for (const path of ["/ui/scripts/sdk.js", "/latest/sdk/index.js"]) {
     app.get(path, (context) => staticAnswer(deps.sdk, "portico.global.js") ?? context.notFound());
   }
+  for (const folder of ["/ui/scripts", "/latest/sdk"]) {
+    app.get(`${folder}/on-demand.js`, (context) => {
+      const part = staticAnswer(deps.sdk, "on-demand.js");
+      // unlike the script itself it is a module, which pages of other origins read by CORS only
+      part?.headers.set("access-control-allow-origin", "*");
+      return part ?? context.notFound();
+    });
+  }
   app.get("/ui/*", (context) => staticAnswer(deps.portal, context.req.path.slice("/ui/".length)) ?? context.notFound());
 
   app.get("/integrations/:file", async (context) => {

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { createAddresses } from "./addresses.ts";
-import { PorticoError, ProxyRequestError } from "./errors.ts";
-import type { Page } from "./page.ts";
+import { createAddresses } from "../addresses.ts";
+import { PorticoError, ProxyRequestError } from "../errors.ts";
+import type { Events } from "../events.ts";
+import type { Page } from "../page.ts";
+import { createOnDemandParts } from "../on-demand-parts.ts";
 import { createProxyRequest, type ProxyRequest } from "./proxy-request.ts";
-import type { Session } from "./session.ts";
-import { fakeFetch, json, type Answer, type Asked } from "./testing/fake-fetch.ts";
+import type { Session } from "../session.ts";
+import { fakeFetch, json, type Answer, type Asked } from "../testing/fake-fetch.ts";
 
 interface Scene {
   request: ProxyRequest;
@@ -28,7 +30,9 @@ function requestWith(answer: Answer, method = "GET"): Scene {
     signOut: () => happened.push("signOut"),
     refresh: async () => void happened.push("refresh"),
   } as unknown as Session;
-  return { request: createProxyRequest({ page: { fetch } as Page, session, addresses }), asked, happened };
+  const rest = { events: {} as Events, credentialInSetup: () => undefined, dataSources: () => ({}) };
+  const parts = createOnDemandParts({ page: { fetch } as Page, session, addresses, ...rest });
+  return { request: createProxyRequest(parts).request, asked, happened };
 }
 
 test("a wrapped answer is unwrapped; other JSON, texts and nothing come as they are", async () => {

@@ -1,0 +1,47 @@
+import { PorticoError } from "./errors.ts";
+import type { OnDemandParts } from "./on-demand/parts.ts";
+import type { OnDemand } from "./on-demand.ts";
+
+const names = [
+  "updateIntegrationUserSettings",
+  "updateWorkflowUserSettings",
+  "createConfiguration",
+  "updateConfiguration",
+  "destroyConfiguration",
+  "enableWorkflow",
+  "disableWorkflow",
+  "updateWorkflowState",
+  "event",
+  "workflow",
+  "getTriggers",
+  "connectAction",
+  "getFieldOptions",
+  "getIntegrationAccount",
+  "request",
+] as const satisfies readonly (keyof OnDemand)[];
+
+export type Load = () => Promise<{ createOnDemand(parts: OnDemandParts): OnDemand }>;
+
+/** The methods of `on-demand.ts`; the first call of one loads them all. Each rejects with `sdk.network_failed` where that fails. */
+export function loadOnDemand(load: Load, parts: OnDemandParts): OnDemand {
+  let loaded: Promise<OnDemand> | undefined;
+
+  function loadOnce(): Promise<OnDemand> {
+    loaded ??= load().then(
+      (module) => module.createOnDemand(parts),
+      (cause: unknown) => {
+        // what failed once may work the next time
+        loaded = undefined;
+        throw new PorticoError("sdk.network_failed", "A part of the SDK could not be loaded.", { cause });
+      },
+    );
+    return loaded;
+  }
+
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      async (...given: never[]) => ((await loadOnce())[name] as (...given: never[]) => unknown)(...given),
+    ]),
+  ) as unknown as OnDemand;
+}
