@@ -113,6 +113,32 @@ CREATE UNIQUE INDEX connect_attempts_pkey ON public.connect_attempts USING btree
 CREATE INDEX connect_attempts_unfinished ON public.connect_attempts USING btree (expires_at) WHERE (state = ANY (ARRAY['created'::text, 'handed_off'::text, 'returned'::text, 'undecided'::text]));
 CREATE UNIQUE INDEX connect_attempts_user_id_key_hash_key ON public.connect_attempts USING btree (user_id, key_hash);
 
+create table connect_links (
+  id uuid not null,
+  project_id uuid not null,
+  user_id uuid not null,
+  integration_id uuid not null,
+  secret_hash bytea not null,
+  session_hash bytea,
+  session_expires_at timestamp with time zone,
+  options jsonb not null default '{}'::jsonb,
+  return_url text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint connect_links_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE,
+  constraint connect_links_pkey PRIMARY KEY (id),
+  constraint connect_links_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint connect_links_secret_hash_key UNIQUE (secret_hash),
+  constraint connect_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX connect_links_by_integration ON public.connect_links USING btree (integration_id);
+CREATE INDEX connect_links_by_project ON public.connect_links USING btree (project_id, created_at DESC);
+CREATE INDEX connect_links_by_user ON public.connect_links USING btree (user_id);
+CREATE UNIQUE INDEX connect_links_pkey ON public.connect_links USING btree (id);
+CREATE UNIQUE INDEX connect_links_secret_hash_key ON public.connect_links USING btree (secret_hash);
+
 create table connect_states (
   state_hash bytea not null,
   attempt_id uuid not null,

@@ -94,6 +94,9 @@ export const errorTable = {
   "connect.missing_permission": { status: 422 },
   "connect.credential_rejected": { status: 422 },
   "connect.app_misconfigured": { status: 422 },
+  "connect.link_not_found": { status: 404 },
+  /** It was opened before, has expired or was revoked. */
+  "connect.link_spent": { status: 410 },
   "connect.provider_unreachable": { status: 502 },
   "connect.provider_answer_invalid": { status: 502 },
   "connect.wrong_account": { status: 409 },

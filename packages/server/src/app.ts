@@ -12,6 +12,8 @@ import { createHostAuthenticator } from "./admins/authenticate-host.ts";
 import { isLoopbackName } from "./config/config.ts";
 import { createConnect } from "./connect/connect.ts";
 import { mountConnectApi, mountConnectPages } from "./connect/connect-routes.ts";
+import { mountLinkPages } from "./connect/links/link-pages.ts";
+import type { LinkSessions } from "./connect/links/link-sessions.ts";
 import { createRestoreWatch } from "./credentials/restore-watch.ts";
 import { createCredentials } from "./credentials/credentials-service.ts";
 import { createTokensInUse } from "./credentials/tokens-in-use.ts";
@@ -97,12 +99,12 @@ export async function createApp(settings: Readonly<AppSettings>) {
   const restoreWatch = createRestoreWatch({ database, credentials, file, clock, logger });
 
   const isSecureOrigin = https || isLoopbackName(new URL(publicUrl).hostname);
-  const connect = createConnect({ ...below, projects, registeredClients, credentials, isSecureOrigin });
+  const connect = createConnect({ ...below, projects, users, registeredClients, credentials, isSecureOrigin });
 
   const app = new Hono<AppEnvironment>();
   installPipeline(app, { logger, https });
   installWireCors(app, { projects, publicUrl });
-  const router = routerFor(app, { users, admins, apiKeys, publicUrl });
+  const router = routerFor(app, { users, admins, apiKeys, linkSessions: connect.linkSessions, publicUrl });
   mountWire(router, {
     ...connect,
     users,
@@ -112,12 +114,13 @@ export async function createApp(settings: Readonly<AppSettings>) {
   });
   mountConnectApi(router, connect);
   mountConnectPages(app, connect);
+  mountLinkPages(app, { ...connect, publicUrl, isSecureOrigin });
   const rooms = { admins, projects, apiKeys, providers, integrations, credentials, transfer, accessAudit, revocations };
   mountDashboardApi(router, { ...settings, ...rooms, keyRotation: vault.rotation });
   const eventLog = createEventLog({ database });
   const { webhooks, worker } = createWebhookRoom({ ...settings, projects, vault, eventLog, outbound });
   const { freezes } = credentials;
-  mountHostApi(router, { ...rooms, database, clock, users, freezes, eventLog, webhooks });
+  mountHostApi(router, { ...rooms, links: connect.links, database, clock, users, freezes, eventLog, webhooks });
   mountPortalPages(app, { projects, providers, portal: settings.assets.portal, sdk: settings.assets.sdk, publicUrl });
   mountBrowserApplication(app, "/dashboard", settings.assets.dashboard);
   app.get("/health", (context) => context.json({ status: "ok" }));
@@ -188,21 +191,23 @@ function routerFor(
     users,
     admins,
     apiKeys,
+    linkSessions,
     publicUrl,
   }: Readonly<{
     users: Pick<Users, "authenticate">;
     admins: Pick<Admins, "bySession" | "byLocalAdminKey">;
     apiKeys: Pick<ApiKeys, "verify">;
+    linkSessions: Pick<LinkSessions, "authenticate">;
     publicUrl: string;
   }>,
 ): Router {
   const authenticateAdmin = createAdminAuthenticator({ admins, publicUrl });
   return createRouter(app, {
-    user: (context) =>
-      users.authenticate(
-        (context.req.param("projectId") ?? "") as ProjectId,
-        bearerToken(context.req.header("authorization")),
-      ),
+    user: async (context) => {
+      const projectId = (context.req.param("projectId") ?? "") as ProjectId;
+      const token = bearerToken(context.req.header("authorization"));
+      return (await linkSessions.authenticate(projectId, token)) ?? users.authenticate(projectId, token);
+    },
     admin: authenticateAdmin,
     host: createHostAuthenticator({ verifyApiKey: apiKeys.verify, authenticateAdmin }),
   });

@@ -153,7 +153,8 @@ async function callAdmin<Answer>(
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const answer = (await response.json()) as Answer & { code?: string; message?: string };
+  const text = await response.text();
+  const answer = (text === "" ? {} : JSON.parse(text)) as Answer & { code?: string; message?: string };
   if (!response.ok) throw new Error(`${method} ${path}: ${answer.code}: ${answer.message}`);
   return answer;
 }

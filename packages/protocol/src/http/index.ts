@@ -8,6 +8,7 @@ export * from "./integrations.ts";
 export * from "./setting-inputs.ts";
 export * from "./users.ts";
 export * from "./api-keys.ts";
+export * from "./connect-links.ts";
 export * from "./credential-health.ts";
 export * from "./transfer.ts";
 export * from "./event-types.ts";

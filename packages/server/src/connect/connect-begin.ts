@@ -17,6 +17,7 @@ import { refuseStrayConsent } from "../oauth/oauth1-consent.ts";
 import { newPkce } from "../oauth/pkce.ts";
 import type { OwnClient } from "../oauth/own-client.ts";
 import type { Projects } from "../projects/project.ts";
+import { requirePermission } from "../users/require-permission.ts";
 import type { Vault } from "../vault/vault.ts";
 import { attemptLifetimeMs } from "./attempt.ts";
 import type { Attempts } from "./attempts.ts";
@@ -66,6 +67,7 @@ export function createBegin(deps: Readonly<BeginDependencies>) {
   return async function begin(caller: UserCaller, request: BeginRequest): Promise<{ redirectUrl: string }> {
     deps.startLimit.count(caller.userId);
     const integration = await deps.integrations.byId(caller.projectId, request.integrationId);
+    requirePermission(caller.permissions, integration.type);
     await deps.handshakes.refuseForeignOrigin(caller.projectId, request.openerOrigin);
     if (request.handshake !== undefined) await deps.handshakes.confirm(caller, request.handshake);
     let fault: PorticoError | undefined;

@@ -14,6 +14,7 @@ import type { RateLimit } from "../lib/rate-limit.ts";
 import type { Outbound } from "../net/outbound.ts";
 import { requestDeviceAuthorization } from "../oauth/device-authorization.ts";
 import type { OAuthApp } from "../oauth/oauth-app.ts";
+import { requirePermission } from "../users/require-permission.ts";
 import type { Vault } from "../vault/vault.ts";
 import { attemptLifetimeMs, type Attempt } from "./attempt.ts";
 import type { Attempts } from "./attempts.ts";
@@ -58,6 +59,7 @@ export function createConnectByDevice(deps: Readonly<ByDeviceDependencies>) {
   return async function connectByDevice(caller: UserCaller, request: DeviceRequest): Promise<AttemptStatus> {
     deps.startLimit.count(caller.userId);
     const integration = await integrations.byId(caller.projectId, request.integrationId);
+    requirePermission(caller.permissions, integration.type);
     refuseUnready(integration);
     if (connectsBy(integration.provider.auth) !== "device")
       throw new PorticoError("connect.input_invalid", `"${integration.type}" does not connect by a device code`);

@@ -21,6 +21,7 @@ import { Secret } from "../lib/secret.ts";
 import type { Outbound } from "../net/outbound.ts";
 import { mintTokens } from "../oauth/mint-tokens.ts";
 import { TokenRequestError } from "../oauth/token-failure.ts";
+import { requirePermission } from "../users/require-permission.ts";
 import { failureWords } from "./failure-words.ts";
 import { learnCredential } from "./learn-credential.ts";
 import { placementOf, withSelectedId } from "./placement.ts";
@@ -57,6 +58,7 @@ export function createConnectByKey({ integrations, credentials, outbound, clock 
     raw: Record<string, unknown>,
     options: InstallOptions,
   ): Promise<Credential> {
+    requirePermission(caller.permissions, integration.type);
     refuseUnready(integration);
     if (connectsBy(integration.provider.auth) !== "form") {
       throw new PorticoError("connect.input_invalid", `"${integration.type}" connects through its consent page`);

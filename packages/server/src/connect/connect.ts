@@ -8,6 +8,7 @@ import type { GuardedOutbound } from "../net/outbound.ts";
 import { createDiscover } from "../oauth/discovery/discover.ts";
 import type { Projects } from "../projects/project.ts";
 import type { Revocations } from "../revocations/revocation.ts";
+import type { Users } from "../users/user.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createAttempts } from "./attempts.ts";
 import { createBrowserCookie } from "./browser-cookie.ts";
@@ -20,12 +21,15 @@ import { createHandOff } from "./connect-hand-off.ts";
 import { createDecideAccount } from "./decide-account.ts";
 import { createHandshakes } from "./handshakes.ts";
 import { createHeldGrants } from "./held-grants.ts";
+import { createConnectLinks } from "./links/connect-links.ts";
+import { createLinkSessions } from "./links/link-sessions.ts";
 import { createPollDevice } from "./poll-device.ts";
 import { createStartLimit } from "./start-limit.ts";
 
 export interface ConnectDependencies {
   database: Database;
   projects: Projects;
+  users: Pick<Users, "ensure" | "get" | "findByEndUserId">;
   integrations: Integrations;
   credentials: Credentials;
   vault: Vault;
@@ -49,6 +53,7 @@ export function createConnect(deps: Readonly<ConnectDependencies>) {
   const discoveredClients = createDiscoveredClients({ ...deps, discover: createDiscover(deps) });
   const complete = createComplete({ ...deps, attempts, heldGrants, discoveredClients });
   const startLimit = createStartLimit({ clock });
+  const links = createConnectLinks(deps);
   return {
     attempts,
     handshakes,
@@ -58,6 +63,8 @@ export function createConnect(deps: Readonly<ConnectDependencies>) {
     connectByDevice: createConnectByDevice({ ...deps, attempts, startLimit }),
     pollDevice: createPollDevice({ ...deps, attempts, complete }),
     handOff: createHandOff({ ...deps, attempts }),
+    links,
+    linkSessions: createLinkSessions(deps),
     connectByKey: createConnectByKey(deps),
     integrations,
     projects,
@@ -66,6 +73,7 @@ export function createConnect(deps: Readonly<ConnectDependencies>) {
     sweep: async (): Promise<void> => {
       await attempts.sweep();
       await handshakes.forgetExpired();
+      await links.forgetOld();
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The rows of the database, as `migrations/` made them. One interface a table. */
+import type { InstallOptions } from "@portico/protocol";
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
@@ -283,6 +284,21 @@ export interface Schema {
     user_id: string | null;
     created_at: Timestamp;
     expires_at: Date;
+  };
+  connect_links: {
+    id: string;
+    project_id: string;
+    user_id: string;
+    integration_id: string;
+    secret_hash: Bytes;
+    session_hash: NullableBytes;
+    session_expires_at: Date | null;
+    options: Json<InstallOptions>;
+    return_url: string | null;
+    created_at: Date;
+    expires_at: Date;
+    opened_at: Date | null;
+    revoked_at: Date | null;
   };
   connect_attempts: {
     id: string;

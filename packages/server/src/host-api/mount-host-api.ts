@@ -4,6 +4,7 @@ import type { Projects } from "../projects/project.ts";
 import type { RevocationService } from "../revocations/revocation-service.ts";
 import { mountCallerRoutes } from "./caller-routes.ts";
 import type { Webhooks } from "../webhooks/webhook.ts";
+import { mountConnectLinkRoutes, type ConnectLinkRouteDependencies } from "./connect-link-routes.ts";
 import { mountEventsRoutes } from "./events-routes.ts";
 import { mountFreezeRoutes, type FreezeRouteDependencies } from "./freeze-routes.ts";
 import { mountInventoryRoutes, type InventoryDependencies } from "./inventory-routes.ts";
@@ -15,7 +16,8 @@ import { mountImportRoutes } from "./import-routes.ts";
 
 export type HostApiDependencies = FreezeRouteDependencies &
   HealthRouteDependencies &
-  InventoryDependencies & {
+  InventoryDependencies &
+  ConnectLinkRouteDependencies & {
     projects: Pick<Projects, "get">;
     revocations: Pick<RevocationService, "list" | "retry">;
     eventLog: EventLog;
@@ -32,5 +34,6 @@ export function mountHostApi(router: Router, dependencies: Readonly<HostApiDepen
   mountFreezeRoutes(router, dependencies);
   mountInventoryRoutes(router, dependencies);
   mountHealthRoutes(router, dependencies);
+  mountConnectLinkRoutes(router, dependencies);
   mountImportRoutes(router, { ...dependencies, ...dependencies.transfer });
 }

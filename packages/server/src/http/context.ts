@@ -8,6 +8,8 @@ export interface UserCaller {
   endUserId: EndUserId;
   /** The token's permissions claim, parsed; undefined means everything is allowed (contract 1.4). */
   permissions: PermissionScope | undefined;
+  /** They opened a link of the host's, and prove nothing more than that (false). */
+  isByLink?: boolean;
 }
 
 /** A scope of the permissions claim: nested scopes, a yes or no, or names of permissions. */

@@ -8,6 +8,8 @@ export interface PageContent {
   script?: string;
   /** Values for the script, as JSON: `JSON.parse(document.getElementById("facts").textContent)`. */
   facts?: Readonly<Record<string, unknown>>;
+  /** It shows the portal: loads the SDK and frames our own pages. */
+  showsPortal?: true;
   status?: number;
   headers?: Readonly<Record<string, string>>;
 }
@@ -21,6 +23,7 @@ export function htmlPage(content: PageContent): Response {
   const nonce = randomToken(16);
   const script =
     content.script === undefined ? "" : `<script type="module" nonce="${nonce}">${content.script}</script>`;
+  const sdk = content.showsPortal ? `<script nonce="${nonce}" src="/ui/scripts/sdk.js"></script>` : "";
   const facts =
     content.facts === undefined
       ? ""
@@ -41,7 +44,7 @@ export function htmlPage(content: PageContent): Response {
 <main>
 ${content.body}
 </main>
-${facts}${script}
+${facts}${sdk}${script}
 </body>
 </html>`;
   return new Response(html, {
@@ -50,7 +53,9 @@ ${facts}${script}
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": [
         "default-src 'none'",
-        `script-src 'nonce-${nonce}'`,
+        // the SDK loads a part of itself on demand
+        `script-src 'nonce-${nonce}'${content.showsPortal ? " 'self'" : ""}`,
+        ...(content.showsPortal ? ["frame-src 'self'"] : []),
         `style-src 'nonce-${nonce}'`,
         "img-src 'self' data:",
         "connect-src 'self'",

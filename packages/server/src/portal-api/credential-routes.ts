@@ -11,6 +11,7 @@ import type { Router } from "../http/define-route.ts";
 import type { Projects } from "../projects/project.ts";
 import { asIntegrationId } from "../integrations/integration-id.ts";
 import type { Integrations } from "../integrations/integration.ts";
+import { requirePermission } from "../users/require-permission.ts";
 import { toWireIntegration } from "./integration-view.ts";
 import { integrationOf, reach, withinReach } from "./reach.ts";
 
@@ -30,6 +31,7 @@ export const credentialHeader = "x-paragon-credential";
 export function mountCredentials(router: Router, deps: Readonly<CredentialRouteDependencies>): void {
   router.on(wire.createCredential, async ({ caller, body }) => {
     const integration = await deps.integrations.byId(caller.projectId, asIntegrationId(body.integrationId));
+    requirePermission(caller.permissions, integration.type);
     if (body.code !== undefined) {
       const { code, redirectUrl = "", state } = body;
       const credential = await deps.complete.withCode(caller, integration, { code, redirectUrl, state });

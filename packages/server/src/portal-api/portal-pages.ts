@@ -24,7 +24,9 @@ export function mountPortalPages(app: Hono<AppEnvironment>, deps: Readonly<Porta
   app.get("/ui", async (context) => {
     const document = staticAnswer(deps.portal, "index.html");
     if (!document) return context.text("The portal is not built; run npm run build", 503);
-    const ancestors = await framingOrigins(deps.projects, context.req.query("projectId"));
+    const origins = await framingOrigins(deps.projects, context.req.query("projectId"));
+    // a page of our own that shows the portal: of a link that the host sent (TN-14)
+    const ancestors = context.req.header("sec-fetch-site") === "same-origin" ? ["'self'", ...origins] : origins;
     document.headers.set("content-security-policy", portalPolicy(ancestors));
     document.headers.set("referrer-policy", "no-referrer");
     document.headers.set("cache-control", "no-store");

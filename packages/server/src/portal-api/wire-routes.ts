@@ -4,7 +4,9 @@ import type { CredentialsService } from "../credentials/credentials-service.ts";
 import { refusedAccounts } from "../credentials/refused-accounts.ts";
 import type { Router } from "../http/define-route.ts";
 import { iconPath } from "../integrations/integration.ts";
+import { PorticoError } from "../lib/portico-error.ts";
 import type { Projects } from "../projects/project.ts";
+import { requirePermission } from "../users/require-permission.ts";
 import type { Users } from "../users/user.ts";
 import { mountAwaited } from "./awaited-routes.ts";
 import { mountConfigurations, type ConfigurationRouteDependencies } from "./configuration-routes.ts";
@@ -45,9 +47,12 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
     const paused = await pausedIntegrations(deps.credentials, caller, integrations);
     return toWireMe(caller, user.meta, integrations, own, { outages, refused, paused });
   });
-  router.on(wire.setMetadata, async ({ caller, body }) => ({
-    meta: await deps.users.mergeMeta(caller.projectId, caller.userId, body.meta),
-  }));
+  router.on(wire.setMetadata, async ({ caller, body }) => {
+    // whoever holds a link may connect an account, and not say who the user is
+    if (caller.isByLink)
+      throw new PorticoError("user_token.permission_denied", "A link does not reach the user's metadata");
+    return { meta: await deps.users.mergeMeta(caller.projectId, caller.userId, body.meta) };
+  });
   router.on(wire.listWireIntegrations, async ({ caller }) => {
     const project = await deps.projects.get(caller.projectId);
     const integrations = await deps.integrations.list(caller.projectId);
@@ -68,10 +73,12 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
   });
   router.on(wire.portalFacts, async ({ caller }) => {
     const project = await deps.projects.get(caller.projectId);
-    return { allowedOrigins: [...project.allowedOrigins], hostName: project.name };
+    const own = caller.isByLink ? [deps.publicUrl] : [];
+    return { allowedOrigins: [...project.allowedOrigins, ...own], hostName: project.name };
   });
   router.on(wire.fieldOptions, async ({ caller, body, context }) => {
     const integration = await deps.integrations.byType(caller.projectId, body.action);
+    requirePermission(caller.permissions, integration.type);
     const records = await deps.dataSources.options(
       caller,
       integration,

@@ -5,7 +5,7 @@ import { soleAuthorization } from "../http/sole-authorization.ts";
 import type { Integration } from "../integrations/integration.ts";
 import { asCaller } from "../lib/caller-context.ts";
 import { PorticoError } from "../lib/portico-error.ts";
-import { requirePermission } from "./permission.ts";
+import { requirePermission } from "../users/require-permission.ts";
 import { deliverAnswer } from "./provider-answer.ts";
 import { callProvider, type ProviderCall } from "./provider-call.ts";
 import type { ProxyPath } from "./proxy-path.ts";

@@ -2,7 +2,7 @@ import type { CredentialId } from "@portico/protocol";
 import { describe, expect, test } from "vitest";
 import type { Credential } from "../credentials/credential.ts";
 import type { PermissionScope } from "../http/context.ts";
-import { requirePermission } from "./permission.ts";
+import { requirePermission } from "./require-permission.ts";
 
 const id = "33333333-3333-4333-8333-333333333333" as CredentialId;
 const credential = { id, externalId: "team-a" } as Credential;
