@@ -14,7 +14,7 @@ import { createReceipts, type ReceiptFilter } from "./receipts.ts";
 import { createRevocationQueue } from "./revocation-queue.ts";
 import { createClaimStore } from "./claim-store.ts";
 import { createRevocationStore } from "./revocation-store.ts";
-import type { Revocations, TokensInUse } from "./revocation.ts";
+import type { IsConsentUndecided, Revocations, TokensInUse } from "./revocation.ts";
 import { createTryRevocation } from "./try-revocation.ts";
 
 export interface RevocationsDependencies {
@@ -24,6 +24,8 @@ export interface RevocationsDependencies {
   outbound: Pick<Outbound, "call">;
   /** Of the room above, which knows what connections hold. */
   tokensInUse: TokensInUse;
+  /** Of the room above, which knows what is being connected. */
+  isConsentUndecided: IsConsentUndecided;
   clock: Clock;
   logger: Logger;
 }

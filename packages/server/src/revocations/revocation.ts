@@ -105,6 +105,17 @@ export type TokensInUse = (
   of: Pick<ClaimedRevocation, "projectId" | "integrationId" | "userId" | "accountId" | "app">,
 ) => Promise<ReadonlySet<string>>;
 
+/**
+ * Whether a consent of the same client waits for its user to decide, so that what a revocation ends may be what the user is
+ * about to get: of the same account; where either is not known, of the same user, and of anybody unless the revocation ends
+ * nothing but its token. Throws while the vault or the database cannot be asked.
+ */
+export type IsConsentUndecided = (
+  of: Pick<ClaimedRevocation, "projectId" | "integrationId" | "userId" | "accountId" | "app"> & {
+    endsTokenOnly: boolean;
+  },
+) => Promise<boolean>;
+
 /** What other rooms ask of revocations: a durable order that commits with its cause, and is carried out afterwards. */
 export interface Revocations {
   /**

@@ -31,6 +31,7 @@ const healthReasons = {
 const revocationReasons = {
   "revocation.not_offered": "the provider has no way to take access back by a program",
   "revocation.grant_shared": "it would have ended another connection of the same account",
+  "revocation.consent_undecided": "a user was just deciding whether to connect that account",
   "revocation.nothing_held": "there was no token to take back",
   "revocation.unconfirmed": "the provider refused the tokens, which proves nothing",
   "vault.record_unreadable": "its tokens could not be opened on this server",
