@@ -509,6 +509,23 @@ CREATE INDEX revocations_by_user ON public.revocations USING btree (project_id, 
 CREATE INDEX revocations_due ON public.revocations USING btree (integration_type, next_try_at) WHERE (outcome = 'pending'::text);
 CREATE UNIQUE INDEX revocations_pkey ON public.revocations USING btree (id);
 
+create table revoked_secrets (
+  id uuid not null,
+  project_id uuid not null,
+  user_id uuid not null,
+  integration_id uuid not null,
+  trace bytea not null,
+  revoked_at timestamp with time zone not null,
+  constraint revoked_secrets_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE,
+  constraint revoked_secrets_pkey PRIMARY KEY (id),
+  constraint revoked_secrets_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint revoked_secrets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX revoked_secrets_by_integration ON public.revoked_secrets USING btree (integration_id);
+CREATE INDEX revoked_secrets_by_project ON public.revoked_secrets USING btree (project_id);
+CREATE INDEX revoked_secrets_by_user ON public.revoked_secrets USING btree (user_id, integration_id, revoked_at DESC);
+CREATE UNIQUE INDEX revoked_secrets_pkey ON public.revoked_secrets USING btree (id);
+
 create table secret_openings (
   project_id uuid not null,
   minute timestamp with time zone not null,

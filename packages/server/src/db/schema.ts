@@ -164,6 +164,14 @@ export interface Schema {
     created_at: Date;
     expires_at: Date;
   };
+  revoked_secrets: {
+    id: string;
+    project_id: string;
+    user_id: string;
+    integration_id: string;
+    trace: Bytes;
+    revoked_at: Date;
+  };
   refresh_breakers: {
     integration_id: string;
     project_id: string;

@@ -153,6 +153,19 @@ describe("a project that moves to another server", () => {
         expires_at: new Date(source.clock.now().getTime() + 86_400_000),
       })
       .execute();
+    const traceId = crypto.randomUUID();
+    const trace = { field: "revoked_secrets.trace", recordId: traceId, version: 1 } as const;
+    await source.database.queries
+      .insertInto("revoked_secrets")
+      .values({
+        id: traceId,
+        project_id: projectId,
+        user_id: ada.userId,
+        integration_id: oauth.id,
+        trace: await source.vault.seal(projectId, trace, new Secret('{"key":"canary-key","hash":"canary-hash"}')),
+        revoked_at: source.clock.now(),
+      })
+      .execute();
     const [endpointId, hookSecretId] = [crypto.randomUUID(), crypto.randomUUID()];
     await source.database.queries
       .insertInto("webhook_endpoints")
