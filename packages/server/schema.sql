@@ -495,6 +495,8 @@ create table revocations (
   renewal_refused_at timestamp with time zone,
   first_try_at timestamp with time zone,
   source_token_hash bytea,
+  open_renewal uuid,
+  answered_renewal uuid,
   constraint revocations_asked_by_check CHECK ((asked_by = ANY (ARRAY['user'::text, 'admin'::text, 'api_key'::text, 'server'::text]))),
   constraint revocations_cause_check CHECK ((cause = ANY (ARRAY['disconnected'::text, 'emergency'::text, 'replaced'::text, 'refreshed_after_removal'::text, 'restored'::text, 'not_kept'::text, 'quarantine_ended'::text]))),
   constraint revocations_check CHECK (((outcome = 'pending'::text) = (secret IS NOT NULL))),
@@ -502,7 +504,9 @@ create table revocations (
   constraint revocations_pkey PRIMARY KEY (id),
   constraint revocations_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
+CREATE INDEX revocations_by_answered_renewal ON public.revocations USING btree (answered_renewal) WHERE (answered_renewal IS NOT NULL);
 CREATE INDEX revocations_by_freeze ON public.revocations USING btree (freeze_id, outcome) WHERE (freeze_id IS NOT NULL);
+CREATE INDEX revocations_by_open_renewal ON public.revocations USING btree (open_renewal) WHERE (open_renewal IS NOT NULL);
 CREATE INDEX revocations_by_project ON public.revocations USING btree (project_id, asked_at DESC, id);
 CREATE INDEX revocations_by_source_token ON public.revocations USING btree (project_id, source_token_hash) WHERE (source_token_hash IS NOT NULL);
 CREATE INDEX revocations_by_user ON public.revocations USING btree (project_id, user_id, asked_at DESC);

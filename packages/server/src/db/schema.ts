@@ -213,6 +213,8 @@ export interface Schema {
     tries: Generated<number>;
     done: ColumnType<string[], string[] | undefined, string[]>;
     first_try_at: Date | null;
+    open_renewal: string | null;
+    answered_renewal: string | null;
     last_try_at: Date | null;
     next_try_at: Date | null;
     leased_until: Date | null;

@@ -64,6 +64,8 @@ export function createRevocationStore(queries: Queries) {
           secret: rest.sealed,
           app: rest.app && JSON.stringify(rest.app),
           renewal_asked_at: order.isRenewalOpen === true ? at : null,
+          open_renewal: order.openRenewal ?? null,
+          answered_renewal: order.answeredRenewal ?? null,
           ...settled,
         }))
         .execute();
