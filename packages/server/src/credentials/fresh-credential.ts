@@ -128,7 +128,7 @@ export function createFreshCredentials(deps: Readonly<FreshDependencies>): Fresh
       return held;
     }
     const isUsable = freshness !== "expired" && !forced;
-    if (!pacing.mayTry(credential, isUsable)) {
+    if (!pacing.mayTry(credential, integration, isUsable)) {
       if (isUsable) return held;
       throw leftAlone(credential.id, integration.provider.name, credential.health.lastFailureReason);
     }
