@@ -239,10 +239,12 @@ CREATE INDEX credentials_by_user ON public.credentials USING btree (project_id, 
 CREATE INDEX credentials_due ON public.credentials USING btree (next_refresh_at) WHERE (next_refresh_at IS NOT NULL);
 CREATE INDEX credentials_expiring ON public.credentials USING btree (grant_expires_at) WHERE (grant_expires_at IS NOT NULL);
 CREATE UNIQUE INDEX credentials_external_id ON public.credentials USING btree (user_id, integration_id, external_id) WHERE (external_id IS NOT NULL);
-CREATE INDEX credentials_held_back ON public.credentials USING btree (integration_id) WHERE ((refusals >= 3) AND (health = ANY (ARRAY['suspect'::text, 'in_doubt'::text])));
 CREATE INDEX credentials_in_doubt ON public.credentials USING btree (refresh_lease_until) WHERE (refresh_started_at IS NOT NULL);
 CREATE INDEX credentials_notices ON public.credentials USING btree (next_notice_at) WHERE (next_notice_at IS NOT NULL);
 CREATE UNIQUE INDEX credentials_pkey ON public.credentials USING btree (id);
+CREATE INDEX credentials_proven ON public.credentials USING btree (integration_id, last_success_at);
+CREATE INDEX credentials_refused ON public.credentials USING btree (integration_id) WHERE ((refusals > 0) AND (health = ANY (ARRAY['suspect'::text, 'in_doubt'::text])));
+CREATE INDEX credentials_renewed ON public.credentials USING btree (integration_id, refreshed_at) WHERE (refreshed_at > consented_at);
 CREATE UNIQUE INDEX credentials_source ON public.credentials USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX credentials_to_confirm ON public.credentials USING btree (confirm_after) WHERE (confirm_after IS NOT NULL);
 

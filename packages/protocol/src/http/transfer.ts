@@ -38,7 +38,7 @@ export const credentialToImport = z
     accountId: z.string().min(1).max(300).optional(),
     accountName: z.string().min(1).max(300).optional(),
     externalId: z.string().min(1).max(300).optional(),
-    /** When the user consented. Absent: now. */
+    /** When the user consented. Absent, or still to come: now. */
     consentedAt: z.iso.datetime({ offset: true }).optional(),
     /** When the grant ends for good, if you know. */
     grantExpiresAt: z.iso.datetime({ offset: true }).optional(),

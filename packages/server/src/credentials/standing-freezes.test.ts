@@ -122,7 +122,8 @@ test("VT-15: a freeze of the whole server keeps the users of every project from 
   expect(await answers()).toEqual(["may connect", "may connect"]);
   const { id } = await node.freezes.freeze(null, { revoke: false }, by);
   expect(await answers()).toEqual(["credential.frozen", "credential.frozen"]);
-  expect(await node.isReconnectingFrozen(foreign, theirs)).toBe(true);
+  const wanted = { ...theirs, integration: foreign };
+  expect(await node.keptFromConnecting(stranger, [wanted])).toEqual(new Set([wanted]));
   await node.freezes.thaw(null, id);
   expect(await answers()).toEqual(["may connect", "may connect"]);
   // what it narrows down to is all that it keeps out

@@ -60,7 +60,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       if (isKnown && !options.overwrite) return skipped("already_imported", known?.id ?? null);
       if (known && known.integrationId !== integration.id)
         return refused("transfer.other_integration", "It was imported before into another integration");
-      const brought = broughtBy(record, learnt);
+      const brought = broughtBy(record, learnt, clock.now());
       const kept = known && whyKept(known, brought);
       if (kept) return skipped(kept, known.id);
       const not = await whyNotBrought(store, integration, brought);
@@ -139,7 +139,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
             kind: "import",
             at: clock.now(),
             consentedAt,
-            isConsentDated: record.consentedAt !== undefined || replaced?.isConsentDated === true,
+            isConsentDated: brought.consentedAt !== undefined || replaced?.isConsentDated === true,
             statedExpiresAt: learnt.statedExpiresAt ?? null,
           });
         },

@@ -19,18 +19,22 @@ export interface Brought {
   token: Uint8Array;
   /** It can be renewed, and may be spent by that. */
   isRenewable: boolean;
-  /** As its record says; undefined: nobody did. */
+  /** As its record says; undefined: nobody did, or with a day to come, which freezes of a time would never reach. */
   consentedAt: Date | undefined;
 }
 
-export function broughtBy({ sourceId, consentedAt }: CredentialToImport, { secret }: NewCredential): Brought {
+export function broughtBy(
+  { sourceId, consentedAt }: CredentialToImport,
+  { secret }: NewCredential,
+  now: Date,
+): Brought {
   const { accessToken, refreshToken } = secret;
   const known = accessToken ? encodeSecretValues(secret).reveal() : JSON.stringify({ sourceId });
   return {
     sourceId,
     token: hashToken(refreshToken?.reveal() ?? known),
     isRenewable: refreshToken !== undefined,
-    consentedAt: consentedAt === undefined ? undefined : new Date(consentedAt),
+    consentedAt: consentedAt === undefined || new Date(consentedAt) > now ? undefined : new Date(consentedAt),
   };
 }
 

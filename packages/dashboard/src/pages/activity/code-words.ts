@@ -43,7 +43,7 @@ const causes = {
   emergency: "a mass revocation",
   replaced: "a reconnect replaced the tokens",
   refreshed_after_removal: "tokens came back after the account was gone",
-  restored: "a restore had brought the account back",
+  restored: "a restore of the database had undone the order",
   not_kept: "a consent became no connection",
   quarantine_ended: "tokens kept aside were not used",
 } as const satisfies Record<RevocationCause, string>;
@@ -103,5 +103,6 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   from: states,
   code: failures,
   askedBy: askers,
+  firstAskedBy: askers,
   fields,
 };
