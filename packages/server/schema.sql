@@ -248,6 +248,19 @@ CREATE INDEX credentials_renewed ON public.credentials USING btree (integration_
 CREATE UNIQUE INDEX credentials_source ON public.credentials USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX credentials_to_confirm ON public.credentials USING btree (confirm_after) WHERE (confirm_after IS NOT NULL);
 
+create table ended_tokens (
+  id uuid not null,
+  project_id uuid not null,
+  token_hash bytea not null,
+  reason text not null,
+  ended_at timestamp with time zone not null,
+  constraint ended_tokens_pkey PRIMARY KEY (id),
+  constraint ended_tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint ended_tokens_reason_check CHECK ((reason = ANY (ARRAY['replaced'::text, 'disconnected'::text, 'revoked'::text])))
+);
+CREATE UNIQUE INDEX ended_tokens_by_token ON public.ended_tokens USING btree (project_id, token_hash);
+CREATE UNIQUE INDEX ended_tokens_pkey ON public.ended_tokens USING btree (id);
+
 create table events (
   id bigint not null generated always as identity,
   project_id uuid not null,
@@ -304,6 +317,16 @@ create table honeytokens (
 );
 CREATE INDEX honeytokens_by_project ON public.honeytokens USING btree (project_id);
 CREATE UNIQUE INDEX honeytokens_pkey ON public.honeytokens USING btree (credential_id);
+
+create table import_keys (
+  id uuid not null,
+  project_id uuid not null,
+  secret bytea not null,
+  constraint import_keys_pkey PRIMARY KEY (id),
+  constraint import_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX import_keys_by_project ON public.import_keys USING btree (project_id, id);
+CREATE UNIQUE INDEX import_keys_pkey ON public.import_keys USING btree (id);
 
 create table integrations (
   id uuid not null,
@@ -496,7 +519,6 @@ create table revocations (
   renewal_asked_at timestamp with time zone,
   renewal_refused_at timestamp with time zone,
   first_try_at timestamp with time zone,
-  source_token_hash bytea,
   open_renewal uuid,
   answered_renewal uuid,
   constraint revocations_asked_by_check CHECK ((asked_by = ANY (ARRAY['user'::text, 'admin'::text, 'api_key'::text, 'server'::text]))),
@@ -510,7 +532,6 @@ CREATE INDEX revocations_by_answered_renewal ON public.revocations USING btree (
 CREATE INDEX revocations_by_freeze ON public.revocations USING btree (freeze_id, outcome) WHERE (freeze_id IS NOT NULL);
 CREATE INDEX revocations_by_open_renewal ON public.revocations USING btree (open_renewal) WHERE (open_renewal IS NOT NULL);
 CREATE INDEX revocations_by_project ON public.revocations USING btree (project_id, asked_at DESC, id);
-CREATE INDEX revocations_by_source_token ON public.revocations USING btree (project_id, source_token_hash) WHERE (source_token_hash IS NOT NULL);
 CREATE INDEX revocations_by_user ON public.revocations USING btree (project_id, user_id, asked_at DESC);
 CREATE INDEX revocations_due ON public.revocations USING btree (integration_type, next_try_at) WHERE (outcome = 'pending'::text);
 CREATE UNIQUE INDEX revocations_pkey ON public.revocations USING btree (id);
