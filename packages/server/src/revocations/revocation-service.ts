@@ -66,10 +66,12 @@ export function createRevocations(deps: Readonly<RevocationsDependencies>): Revo
     list: createReceipts(database.queries),
     latestOf: receipts.latestOf,
     async retry(projectId, revocationId) {
-      if (await store.hurry(projectId, revocationId, clock.now())) queue.wake();
+      const isHurried = await store.hurry(projectId, revocationId, clock.now());
+      if (isHurried) queue.wake();
       const receipt = await receipts.find(projectId, revocationId);
       if (receipt === null) throw new PorticoError("revocation.not_found", "The project has no such revocation");
-      if (receipt.settledAt !== null)
+      // what was hurried may be done before it is read
+      if (receipt.settledAt !== null && !isHurried)
         throw new PorticoError("revocation.settled", "The revocation has come to its end; nothing is kept to try with");
       return receipt;
     },
