@@ -266,12 +266,27 @@ CREATE INDEX credentials_by_user ON public.credentials USING btree (project_id, 
 CREATE INDEX credentials_due ON public.credentials USING btree (next_refresh_at) WHERE (next_refresh_at IS NOT NULL);
 CREATE INDEX credentials_expiring ON public.credentials USING btree (grant_expires_at) WHERE (grant_expires_at IS NOT NULL);
 CREATE UNIQUE INDEX credentials_external_id ON public.credentials USING btree (user_id, integration_id, external_id) WHERE (external_id IS NOT NULL);
-CREATE INDEX credentials_held_back ON public.credentials USING btree (integration_id) WHERE ((refusals >= 3) AND (health = ANY (ARRAY['suspect'::text, 'in_doubt'::text])));
 CREATE INDEX credentials_in_doubt ON public.credentials USING btree (refresh_lease_until) WHERE (refresh_started_at IS NOT NULL);
 CREATE INDEX credentials_notices ON public.credentials USING btree (next_notice_at) WHERE (next_notice_at IS NOT NULL);
 CREATE UNIQUE INDEX credentials_pkey ON public.credentials USING btree (id);
+CREATE INDEX credentials_proven ON public.credentials USING btree (integration_id, last_success_at);
+CREATE INDEX credentials_refused ON public.credentials USING btree (integration_id) WHERE ((refusals > 0) AND (health = ANY (ARRAY['suspect'::text, 'in_doubt'::text])));
+CREATE INDEX credentials_renewed ON public.credentials USING btree (integration_id, refreshed_at) WHERE (refreshed_at > consented_at);
 CREATE UNIQUE INDEX credentials_source ON public.credentials USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX credentials_to_confirm ON public.credentials USING btree (confirm_after) WHERE (confirm_after IS NOT NULL);
+
+create table ended_tokens (
+  id uuid not null,
+  project_id uuid not null,
+  token_hash bytea not null,
+  reason text not null,
+  ended_at timestamp with time zone not null,
+  constraint ended_tokens_pkey PRIMARY KEY (id),
+  constraint ended_tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint ended_tokens_reason_check CHECK ((reason = ANY (ARRAY['replaced'::text, 'disconnected'::text, 'revoked'::text])))
+);
+CREATE UNIQUE INDEX ended_tokens_by_token ON public.ended_tokens USING btree (project_id, token_hash);
+CREATE UNIQUE INDEX ended_tokens_pkey ON public.ended_tokens USING btree (id);
 
 create table events (
   id bigint not null generated always as identity,
@@ -329,6 +344,16 @@ create table honeytokens (
 );
 CREATE INDEX honeytokens_by_project ON public.honeytokens USING btree (project_id);
 CREATE UNIQUE INDEX honeytokens_pkey ON public.honeytokens USING btree (credential_id);
+
+create table import_keys (
+  id uuid not null,
+  project_id uuid not null,
+  secret bytea not null,
+  constraint import_keys_pkey PRIMARY KEY (id),
+  constraint import_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX import_keys_by_project ON public.import_keys USING btree (project_id, id);
+CREATE UNIQUE INDEX import_keys_pkey ON public.import_keys USING btree (id);
 
 create table integrations (
   id uuid not null,
@@ -522,7 +547,8 @@ create table revocations (
   renewal_asked_at timestamp with time zone,
   renewal_refused_at timestamp with time zone,
   first_try_at timestamp with time zone,
-  source_token_hash bytea,
+  open_renewal uuid,
+  answered_renewal uuid,
   constraint revocations_asked_by_check CHECK ((asked_by = ANY (ARRAY['user'::text, 'admin'::text, 'api_key'::text, 'server'::text]))),
   constraint revocations_cause_check CHECK ((cause = ANY (ARRAY['disconnected'::text, 'emergency'::text, 'replaced'::text, 'refreshed_after_removal'::text, 'restored'::text, 'not_kept'::text, 'quarantine_ended'::text]))),
   constraint revocations_check CHECK (((outcome = 'pending'::text) = (secret IS NOT NULL))),
@@ -530,12 +556,30 @@ create table revocations (
   constraint revocations_pkey PRIMARY KEY (id),
   constraint revocations_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
+CREATE INDEX revocations_by_answered_renewal ON public.revocations USING btree (answered_renewal) WHERE (answered_renewal IS NOT NULL);
 CREATE INDEX revocations_by_freeze ON public.revocations USING btree (freeze_id, outcome) WHERE (freeze_id IS NOT NULL);
+CREATE INDEX revocations_by_open_renewal ON public.revocations USING btree (open_renewal) WHERE (open_renewal IS NOT NULL);
 CREATE INDEX revocations_by_project ON public.revocations USING btree (project_id, asked_at DESC, id);
-CREATE INDEX revocations_by_source_token ON public.revocations USING btree (project_id, source_token_hash) WHERE (source_token_hash IS NOT NULL);
 CREATE INDEX revocations_by_user ON public.revocations USING btree (project_id, user_id, asked_at DESC);
 CREATE INDEX revocations_due ON public.revocations USING btree (integration_type, next_try_at) WHERE (outcome = 'pending'::text);
 CREATE UNIQUE INDEX revocations_pkey ON public.revocations USING btree (id);
+
+create table revoked_secrets (
+  id uuid not null,
+  project_id uuid not null,
+  user_id uuid not null,
+  integration_id uuid not null,
+  trace bytea not null,
+  revoked_at timestamp with time zone not null,
+  constraint revoked_secrets_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE,
+  constraint revoked_secrets_pkey PRIMARY KEY (id),
+  constraint revoked_secrets_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint revoked_secrets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX revoked_secrets_by_integration ON public.revoked_secrets USING btree (integration_id);
+CREATE INDEX revoked_secrets_by_project ON public.revoked_secrets USING btree (project_id);
+CREATE INDEX revoked_secrets_by_user ON public.revoked_secrets USING btree (user_id, integration_id, revoked_at DESC);
+CREATE UNIQUE INDEX revoked_secrets_pkey ON public.revoked_secrets USING btree (id);
 
 create table secret_openings (
   project_id uuid not null,

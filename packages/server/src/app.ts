@@ -11,6 +11,7 @@ import { createAdminAuthenticator } from "./admins/authenticate-admin.ts";
 import { createHostAuthenticator } from "./admins/authenticate-host.ts";
 import { isLoopbackName } from "./config/config.ts";
 import { createConnect } from "./connect/connect.ts";
+import { createIsConsentUndecided } from "./connect/undecided-consents.ts";
 import { mountConnectApi, mountConnectPages } from "./connect/connect-routes.ts";
 import { mountLinkPages } from "./connect/links/link-pages.ts";
 import type { LinkSessions } from "./connect/links/link-sessions.ts";
@@ -89,7 +90,9 @@ export async function createApp(settings: Readonly<AppSettings>) {
   const integrations = createIntegrations({ database, projects, providers, vault, clock, logger, publicUrl });
   const registeredClients = createRegisteredClients({ database, vault, outbound, clock, logger });
   const tokensInUse = createTokensInUse({ database, vault, logger });
-  const revocations = createRevocations({ ...settings, vault, integrations, outbound, tokensInUse });
+  const isConsentUndecided = createIsConsentUndecided({ database, vault });
+  const known = { tokensInUse, isConsentUndecided };
+  const revocations = createRevocations({ ...settings, vault, integrations, outbound, ...known });
   const spillFolder = join(settings.dataFolder, "spill");
   const below = { ...settings, vault, integrations, outbound, revocations };
   const credentials = createCredentials({ ...below, nodeId, spillFolder });

@@ -33,6 +33,10 @@ const frozen = z.object({
   cause: z.enum(["restored"]).optional(),
   /** Of the admin or of the key. */
   askedById: id.optional(),
+  /** Of an order that is given again: by whom and when it was given first. By whom is left out where nobody knows any more. */
+  firstAskedBy: z.string().optional(),
+  firstAskedById: id.optional(),
+  firstAskedAt: instant.optional(),
 });
 
 /**

@@ -38,7 +38,7 @@ export const credentialToImport = z
     accountId: z.string().min(1).max(300).optional(),
     accountName: z.string().min(1).max(300).optional(),
     externalId: z.string().min(1).max(300).optional(),
-    /** When the user consented. Absent: now. */
+    /** When the user consented. Absent, or still to come: now. */
     consentedAt: z.iso.datetime({ offset: true }).optional(),
     /** When the grant ends for good, if you know. */
     grantExpiresAt: z.iso.datetime({ offset: true }).optional(),
@@ -53,8 +53,9 @@ const importOptions = {
    * Overwrites what an earlier import of the same `sourceId` brought; off: it is skipped, and keeps its newer tokens.
    * Skipped either way: what was brought before and renewed since (`renewed_since`); what its user connected anew since
    * (`reconnected_since`); what was revoked in an emergency, unless it is another token of a consent that the record
-   * dates after that (`revoked_here`). A token that was brought before and disconnected since is skipped by whichever
-   * name it comes (`disconnected_since`).
+   * dates after that (`revoked_here`). A token that was brought before is skipped by whichever name it comes when it was
+   * disconnected since (`disconnected_since`) or a later import took its place (`replaced_since`). What people typed is
+   * known by its name, and this brings it back after a disconnect.
    */
   overwrite: z.boolean().default(false),
 };
@@ -63,7 +64,7 @@ export const importOutcome = z.object({
   outcome: z.enum(["imported", "updated", "skipped", "refused"]),
   /**
    * Why it was skipped or refused: an error code, or `already_imported`, `account_connected`, `same_token`, `renewed_since`,
-   * `reconnected_since`, `disconnected_since`, `revoked_here`.
+   * `reconnected_since`, `replaced_since`, `disconnected_since`, `revoked_here`.
    */
   reason: z.string().nullable(),
   message: z.string(),

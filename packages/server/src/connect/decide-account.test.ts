@@ -268,6 +268,115 @@ describe("OA-14: consenting as another account than the connected one", () => {
     ]);
   });
 
+  describe("OA-24: a revocation that waits, of the account that the question is about", () => {
+    const b = newId<string>();
+    /** Account B was disconnected while the provider was down; the receipt's try is due. */
+    async function disconnectInOutage(
+      user: TestUser,
+      changes: Partial<NewCredential>,
+      integration = room.integration,
+    ): Promise<void> {
+      const learnt = room.learnt({ accountId: b, ...changes });
+      const { id } = await room.credentials.store(user, integration, { allowMultiple: true }, learnt);
+      room.provider.revokeStatus = 503;
+      await room.credentials.disconnect(user.projectId, user.userId, id);
+      await room.revocations.run();
+      room.provider.revokeStatus = 200;
+      room.provider.revoked.splice(0);
+      room.clock.advance(60_000);
+    }
+    const receiptOf = async ({ projectId, userId }: TestUser) =>
+      (await room.revocations.list(projectId, { userId, limit: 10 })).revocations.find(
+        ({ cause }) => cause === "disconnected" || cause === "emergency",
+      );
+    const waits = { outcome: "pending", reason: "revocation.consent_undecided", providerStatus: null };
+
+    test("waits for the answer, whoever consented, and ends nothing that the answer keeps", async () => {
+      const owner = await room.addUser(room.user.projectId);
+      await disconnectInOutage(owner, {});
+      const { caller, key } = await ask({}, { accountId: b });
+      await room.revocations.run();
+      expect(await receiptOf(owner)).toMatchObject(waits);
+      expect(room.provider.revoked).toEqual([]);
+      await decide(caller, key, "use");
+      room.clock.advance(2 * 60_000);
+      await room.revocations.run();
+      expect(await receiptOf(owner)).toMatchObject({ outcome: "unsupported", reason: "revocation.grant_shared" });
+    });
+
+    test("goes on when the answer was to keep the other account, or the attempt ran out", async () => {
+      const endings = [
+        ({ caller, key }: Asked) => decide(caller, key, "keep"),
+        async () => {
+          room.clock.advance(decisionLifetimeMs);
+          await attempts.sweep();
+        },
+      ];
+      for (const end of endings) {
+        const owner = await room.addUser(room.user.projectId);
+        const accountId = newId<string>();
+        await disconnectInOutage(owner, { accountId });
+        const asked = await ask({}, { accountId });
+        await room.revocations.run();
+        expect(await receiptOf(owner)).toMatchObject(waits);
+        await end(asked);
+        room.clock.advance(2 * 60_000);
+        await room.revocations.run();
+        expect(await receiptOf(owner)).toMatchObject({ outcome: "revoked", reason: null });
+      }
+    });
+
+    test("of an account that nobody knows it may be any; a known one of somebody else's keeps nothing waiting", async () => {
+      const unknown = await room.addUser(room.user.projectId);
+      const { caller } = await ask();
+      await disconnectInOutage(unknown, { accountId: null });
+      await room.revocations.run();
+      expect(await receiptOf(unknown)).toMatchObject(waits);
+      const known = await room.addUser(room.user.projectId);
+      await disconnectInOutage(known, { accountId: newId<string>() });
+      await room.revocations.run();
+      expect(await receiptOf(known)).toMatchObject({ outcome: "revoked" });
+      // where only its own token ends, somebody else's cannot be among it
+      const tokenOnly = await room.addIntegration(room.user.projectId, { revokeRequest: { ends: "token" } });
+      await disconnectInOutage(known, { accountId: null }, tokenOnly);
+      await disconnectInOutage(caller, { accountId: null }, tokenOnly);
+      await room.revocations.run();
+      expect(await receiptOf(known)).toMatchObject({ outcome: "revoked", accountId: null });
+      expect(await receiptOf(caller)).toMatchObject(waits);
+    });
+
+    test("nor does one of another client, or of another project", async () => {
+      const own = await room.addUser(room.user.projectId);
+      const accountId = newId<string>();
+      await ask({}, { accountId });
+      await disconnectInOutage(own, { accountId, oauthClient: { clientId: "own" } });
+      const stranger = await room.addUser();
+      const foreign = await room.addIntegration(stranger.projectId);
+      room.provider.revokeStatus = 503;
+      const learnt = room.learnt({ accountId });
+      const { id } = await room.credentials.store(stranger, foreign, { allowMultiple: true }, learnt);
+      await room.credentials.disconnect(stranger.projectId, stranger.userId, id);
+      room.provider.revokeStatus = 200;
+      room.clock.advance(60_000);
+      await room.revocations.run();
+      expect(await receiptOf(own)).toMatchObject({ outcome: "revoked" });
+      expect(await receiptOf(stranger)).toMatchObject({ outcome: "revoked" });
+    });
+
+    test("VT-15: in an emergency nothing waits", async () => {
+      const user = await room.addUser(room.user.projectId);
+      const accountId = newId<string>();
+      await connect(user, { accountId });
+      await ask({}, { accountId });
+      const rule = { userId: user.userId, revoke: true };
+      const { id } = await room.credentials.freezes.freeze(user.projectId, rule, { kind: "admin" });
+      await room.credentials.drain();
+      await room.revocations.run();
+      await room.credentials.freezes.thaw(user.projectId, id);
+      expect(await receiptOf(user)).toMatchObject({ cause: "emergency", outcome: "revoked" });
+    });
+  });
+
   test("OA-24: a fresh grant of an account that somebody has connected is not revoked", async () => {
     const elsewhere = newId<string>();
     await connect(await room.addUser(room.user.projectId), { accountId: elsewhere });

@@ -1,7 +1,16 @@
-import type { AttemptId, ProjectId } from "@portico/protocol";
+import type { AttemptId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
+import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
 import type { Attempt } from "./attempt.ts";
 import { toAttempt } from "./attempt-row.ts";
+
+/** A grant whose user has not decided yet what becomes of it. */
+export interface UndecidedGrant {
+  id: AttemptId;
+  projectId: ProjectId;
+  userId: UserId;
+  sealedGrant: Uint8Array;
+}
 
 /** SQL of the grants that attempts hold. They come by `holdForDecision` and go with the credential, or here. */
 export function createHeldGrantStore(queries: Queries) {
@@ -16,6 +25,34 @@ export function createHeldGrantStore(queries: Queries) {
         .limit(limit)
         .execute();
       return rows.map(toAttempt);
+    },
+
+    /**
+     * What undecided attempts hold of one OAuth client, in whichever integration of the project that has it. Index:
+     * connect_attempts_holding.
+     */
+    async undecided(
+      projectId: ProjectId,
+      { integrationId, clientId }: Readonly<{ integrationId: IntegrationId; clientId: string }>,
+    ): Promise<UndecidedGrant[]> {
+      const rows = await queries
+        .selectFrom("connect_attempts as attempt")
+        .innerJoin("integrations as integration", "integration.id", "attempt.integration_id")
+        .select(["attempt.id", "attempt.user_id", "attempt.held_grant"])
+        .where("attempt.project_id", "=", projectId)
+        .where("attempt.state", "=", "undecided")
+        .where("attempt.held_grant", "is not", null)
+        .where((where) =>
+          where.or([where("integration.client_id", "=", clientId), where("integration.id", "=", integrationId)]),
+        )
+        .where(sql`coalesce(attempt.oauth_client ->> 'clientId', integration.client_id)`, "=", clientId)
+        .execute();
+      return rows.map((row) => ({
+        id: row.id as AttemptId,
+        projectId,
+        userId: row.user_id as UserId,
+        sealedGrant: row.held_grant as Uint8Array,
+      }));
     },
 
     /** The sealed grant that an attempt holds; null when it holds none. */

@@ -64,7 +64,7 @@ export function createHeldGrants(deps: Readonly<HeldGrantsDependencies>) {
     async open(attempt: Attempt): Promise<NewCredential> {
       const sealed = await store.heldGrant(attempt.projectId, attempt.id);
       if (!sealed) throw new PorticoError("connect.attempt_spent", "The question of this attempt was answered before");
-      return decode(await vault.open(attempt.projectId, heldContext(attempt), sealed));
+      return openHeld(vault, attempt, sealed);
     },
 
     release,
@@ -96,7 +96,7 @@ export function createHeldGrants(deps: Readonly<HeldGrantsDependencies>) {
   /** What cannot be read any more is told on the receipt; while the keys are away nothing is decided. */
   async function openOrNothing(attempt: Attempt, sealed: Uint8Array): Promise<AttemptGrant> {
     try {
-      return decode(await vault.open(attempt.projectId, heldContext(attempt), sealed));
+      return await openHeld(vault, attempt, sealed);
     } catch (error) {
       if (!(error instanceof PorticoError && error.code === "vault.record_unreadable")) throw error;
       const { accountType, oauthClient, connectValues: templateValues } = attempt;
@@ -113,6 +113,16 @@ export function createHeldGrants(deps: Readonly<HeldGrantsDependencies>) {
   }
 }
 
+/** What a sealed grant is that an attempt holds. */
+export async function openHeld(
+  vault: Pick<Vault, "open">,
+  attempt: Pick<Attempt, "id" | "projectId">,
+  sealed: Uint8Array,
+  purpose?: "revoke",
+): Promise<NewCredential> {
+  return decode(await vault.open(attempt.projectId, heldContext(attempt), sealed, purpose));
+}
+
 function questionOf(attempt: Attempt, learnt: NewCredential, { meta }: PorticoError): AccountQuestion {
   const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
   return {
@@ -125,7 +135,7 @@ function questionOf(attempt: Attempt, learnt: NewCredential, { meta }: PorticoEr
 }
 
 /** What binds a held grant to its attempt. */
-function heldContext(attempt: Attempt) {
+function heldContext(attempt: Pick<Attempt, "id">) {
   return { field: "connect_attempts.held_grant", recordId: attempt.id, version: 1 } as const;
 }
 

@@ -23,6 +23,8 @@ export interface SealedReply {
   nextRefreshAt: Date | null;
   /** The same secret, sealed for the quarantine, should it come too late. */
   asLate: QuarantinedSecret;
+  /** No earlier refresh of the same secret is without a known answer. Absent in files of before that: nobody knows. */
+  isOnlyAnswer?: boolean | undefined;
 }
 
 /**

@@ -9,14 +9,13 @@ beforeAll(async () => {
 afterAll(() => room[Symbol.asyncDispose]());
 
 test("two nodes that write the uses of the same accounts at once both do, whatever the order", async () => {
-  const { projectId } = room.user;
-  const { id } = await room.credentials.store(room.user, room.integration, { allowMultiple: false }, room.learnt());
-  const ids = await room.copyCredential(id, 400);
+  const stored = await room.credentials.store(room.user, room.integration, { allowMultiple: false }, room.learnt());
+  const ids = await room.copyCredential(stored.id, 400);
   const [one, other] = [createCredentialUses(room), createCredentialUses(room)];
   for (let round = 0; round < 15; round += 1) {
     room.clock.advance(60_000);
-    for (const each of ids) one.note(projectId, each);
-    for (const each of ids.toReversed()) other.note(projectId, each);
+    for (const each of ids) void one.note({ ...stored, id: each });
+    for (const each of ids.toReversed()) void other.note({ ...stored, id: each });
     await Promise.all([one.flush(), other.flush()]);
   }
   const rows = await room.database.queries

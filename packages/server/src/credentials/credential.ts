@@ -211,10 +211,14 @@ export interface Credentials {
   noteAnswer(credential: Credential, isAccepted: boolean): void;
   /** Throws `credential.frozen` while an emergency freeze covers what the user would connect now. */
   refuseFrozen(integration: Integration, userId: UserId): Promise<void>;
-  /** Whether any freeze stands that may concern the project: an indexed look, before each integration is asked. */
-  isAnythingFrozen(projectId: ProjectId): Promise<boolean>;
-  /** Whether `refuseFrozen` would throw for this account, or it would be frozen again at once. */
-  isReconnectingFrozen(integration: Integration, account: Pick<Credential, "userId" | "accountId">): Promise<boolean>;
+  /**
+   * For which of these `refuseFrozen` would throw, or which would be frozen again at once; null: whichever account it will
+   * be. One query for all.
+   */
+  keptFromConnecting<Each extends { integration: Integration; accountId: string | null }>(
+    user: Readonly<{ projectId: ProjectId; userId: UserId }>,
+    wanted: readonly Each[],
+  ): Promise<ReadonlySet<Each>>;
   /**
    * Deletes, and orders the revocation at the provider in the same transaction; that is carried out afterwards, for up to
    * 24 hours, and its receipt stays (TR-17). `by` is the end user unless told. Throws `credential.not_found`;

@@ -16,7 +16,6 @@ import { createCredentialStore } from "./credential-store.ts";
 import type { Credential, Credentials } from "./credential.ts";
 import { createDisconnectCredential } from "./disconnect-credential.ts";
 import { createExpiryNotices } from "./expiry-notices.ts";
-import { createFreezeStore } from "./freeze-store.ts";
 import { createFreezeWatch, type FreezeWatch } from "./freeze-watch.ts";
 import { createFreezes, type Freezes } from "./freezes.ts";
 import { createQuarantineExpiry } from "./quarantine-expiry.ts";
@@ -127,8 +126,7 @@ export function createCredentials(dependencies: Readonly<CredentialsDependencies
     freezes,
     freezeWatch,
     refuseFrozen: freezes.refuseConnecting,
-    isAnythingFrozen: (projectId) => createFreezeStore(database.queries).isAnyStanding(projectId),
-    isReconnectingFrozen: freezes.keepsFromReconnecting,
+    keptFromConnecting: freezes.keptFromConnecting,
     disconnect: (projectId, userId, credentialId, by, only) => disconnect(projectId, userId, credentialId, by, only),
     removeRestored: (projectId, userId, credentialId) =>
       disconnect(projectId, userId, credentialId, { kind: "server" }, { cause: "restored" }).catch((error: unknown) => {

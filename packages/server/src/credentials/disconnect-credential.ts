@@ -71,7 +71,7 @@ export function createDisconnectCredential(deps: Readonly<DisconnectDependencies
   ): Promise<boolean> {
     const { credential } = found;
     const { id, projectId, userId, integrationId, accountId, accountName } = credential;
-    // this node's are in the rows then; another node's within a minute
+    // other nodes' that would count are in the rows: see `CredentialUses.note`
     if (unusedSince) await deps.uses.flush();
     const removed = await prepareRemovedGrant(deps, found, { cause, by });
     const { main: prepared } = removed;

@@ -19,7 +19,8 @@ export interface DueStore {
   claim(now: Date, limit: number): Promise<readonly DueCredential[]>;
   /**
    * What was put off by a breaker whose integration has settings that it was not tried with is due now: these may have
-   * mended what the provider refused. Of one project, or of all.
+   * mended what the provider refused. So is who was refused with the app where no breaker speaks for the integration, as at
+   * token endpoints of the accounts' own (`failure-reach.ts`). Of one project, or of all.
    */
   hasten(projectId: ProjectId | undefined, now: Date): Promise<void>;
   /** When the worker looks at it again; null: never by itself. */
@@ -31,6 +32,8 @@ export interface DueStore {
  * a minute (`probe-turn.ts`, `failure-pacing.ts`).
  */
 const behindPauseMs = 2 * fullHeadStartMs + 60_000;
+/** Settings that were saved longer ago were noticed by some node then. */
+const noticedWithinMs = 3_600_000;
 /** A node that dies with what it claimed leaves it for so long. */
 const claimMs = 60_000;
 
@@ -73,19 +76,32 @@ export function createDueStore(queries: Queries): DueStore {
     },
 
     async hasten(projectId, now) {
+      // a confirmation has its own time, and so has the end of what nothing renews
+      const mayBeTried = sql`due.next_refresh_at > ${now} and due.confirm_after is null
+        and due.next_refresh_at is distinct from due.expires_at and due.frozen_at is null and due.health <> 'dead'`;
       await sql`
         update credentials as due set next_refresh_at = ${now}
         from refresh_breakers as breaker join integrations as integration on integration.id = breaker.integration_id
         where due.integration_id = breaker.integration_id and breaker.cause is not null
           and coalesce(breaker.settings_at, breaker.opened_at) < integration.updated_at
           and (${projectId ?? null}::uuid is null or breaker.project_id = ${projectId ?? null}::uuid)
-          and due.next_refresh_at > ${now}
+          and ${mayBeTried}
           -- who has failed since may have been asked to wait for longer than it pauses now
           and (due.last_failure_at >= breaker.opened_at
-            or due.next_refresh_at <= breaker.retry_at + ${behindPauseMs}::integer * interval '1 millisecond')
-          -- a confirmation has its own time, and so has the end of what nothing renews
-          and due.confirm_after is null and due.next_refresh_at is distinct from due.expires_at
-          and due.frozen_at is null and due.health <> 'dead'`.execute(queries);
+            or due.next_refresh_at <= breaker.retry_at + ${behindPauseMs}::integer * interval '1 millisecond')`.execute(
+        queries,
+      );
+      await sql`
+        update credentials as due set next_refresh_at = ${now}
+        from integrations as integration
+        where integration.id = due.integration_id and integration.project_id = due.project_id
+          and (${projectId ?? null}::uuid is null or integration.project_id = ${projectId ?? null}::uuid)
+          and integration.updated_at > ${new Date(now.getTime() - noticedWithinMs)}
+          and due.last_failure_reason = 'app_refused' and due.last_failure_at < integration.updated_at
+          and not exists (
+            select 1 from refresh_breakers as breaker
+            where breaker.integration_id = due.integration_id and breaker.cause is not null)
+          and ${mayBeTried}`.execute(queries);
     },
 
     async reschedule(projectId, credentialId, at) {

@@ -5,6 +5,8 @@ import { recordEvent } from "../events/record-event.ts";
 import type { Integrations } from "../integrations/integration.ts";
 import type { Logger } from "../lib/logger.ts";
 import { PorticoError } from "../lib/portico-error.ts";
+import { newId } from "../lib/random.ts";
+import type { Secret } from "../lib/secret.ts";
 import type { Revocations } from "../revocations/revocation.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createCredentialStore } from "./credential-store.ts";
@@ -12,7 +14,8 @@ import type { Credential } from "./credential.ts";
 import { createFrozenStore } from "./frozen-store.ts";
 import { healthMoves, type TakenBackReason } from "./health.ts";
 import { prepareRemovedGrant, type RemovedGrant } from "./removed-grant.ts";
-import { traceOf } from "./revoked-secret.ts";
+import { createRevokedSecretStore, type SealedTrace } from "./revoked-secret-store.ts";
+import { traceContext, traceOf } from "./revoked-secret.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 import { encodeSecretValues, secretContext } from "./secret-values.ts";
 
@@ -31,6 +34,8 @@ export interface Ending {
   reason: TakenBackReason;
   /** What takes the secret's place. */
   empty: Uint8Array;
+  /** What was typed is known again by it; null where nothing was. */
+  trace: SealedTrace | null;
 }
 
 /** Answers null for a credential that is gone. Throws while the vault or the database cannot be asked. */
@@ -48,15 +53,21 @@ export function createPrepareEnding(deps: Readonly<EndingDependencies>) {
     const terms = { cause: "emergency", by: { kind: "server" }, freezeId } as const;
     const removed = await prepareRemovedGrant(deps, seen, terms);
     const provider = await providerOfTyped(seen.credential);
-    const left = encodeSecretValues(provider ? traceOf(provider, removed.secret) : {});
+    const trace = provider && traceOf(provider, removed.secret);
     const context = secretContext(credentialId, seen.credential.secretVersion + 1);
     return {
       seen,
       removed,
       reason: provider ? "key_to_replace" : "taken_back",
-      empty: await vault.seal(projectId, context, left),
+      empty: await vault.seal(projectId, context, encodeSecretValues({})),
+      trace: trace && (await sealed(projectId, trace)),
     };
   };
+
+  async function sealed(projectId: ProjectId, trace: Secret): Promise<SealedTrace> {
+    const id = newId<string>();
+    return { id, sealedTrace: await vault.seal(projectId, traceContext(id), trace) };
+  }
 
   /** Whose form its user filled in; null for a consent. */
   async function providerOfTyped({ projectId, integrationId }: Credential): Promise<ProviderDeclaration | null> {
@@ -75,13 +86,14 @@ export function createPrepareEnding(deps: Readonly<EndingDependencies>) {
 export async function writeEnding(
   queries: Queries,
   freezeId: string,
-  { seen, removed, reason, empty }: Ending,
+  { seen, removed, reason, empty, trace }: Ending,
   at: Date,
 ): Promise<void> {
   const { id, projectId, userId, integrationId, secretVersion, accountId, accountName } = seen.credential;
   const { main } = removed;
   const about = { userId, integrationId, credentialId: id };
   if (!(await removed.order(queries))) return;
+  if (trace) await createRevokedSecretStore(queries).keep(projectId, { userId, integrationId }, trace, at);
   // nothing will be tried, so nobody else tells it
   if (main.outcome !== "pending")
     await recordEvent(queries, projectId, "credential.revocation_failed", {

@@ -58,7 +58,7 @@ export function createFailurePacing({ pacing, breaker, logger }: Readonly<Failur
       const isNotConfigured = error.code === "integration.not_configured";
       const trouble = sharedTroubleOf(error, refresh.passage.shared);
       const retryAfterSeconds = error instanceof TokenRequestError ? error.retryAfterSeconds : undefined;
-      const ownRetryAt = pacing.failed(credential, retryAfterSeconds);
+      const ownRetryAt = pacing.failed(credential, refresh.integration, retryAfterSeconds);
       const openUntil = trouble && (await failed(refresh, trouble, retryAfterSeconds));
       // every credential of the integration would fail alike, and none of them is at fault (TR-08)
       if ((trouble === "app_refused" && openUntil !== undefined) || isNotConfigured)

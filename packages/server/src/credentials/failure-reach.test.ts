@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "../lib/secret.ts";
 import type { Credential, NewCredential } from "./credential.ts";
+import { createDueStore } from "./due-store.ts";
 import { codeOf, hourMs, minuteMs, oauthError, openRefreshStage } from "./refresh-fixture.ts";
 import { isHeldBack } from "./failure-reach.ts";
 import { openTestRoom, replyJson, type TestRoom, type TestUser } from "./testing.ts";
@@ -189,6 +190,50 @@ describe("a token endpoint at an address of the account's own", () => {
       for (const each of bad) expect(await health(each)).toEqual({ health: "failing", reason, status: "VALID" });
     },
   );
+
+  test("TR-08: settings that were put right are tried at once by who was refused at an address of their own, and once", async () => {
+    const { projectId } = stage.user;
+    stage.integration = await room.addIntegration(projectId, { tokenUrl: `${room.provider.origin}/{shop}/token` });
+    const [called, resting] = await connectMany(2, { templateValues: { shop: "one" } });
+    const dueAt = async () => (await stage.row(resting!.credential.id))?.next_refresh_at?.getTime();
+    const hasten = () => createDueStore(room.database.queries).hasten(projectId, room.clock.now());
+    const save = async (): Promise<void> => {
+      room.clock.advance(1);
+      stage.integration = { ...stage.integration, updatedAt: room.clock.now() };
+      room.changeIntegration(stage.integration.id, { updatedAt: room.clock.now() });
+      const update = room.database.queries.updateTable("integrations").set({ updated_at: room.clock.now() });
+      await update.where("id", "=", stage.integration.id).execute();
+      await hasten();
+    };
+    room.clock.advance(hourMs + 1);
+    room.provider.answer = oauthError("invalid_client", 401);
+    for (let attempt = 0; attempt < 12; attempt += 1) {
+      room.clock.advance(minuteMs);
+      for (const each of [called!, resting!]) expect(await use(each)).toBe("credential.refresh_failed");
+    }
+    const putOff = await dueAt();
+    expect(putOff).toBeGreaterThan(room.clock.now().getTime() + 10 * minuteMs);
+    const asked = () => room.provider.tokenRequests.length;
+    const before = asked();
+    expect(await use(called!)).toBe("credential.refresh_failed");
+    await hasten();
+    expect([asked(), await dueAt()]).toEqual([before, putOff]);
+
+    // a correction that is none costs each of them one try
+    await save();
+    expect(await dueAt()).toBe(room.clock.now().getTime());
+    for (const each of [called!, resting!, called!, resting!])
+      expect(await use(each)).toBe("credential.refresh_failed");
+    expect(asked()).toBe(before + 2);
+    room.clock.advance(1);
+    await hasten();
+    expect(await dueAt()).toBeGreaterThan(room.clock.now().getTime());
+
+    room.provider.answer = undefined;
+    await save();
+    expect(await use(called!)).toBe("served");
+    expect(await dueAt()).toBe(room.clock.now().getTime());
+  });
 
   test("TR-08: so does a server that was discovered for the account, and one that cannot be found any more", async () => {
     const discovered = await connectMany(3, { oauthClient: { clientId: null, server: server() } });

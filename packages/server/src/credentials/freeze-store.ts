@@ -31,18 +31,6 @@ export function createFreezeStore(queries: Queries) {
       await queries.insertInto("freezes").values(row).execute();
     },
 
-    /** Whether any rule stands that may concern the project. Index freezes_standing. */
-    async isAnyStanding(projectId: ProjectId): Promise<boolean> {
-      const row = await queries
-        .selectFrom("freezes")
-        .select("id")
-        .where("thawed_at", "is", null)
-        .where((where) => where.or([where("project_id", "is", null), where("project_id", "=", projectId)]))
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
-    },
-
     /** `projectId` null: of any project. */
     async find(projectId: ProjectId | null, id: string): Promise<NamedFreezeRow | null> {
       let query = selectNamed(queries).where("freezes.id", "=", id);

@@ -2,7 +2,9 @@ import type { ProjectId } from "@portico/protocol";
 import type { Queries } from "../db/database.ts";
 import type { Clock } from "../lib/clock.ts";
 import { createFreezeRestoreStore, type FreezeRule } from "./freeze-restore-store.ts";
+import type { AskedBy } from "../revocations/revocation.ts";
 import { createFreezeStore, type FreezeRow } from "./freeze-store.ts";
+import type { FreezeEvent, RestoredOrder } from "./tell-of-freeze.ts";
 
 /** Orders that were given before a restore of the database, given again. */
 export interface FreezesAgain {
@@ -13,25 +15,26 @@ export interface FreezesAgain {
   putBack(rule: FreezeRule): Promise<boolean>;
   /** Starts to revoke what a standing freeze covers; it waits for the next sweep too. */
   revokeAgain(projectId: ProjectId | null, freezeId: string, since: Date): Promise<void>;
-  /** Ends a freeze that the restore brought back; false when it is over, or gone. */
-  endAgain(projectId: ProjectId | null, freezeId: string): Promise<boolean>;
-}
-
-interface RestoredOrder {
-  type: "freeze.began" | "freeze.revocation_ordered" | "freeze.ended";
-  row: FreezeRow;
-  by: { kind: "server" };
-  cause: "restored";
+  /** Ends a freeze that the restore brought back, and that was thawed at that moment; false when it is over, or gone. */
+  endAgain(projectId: ProjectId | null, freezeId: string, thawedAt: Date): Promise<boolean>;
 }
 
 export interface FreezesAgainDependencies {
   store: Pick<ReturnType<typeof createFreezeStore>, "find">;
   /** Changes a rule and its marks together, and tells every node. */
-  change(freezeId: string, work: (queries: Queries) => Promise<RestoredOrder[]>): Promise<void>;
+  change(freezeId: string, work: (queries: Queries) => Promise<FreezeEvent[]>): Promise<void>;
   clock: Clock;
 }
 
-const restored = { by: { kind: "server" }, cause: "restored" } as const;
+/** Told as this server's doing, with the order as it was given first. */
+const again = (type: FreezeEvent["type"], row: FreezeRow, restored: RestoredOrder): FreezeEvent => ({
+  type,
+  row,
+  by: { kind: "server" },
+  restored,
+});
+
+const askedBy = ({ asked_by: kind, asked_by_id: id }: FreezeRow): AskedBy => ({ kind, ...(id !== null && { id }) });
 
 export function createFreezesAgain({ store, change, clock }: Readonly<FreezesAgainDependencies>): FreezesAgain {
   return {
@@ -40,7 +43,13 @@ export function createFreezesAgain({ store, change, clock }: Readonly<FreezesAga
       await change(rule.id, async (queries) => {
         const row = await createFreezeRestoreStore(queries).insertLacking(rule);
         isWritten = row !== null;
-        return row ? [{ type: "freeze.began", row, ...restored }] : [];
+        if (!row) return [];
+        const by = askedBy(row);
+        const began = again("freeze.began", row, { by, at: row.frozen_at });
+        if (row.revoking_since === null) return [began];
+        const isOfOneOrder = row.revoking_since.getTime() === row.frozen_at.getTime();
+        const order = { ...(isOfOneOrder && { by }), at: row.revoking_since };
+        return [began, again("freeze.revocation_ordered", row, order)];
       });
       return isWritten;
     },
@@ -49,16 +58,16 @@ export function createFreezesAgain({ store, change, clock }: Readonly<FreezesAga
       if (!row) return;
       await change(freezeId, async (queries) => {
         const isFirst = await createFreezeStore(queries).startRevoking(projectId, freezeId, since);
-        return isFirst ? [{ type: "freeze.revocation_ordered", row, ...restored }] : [];
+        return isFirst ? [again("freeze.revocation_ordered", row, { at: since })] : [];
       });
     },
-    async endAgain(projectId, freezeId) {
+    async endAgain(projectId, freezeId, thawedAt) {
       const row = await store.find(projectId, freezeId);
       if (!row) return false;
       let isEnded = false;
       await change(freezeId, async (queries) => {
         isEnded = await createFreezeStore(queries).thaw(projectId, freezeId, clock.now());
-        return isEnded ? [{ type: "freeze.ended", row, ...restored }] : [];
+        return isEnded ? [again("freeze.ended", row, { at: thawedAt })] : [];
       });
       return isEnded;
     },

@@ -6,7 +6,7 @@ import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { newId } from "../lib/random.ts";
 import type { AskedBy } from "../revocations/revocation.ts";
-import type { Credential } from "./credential.ts";
+import type { Credentials } from "./credential.ts";
 import { createFreezeStore, type FreezeRow, type FreezeState, type NamedFreezeRow } from "./freeze-store.ts";
 import { createFreezeView } from "./freeze-view.ts";
 import { createFreezesAgain, type FreezesAgain } from "./freezes-again.ts";
@@ -48,8 +48,8 @@ export interface Freezes extends FreezesAgain, FreezesOfImports {
   lockAgainstFreezes(queries: Queries): Promise<void>;
   /** Freezes what standing rules cover among credentials that were just written, in the same transaction. */
   markStored(queries: Queries, projectId: ProjectId, credentialIds: readonly CredentialId[]): Promise<void>;
-  /** Whether a freeze would cover this account, if its user consented to it anew. */
-  keepsFromReconnecting(integration: Integration, account: Pick<Credential, "userId" | "accountId">): Promise<boolean>;
+  /** See `Credentials.keptFromConnecting`. */
+  keptFromConnecting: Credentials["keptFromConnecting"];
   /** Throws `credential.frozen` while it does. */
   refuseConnecting(integration: Integration, userId: UserId): Promise<void>;
 }
@@ -84,11 +84,6 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
     });
     forgetAll();
   }
-
-  const keepsFromConnecting = (
-    { id, type, projectId }: Integration,
-    who: Pick<Credential, "userId" | "accountId">,
-  ): Promise<boolean> => frozen.keepsFromConnecting(projectId, { id, type }, { ...who, at: clock.now() });
 
   const found = async (projectId: ProjectId | null, freezeId: string): Promise<NamedFreezeRow> => {
     const row = await store.find(projectId, freezeId);
@@ -157,10 +152,11 @@ export function createFreezes({ database, forgetAll, wake, clock }: Readonly<Fre
       for (const id of credentialIds) await written.applyToStored(projectId, id);
     },
     ...createFreezesOfImports({ clock }),
-    keepsFromReconnecting: keepsFromConnecting,
+    keptFromConnecting: (user, wanted) => frozen.keptFromConnecting(user, wanted, clock.now()),
     async refuseConnecting(integration, userId) {
-      if (!(await keepsFromConnecting(integration, { userId, accountId: null }))) return;
-      const { provider } = integration;
+      const { projectId, provider } = integration;
+      const wanted = [{ integration, accountId: null }];
+      if ((await frozen.keptFromConnecting({ projectId, userId }, wanted, clock.now())).size === 0) return;
       throw new PorticoError("credential.frozen", "Connecting is stopped by an emergency freeze", {
         userMessage: `${provider.name} cannot be connected at the moment: whoever runs this app has paused it.`,
       });

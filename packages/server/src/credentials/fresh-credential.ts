@@ -67,7 +67,8 @@ export function createFreshCredentials(deps: Readonly<FreshDependencies>): Fresh
       if (status === "INVALID") throw needsReconnect(id, integration.provider.name);
       if (held.credential.frozenAt !== null) throw frozen(id, integration.provider.name);
       if (!isUsable(held.credential)) throw setupIncomplete(id, integration.provider.name);
-      deps.uses.note(wanted.projectId, id);
+      const isWritten = deps.uses.note(held.credential);
+      if (isWritten) await isWritten;
 
       let secret = await open(held);
       for (let round = 0; round < mostRounds; round += 1) {
@@ -127,7 +128,7 @@ export function createFreshCredentials(deps: Readonly<FreshDependencies>): Fresh
       return held;
     }
     const isUsable = freshness !== "expired" && !forced;
-    if (!pacing.mayTry(credential, isUsable)) {
+    if (!pacing.mayTry(credential, integration, isUsable)) {
       if (isUsable) return held;
       throw leftAlone(credential.id, integration.provider.name, credential.health.lastFailureReason);
     }

@@ -57,29 +57,43 @@ export function createFrozenStore(queries: Queries) {
     },
 
     /**
-     * Whether a standing freeze covers what the user would connect now; one that ended does not. `accountId` null: it is not
-     * known yet which account that is, so one that names an account does not either.
+     * Which of these the user cannot connect now, because a standing freeze covers it; one that ended does not. `accountId`
+     * null: it is not known yet which account that is, so one that names an account does not either. Index freezes_standing.
      */
-    async keepsFromConnecting(
-      projectId: ProjectId,
-      integration: Readonly<{ id: string; type: string }>,
-      { userId, accountId, at }: Readonly<{ userId: UserId; accountId: string | null; at: Date }>,
-    ): Promise<boolean> {
-      const { rows } = await sql`
-        select 1 from freezes f
-        where f.thawed_at is null and (f.account_id is null or f.account_id = ${accountId}::text)
+    async keptFromConnecting<Each extends ToConnect>(
+      { projectId, userId }: Readonly<{ projectId: ProjectId; userId: UserId }>,
+      wanted: readonly Each[],
+      at: Date,
+    ): Promise<ReadonlySet<Each>> {
+      if (wanted.length === 0) return new Set();
+      const list = wanted.map(({ integration: { id, type }, accountId: account }, place) => ({
+        place,
+        id,
+        type,
+        account,
+      }));
+      const { rows } = await sql<{ place: number }>`
+        select distinct wanted.place
+        from jsonb_to_recordset(${JSON.stringify(list)}::jsonb)
+          as wanted (place integer, id uuid, type text collate "C", account text), freezes f
+        where f.thawed_at is null and (f.account_id is null or f.account_id = wanted.account)
           and (f.project_id is null or f.project_id = ${projectId})
-          and (f.integration_id is null or f.integration_id = ${integration.id})
-          and (f.integration_type is null or f.integration_type = ${integration.type})
+          and (f.integration_id is null or f.integration_id = wanted.id)
+          and (f.integration_type is null or f.integration_type = wanted.type)
           and (f.user_id is null or f.user_id = ${userId})
           and (f.connected_since is null or f.connected_since <= ${at}::timestamptz)
-          and (f.connected_until is null or f.connected_until >= ${at}::timestamptz)
-        limit 1`.execute(queries);
-      return rows.length > 0;
+          and (f.connected_until is null or f.connected_until >= ${at}::timestamptz)`.execute(queries);
+      return new Set(rows.flatMap((row) => wanted[row.place] ?? []));
     },
     ...frozenCounts(queries),
     ...frozenSecrets(queries),
   };
+}
+
+/** What a user would connect; null: whichever account it will be. */
+interface ToConnect {
+  integration: Readonly<{ id: string; type: string }>;
+  accountId: string | null;
 }
 
 /** One rule that was not written, as `freezes` would hold it. */

@@ -1,5 +1,5 @@
 import type { Logger } from "../lib/logger.ts";
-import type { CredentialGrant } from "../revocations/revocation.ts";
+import type { CredentialGrant, RevocationOrder } from "../revocations/revocation.ts";
 import { isLostRecord } from "../vault/lost-record.ts";
 import type { SealContext, Vault } from "../vault/vault.ts";
 import type { Credential, SecretValues } from "./credential.ts";
@@ -24,9 +24,17 @@ export function grantOf(credential: Credential): CredentialGrant {
   };
 }
 
-/** Whether the provider may have given newer tokens that nobody holds: in an answer that was lost, or that a restore undid. */
-export function isRenewalOpen({ credential: { health }, isLeftOpen }: SealedCredential): boolean {
-  return isLeftOpen || health.state === "in_doubt" || health.reason === "lost_in_doubt";
+/**
+ * Whether the provider may have given newer tokens that nobody holds: in an answer that was lost, or that a restore undid;
+ * and the refresh that is under way, where its answer is the only one that is not known.
+ */
+export function openRenewalOf({
+  credential: { health },
+  isLeftOpen,
+  openLease,
+}: SealedCredential): Pick<RevocationOrder, "isRenewalOpen" | "openRenewal"> {
+  const isInDoubt = health.state === "in_doubt" || health.reason === "lost_in_doubt";
+  return { isRenewalOpen: isLeftOpen || isInDoubt, openRenewal: isInDoubt ? null : openLease };
 }
 
 /**

@@ -166,13 +166,15 @@ async function holdBack(
   { others, disprovedBy }: RefusedAlike,
   at: Date,
 ): Promise<boolean> {
-  const taken =
-    disprovedBy === "call"
-      ? sql`o.last_success_at > credentials.health_changed_at`
-      : sql`o.refreshed_at > o.consented_at and o.refreshed_at > credentials.health_changed_at`;
   const another = sql`
     from credentials o where o.project_id = credentials.project_id
       and o.integration_id = credentials.integration_id and o.id <> credentials.id`;
+  // the latest, which an index answers, and not whether one is later, for which all of the integration's may be read
+  const takenAt =
+    disprovedBy === "call"
+      ? sql`(select max(o.last_success_at) ${another})`
+      : sql`(select max(o.refreshed_at) ${another} and o.refreshed_at > o.consented_at)`;
+  // indexes credentials_refused, and credentials_proven or credentials_renewed
   const result = await judgedRowOf(queries)(projectId, judged, healthMoves.condemned)
     .set({ ...refusedNow(at), ...confirmLater(at, heldBackMs) })
     .where("confirm_after", "<=", at)
@@ -183,7 +185,7 @@ async function holdBack(
         select 1 ${another} and o.refusals > 0 and o.health in ('suspect', 'in_doubt')
         limit ${others}) as refused) = ${others}`,
     )
-    .where(sql<boolean>`not exists (select 1 ${another} and ${taken})`)
+    .where(sql<boolean>`(${takenAt} > credentials.health_changed_at) is not true`)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

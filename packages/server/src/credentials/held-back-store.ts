@@ -15,7 +15,7 @@ const isHeldBack = (table: "c" | "credentials"): RawBuilder<boolean> =>
 
 /**
  * SQL of what is held back, because a provider refuses all accounts of an integration alike: it was refused as often as ends
- * one alone, and lives. Of every project, for the minute's sweep. Index credentials_held_back; thousands may be held back at
+ * one alone, and lives. Of every project, for the minute's sweep. Index credentials_refused; thousands may be held back at
  * once, so each integration is looked at once and not for each of its accounts.
  */
 function createHeldBackStore(queries: Queries) {

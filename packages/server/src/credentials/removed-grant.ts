@@ -2,7 +2,7 @@ import type { Queries } from "../db/database.ts";
 import { tokenTextsOf } from "../revocations/part-to-revoke.ts";
 import type { PreparedRevocation, RevocationOrder } from "../revocations/revocation.ts";
 import type { SecretValues } from "./credential.ts";
-import { grantOf, isRenewalOpen, openForRevocation } from "./grant.ts";
+import { grantOf, openForRevocation, openRenewalOf } from "./grant.ts";
 import { createQuarantineStore } from "./quarantine-store.ts";
 import { prepareQuarantined, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
@@ -33,7 +33,7 @@ export async function prepareRemovedGrant(
   const { id, projectId, secretVersion } = seen.credential;
   const grant = grantOf(seen.credential);
   const secret = await openForRevocation({ vault, logger }, seen);
-  const main = await revocations.prepare({ grant, secret, isRenewalOpen: isRenewalOpen(seen), ...terms });
+  const main = await revocations.prepare({ grant, secret, ...openRenewalOf(seen), ...terms });
   const kept = await createQuarantineStore(queries).all(projectId, id);
   // nothing is in use any more
   const known = { inUse: new Set<string>(), ordered: new Set(tokenTextsOf(secret)) };

@@ -12,7 +12,7 @@ import { openTestRoom, type TestRoom, type TestUser } from "./testing.ts";
 import { createVersionJournal } from "./version-journal.ts";
 
 const hourMs = 3_600_000;
-const by = { kind: "admin" } as const;
+const by = { kind: "admin", id: "0f8fad5b-d9cb-469f-a165-70867728950e" } as const;
 
 describe("freezes that a restore lost", { timeout: 120_000 }, () => {
   let room: TestRoom;
@@ -104,7 +104,15 @@ describe("freezes that a restore lost", { timeout: 120_000 }, () => {
     expect(room.logged).toContain("a freeze that a restore of the database lost stands again");
     expect((await told()).at(-1)).toMatchObject({
       type: "freeze.began",
-      data: { freezeId: before[0]?.id, reason: "incident 42\n\u2028{}", cause: "restored" },
+      data: {
+        freezeId: before[0]?.id,
+        reason: "incident 42\n\u2028{}",
+        askedBy: "server",
+        cause: "restored",
+        firstAskedBy: before[0]?.frozenBy.kind,
+        firstAskedById: before[0]?.frozenBy.id,
+        firstAskedAt: before[0]?.frozenAt,
+      },
     });
     // found once: the next start finds nothing
     const events = await told();
@@ -182,6 +190,31 @@ describe("freezes that a restore lost", { timeout: 120_000 }, () => {
     const byId = (each: { id: string }, other: { id: string }) => each.id.localeCompare(other.id);
     expect((await rows()).sort(byId)).toEqual(orders.map((row) => ({ ...row, revoked_through: null })).sort(byId));
     expect((await standing()).sort()).toEqual(ids.sort());
+  });
+
+  test("TR-18, VT-15: the activity says since when the order stood that is given again, of each kind", async () => {
+    const orderedAt = room.clock.now().toISOString();
+    let before: Awaited<ReturnType<typeof rows>> = [];
+    await whileRunning(async () => {
+      const [thawed, revoked] = [await freeze(), await freeze({ accountId: "account-1" })];
+      before = await rows();
+      await freeze({ userId: user.userId }, true);
+      room.clock.advance(hourMs);
+      await freezes().thaw(user.projectId, thawed.id);
+      await freezes().revoke(user.projectId, revoked.id);
+    });
+    const laterAt = room.clock.now().toISOString();
+    room.clock.advance(hourMs);
+    const last = (await told()).length;
+    await restore(before);
+    await watch().check();
+    const again = (await told()).slice(last).map(({ type, data }) => [type, data["cause"], data["firstAskedAt"]]);
+    expect(again.sort()).toEqual([
+      ["freeze.began", "restored", orderedAt],
+      ["freeze.ended", "restored", laterAt],
+      ["freeze.revocation_ordered", "restored", orderedAt],
+      ["freeze.revocation_ordered", "restored", laterAt],
+    ]);
   });
 
   test("TR-18, VT-15: a server that starts on an empty database, before the restore, keeps the freeze for it and freezes nothing", async () => {

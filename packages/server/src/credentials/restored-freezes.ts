@@ -62,7 +62,7 @@ export function createRestoredFreezes(deps: Readonly<RestoredFreezesDependencies
       if (thawedAt !== null || !before || !("thawedAt" in before)) continue;
       if (!isOfThisLife(before.thawedAt, livesSince)) continue;
       const projectId = rule.project_id as ProjectId | null;
-      if (!(await freezes.endAgain(projectId, rule.id))) continue;
+      if (!(await freezes.endAgain(projectId, rule.id, new Date(before.thawedAt)))) continue;
       isAny = true;
       logger.error(
         { freezeId: rule.id, projectId },

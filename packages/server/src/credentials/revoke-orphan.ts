@@ -33,12 +33,13 @@ export interface RevokeOrphanDependencies {
 export function createRevokeOrphan(deps: Readonly<RevokeOrphanDependencies>) {
   const { queries, vault, integrations, revocations, write } = deps;
 
-  return async function revokeOrphan({ owner, asLate }: SealedReply): Promise<void> {
+  return async function revokeOrphan({ owner, asLate, lease, isOnlyAnswer }: SealedReply): Promise<void> {
     const state = await createQuarantineStore(queries).stateOf(owner.projectId, owner.credentialId);
     // with the project its keys went as well, and there is nobody left to keep a receipt for
     if (state === "project_gone") return;
     const secret = await opened();
-    const order = { grant: owner, secret, by: { kind: "server" } } as const;
+    const answeredRenewal = isOnlyAnswer === true ? lease.owner : null;
+    const order = { grant: owner, secret, by: { kind: "server" }, answeredRenewal } as const;
     const prepared = state === "connected" ? await ofEarlierConsent(order) : await ofRemoved(order, state);
     if (prepared === null) return;
     await write(owner, (transaction) => revocations.order(transaction, prepared));

@@ -21,7 +21,7 @@ export interface Prepared {
 
 /** A token endpoint's answer, sealed and ready to be stored: without a wait, because nothing may come before the commit (TR-04). */
 export function sealReply(
-  { seen, integration, lease, canBeInDoubt }: LeasedRefresh,
+  { seen, integration, lease, canBeInDoubt, inDoubt }: LeasedRefresh,
   { values, seal }: Prepared,
   answer: TokenAnswer,
   isInUse: boolean,
@@ -48,6 +48,7 @@ export function sealReply(
       isInUse,
     }),
     asLate: { id: lateId, sealedSecret: seal(quarantineContext(lateId), plain) },
+    isOnlyAnswer: !inDoubt,
   };
 }
 

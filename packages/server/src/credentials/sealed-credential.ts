@@ -18,6 +18,8 @@ export interface SealedCredential {
   sealedSecret: Uint8Array;
   /** A refresh of it was begun and, as far as the row tells, never ended. */
   isLeftOpen: boolean;
+  /** The lease of that refresh; null where none is held, or none was begun. */
+  openLease: string | null;
   /** When tokens were made lately, in milliseconds since 1970; only where the provider limits that. */
   recentMints: readonly number[];
 }
@@ -28,6 +30,7 @@ export function toSealedCredential(row: CredentialRow, configurations: readonly 
   return {
     sealedSecret: row.secret,
     isLeftOpen: row.refresh_started_at !== null,
+    openLease: row.refresh_started_at === null ? null : row.refresh_lease_owner,
     recentMints: row.recent_mints,
     credential: {
       id: row.id as CredentialId,

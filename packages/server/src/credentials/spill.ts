@@ -98,7 +98,7 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-function toText({ owner, lease, columns, nextRefreshAt, asLate }: SealedReply): string {
+function toText({ owner, lease, columns, nextRefreshAt, asLate, isOnlyAnswer }: SealedReply): string {
   const text: SpilledText = {
     format: 2,
     owner: { ...owner, expiresAt: owner.expiresAt?.toISOString() ?? null },
@@ -112,12 +112,13 @@ function toText({ owner, lease, columns, nextRefreshAt, asLate }: SealedReply): 
     },
     nextRefreshAt: nextRefreshAt?.toISOString() ?? null,
     asLate: { id: asLate.id, sealedSecret: toBase64(asLate.sealedSecret) },
+    isOnlyAnswer,
   };
   return JSON.stringify(text);
 }
 
 function fromText(text: string): SealedReply {
-  const { format, owner, lease, columns, nextRefreshAt, asLate } = JSON.parse(text) as SpilledText;
+  const { format, owner, lease, columns, nextRefreshAt, asLate, isOnlyAnswer } = JSON.parse(text) as SpilledText;
   if (Number(format) !== 2) throw new TypeError(`format ${String(format)} is not known to this version`);
   return {
     owner: { ...owner, expiresAt: owner.expiresAt === null ? null : new Date(owner.expiresAt) },
@@ -130,6 +131,7 @@ function fromText(text: string): SealedReply {
     },
     nextRefreshAt: nextRefreshAt === null ? null : new Date(nextRefreshAt),
     asLate: { id: asLate.id, sealedSecret: Buffer.from(asLate.sealedSecret, "base64") },
+    isOnlyAnswer,
   };
 }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { CredentialId } from "@portico/protocol";
 import type { ProviderInput } from "@portico/providers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { PorticoError } from "../lib/portico-error.ts";
@@ -7,7 +6,6 @@ import { Secret } from "../lib/secret.ts";
 import { toWireCredential } from "./credential-view.ts";
 import type { NewCredential } from "./credential.ts";
 import { openRefreshStage } from "./refresh-fixture.ts";
-import { secretContext } from "./secret-values.ts";
 import { openTestRoom, type TestRoom } from "./testing.ts";
 
 const by = { kind: "admin" } as const;
@@ -103,48 +101,6 @@ test("VT-15, TR-17: what cannot be revoked is told as that, and each order with 
   expect(names.sort()).toEqual(["Ada", "ada's shop"]);
 });
 
-test("VT-15, VT-19: the very same key is not taken again after an emergency; what is kept to know it says nothing of it", async () => {
-  const { node, user } = stage;
-  const fields = [
-    { id: "account", title: "Account" },
-    { id: "key", title: "Key", type: "password" as const },
-  ];
-  const to = await room.addIntegration(user.projectId, {}, { auth: { scheme: "api_key", fields } });
-  const typed = (key: string): NewCredential =>
-    room.learnt({ secret: { account: new Secret("ada"), key: new Secret(key) }, expiresAt: null });
-  const ids = [];
-  for (let count = 0; count < 2; count += 1)
-    ids.push((await node.store(user, to, { allowMultiple: true }, typed("leaked"))).id);
-  const { id: freezeId } = await node.freezes.freeze(user.projectId, { revoke: true }, by);
-  await node.drain();
-  await node.freezes.thaw(user.projectId, freezeId);
-  const traces = await Promise.all(
-    ids.map(async (id) => {
-      const { secret, secret_version: version } = (await stage.row(id)) ?? {};
-      const context = secretContext(id, version ?? 0);
-      return (await room.vault.open(user.projectId, context, secret ?? new Uint8Array())).reveal();
-    }),
-  );
-  expect(traces.join()).not.toMatch(/leaked|ada/);
-  // a key for each: the same secret in two places cannot be told from two
-  expect(Object.values(JSON.parse(traces[0] ?? "") as object)).not.toContain(
-    (JSON.parse(traces[1] ?? "") as { trace: string }).trace,
-  );
-  const [id] = ids as [CredentialId];
-  const reconnect = (key: string) =>
-    node.store(user, to, { allowMultiple: true, selectedCredentialId: id }, typed(key));
-  await expect(reconnect("leaked")).rejects.toMatchObject({
-    code: "connect.input_invalid",
-    meta: { field: "key" },
-    userMessage: expect.stringContaining("Make a new one at Provider") as string,
-  });
-  // nor beside it
-  const beside = node.store(user, to, { allowMultiple: true }, typed("leaked"));
-  await expect(beside).rejects.toMatchObject({ code: "connect.input_invalid" });
-  expect(await stage.row(id)).toMatchObject({ status: "INVALID", health_reason: "key_to_replace" });
-  expect(await reconnect("new")).toMatchObject({ id, status: "VALID" });
-});
-
 test("VT-15: a freeze of the whole server keeps the users of every project from connecting, until it ends", async () => {
   const { node } = stage;
   const stranger = await room.addUser();
@@ -166,7 +122,8 @@ test("VT-15: a freeze of the whole server keeps the users of every project from 
   expect(await answers()).toEqual(["may connect", "may connect"]);
   const { id } = await node.freezes.freeze(null, { revoke: false }, by);
   expect(await answers()).toEqual(["credential.frozen", "credential.frozen"]);
-  expect(await node.isReconnectingFrozen(foreign, theirs)).toBe(true);
+  const wanted = { ...theirs, integration: foreign };
+  expect(await node.keptFromConnecting(stranger, [wanted])).toEqual(new Set([wanted]));
   await node.freezes.thaw(null, id);
   expect(await answers()).toEqual(["may connect", "may connect"]);
   // what it narrows down to is all that it keeps out

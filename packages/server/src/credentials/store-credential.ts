@@ -79,7 +79,7 @@ export function createStoreCredential(deps: Readonly<StoreDependencies>) {
       const replaced = await placeIn(queries, owner, integration, placement);
       if (!placement.replacesAccountId || replaced?.credential.accountId !== placement.replacesAccountId)
         refuseOtherAccount(replaced, learnt, integration);
-      await refuseRevokedSecrets(deps, () => ofIntegration(queries, owner, integration), integration.provider, learnt);
+      await refuseRevokedSecrets(deps, owner, integration, learnt);
       const id = replaced?.credential.id ?? newId<CredentialId>();
       const context = secretContext(id, (replaced?.credential.secretVersion ?? 0) + 1);
       const sealedSecret = await vault.seal(owner.projectId, context, encodeSecretValues(learnt.secret));

@@ -5,7 +5,7 @@ import { partToRevoke, tokenTextsOf } from "../revocations/part-to-revoke.ts";
 import type { PreparedRevocation } from "../revocations/revocation.ts";
 import { isOfOtherGrant, type AccountIdentity } from "./account-identity.ts";
 import type { NewCredential } from "./credential.ts";
-import { grantOf, isRenewalOpen, openForRevocation } from "./grant.ts";
+import { grantOf, openForRevocation, openRenewalOf } from "./grant.ts";
 import { createQuarantineStore, type QuarantinedSecret } from "./quarantine-store.ts";
 import { prepareQuarantined, type QuarantinedGrantsDependencies } from "./quarantined-grants.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
@@ -60,7 +60,7 @@ async function prepareOrders(
   const secret = await openForRevocation(deps, replaced);
   // of what was revoked in an emergency nothing is left
   const part = secret && partToRevoke(secret, { inUse, ordered: new Set() });
-  const order = { grant: grantOf(credential), secret, isRenewalOpen: isRenewalOpen(replaced), ...terms, ...part };
+  const order = { grant: grantOf(credential), secret, ...openRenewalOf(replaced), ...terms, ...part };
   const main = part === null ? [] : [await deps.revocations.prepare(order)];
   const ordered = new Set(tokenTextsOf(part?.secret));
   return [...main, ...(await prepareQuarantined(deps, credential, kept, { inUse, ordered }, terms))];

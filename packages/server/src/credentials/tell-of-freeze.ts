@@ -8,14 +8,21 @@ export interface FreezeEvent {
   type: "freeze.began" | "freeze.revocation_ordered" | "freeze.ended";
   row: Pick<FreezeRow, "id" | "project_id" | "integration_id" | "user_id" | "reason">;
   by: AskedBy;
-  cause?: "restored";
+  /** Given again, because a restore of the database had undone it: the order as it was given first. */
+  restored?: RestoredOrder;
+}
+
+/** By whom is known of a freeze itself, and of what was ordered with it. */
+export interface RestoredOrder {
+  by?: AskedBy;
+  at: Date;
 }
 
 /** Records what became of a freeze, for one of the projects that it covers. */
 export async function tellOfFreeze(
   queries: Queries,
   projectId: ProjectId,
-  { type, row, by, cause }: FreezeEvent,
+  { type, row, by, restored }: FreezeEvent,
 ): Promise<void> {
   await recordEvent(queries, projectId, type, {
     ...(row.integration_id !== null && { integrationId: row.integration_id as IntegrationId }),
@@ -26,7 +33,12 @@ export async function tellOfFreeze(
       reason: row.reason,
       askedBy: by.kind,
       ...(by.id !== undefined && { askedById: by.id }),
-      ...(cause && { cause }),
+      ...(restored && {
+        cause: "restored" as const,
+        firstAskedAt: restored.at.toISOString(),
+        ...(restored.by && { firstAskedBy: restored.by.kind }),
+        ...(restored.by?.id !== undefined && { firstAskedById: restored.by.id }),
+      }),
     },
   });
 }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { CredentialId, IntegrationId, ProjectId, UserId } from "@portico/protocol";
 import type { ProviderInput } from "@portico/providers";
 import type { Database } from "../db/database.ts";
+import { createIsConsentUndecided } from "../connect/undecided-consents.ts";
 import { openTestDatabase } from "../db/testing.ts";
 import { integrationNotFound } from "../integrations/integration-errors.ts";
 import type { Integration, Integrations } from "../integrations/integration.ts";
@@ -224,8 +225,9 @@ export async function openTestRoom(): Promise<TestRoom> {
     clientSecret: async () => new Secret("the-secret"),
   };
   const tokensInUse = createTokensInUse({ database, vault, logger });
+  const isConsentUndecided = createIsConsentUndecided({ database, vault });
   const createQueue = (): RevocationService =>
-    createRevocations({ database, vault, integrations, outbound, tokensInUse, clock, logger });
+    createRevocations({ database, vault, integrations, outbound, tokensInUse, isConsentUndecided, clock, logger });
   const revocations = createQueue();
   const createNode: TestRoom["anotherNode"] = ({ isDeaf } = { isDeaf: false }) =>
     createCredentials({

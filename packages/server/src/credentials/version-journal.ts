@@ -1,4 +1,4 @@
-import { open, readFile, rename } from "node:fs/promises";
+import { open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
 import type { CredentialId } from "@portico/protocol";
 import { newId } from "../lib/random.ts";
 import { freezeLinesOf, readFreezeLines, type KnownFreeze } from "./freeze-journal.ts";
@@ -18,12 +18,12 @@ export interface OfImport {
 /**
  * An append-only file outside the database: which version of each credential this node has seen, and which were removed; and
  * which freezes stand, by their whole rules. No secrets. A restored database is older than its journal, and that is how a
- * restore is noticed (TR-18). The last line of a credential counts; a line that a crash cut off is left out.
+ * restore is noticed (TR-18). The last line of a credential counts; a line that a crash or a full disk cut off is left out.
  */
 export interface VersionJournal {
   read(): Promise<Map<CredentialId, Known>>;
   readFreezes(): Promise<Map<string, KnownFreeze>>;
-  /** On the disk when it resolves. */
+  /** On the disk when it resolves. When it fails, a part may be: what was not acknowledged has to be appended again. */
   append(
     entries: Iterable<readonly [CredentialId, Known]>,
     freezes?: Iterable<readonly [string, KnownFreeze]>,
@@ -39,11 +39,15 @@ export interface VersionJournal {
 
 const linePattern = /^([0-9a-f-]{36}) (?:v(\d+)( revoked)?|removed (\d+))(?: imported (\d+))?$/;
 
+/**
+ * Begins what is appended, and makes no line of what somebody's failed write left at the end, not even where that is the
+ * beginning of a version and reads as an older one. Always, because the file may be shared by nodes that do not know of each
+ * other's failures.
+ */
+const seam = "~\n";
+
 export function createVersionJournal(file: string): VersionJournal {
   let appended = 0;
-
-  /** Ends what a crash cut off, so that the next line begins as one. */
-  let isTailWhole = false;
 
   async function readLines(): Promise<string[]> {
     const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -72,35 +76,41 @@ export function createVersionJournal(file: string): VersionJournal {
     readFreezes: async () => readFreezeLines(await readLines()),
 
     async append(entries, freezes = []) {
-      const text = `${isTailWhole ? "" : "\n"}${linesOf(entries)}${freezeLinesOf(freezes)}`;
-      isTailWhole = true;
-      const handle = await open(file, "a", 0o600);
-      try {
-        await handle.write(text);
-        await handle.datasync();
-        appended += text.length;
-      } finally {
-        await handle.close();
-      }
+      const text = seam + linesOf(entries) + freezeLinesOf(freezes);
+      // in any case: what is written in vain is there as well
+      appended += text.length;
+      await writeDown(await open(file, "a", 0o600), text);
     },
 
     async rewrite(entries, freezes) {
       // nodes that share the folder, as in a rolling restart, may be here at the same time
       const unfinished = `${file}.${newId<string>()}.new`;
-      const handle = await open(unfinished, "w", 0o600);
       try {
-        await handle.write(linesOf(entries) + freezeLinesOf(freezes));
-        await handle.datasync();
-      } finally {
-        await handle.close();
+        await writeDown(await open(unfinished, "wx", 0o600), linesOf(entries) + freezeLinesOf(freezes));
+        await rename(unfinished, file);
+      } catch (error) {
+        await rm(unfinished, { force: true });
+        throw error;
       }
-      await rename(unfinished, file);
       appended = 0;
-      isTailWhole = true;
     },
 
     appendedBytes: () => appended,
   };
+}
+
+/** All of it is on the disk when it resolves. A disk that fills up takes a part first, and says no only to the next one. */
+async function writeDown(handle: FileHandle, text: string): Promise<void> {
+  try {
+    let left = Buffer.from(text);
+    while (left.length > 0) {
+      const { bytesWritten } = await handle.write(left);
+      left = left.subarray(bytesWritten);
+    }
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
 }
 
 function linesOf(entries: Iterable<readonly [CredentialId, Known]>): string {

@@ -1,15 +1,11 @@
-/** The rows of the database, as `migrations/` made them. One interface a table. */
+/** The rows of the database, as `migrations/` made them. One member a table. */
 import type { InstallOptions } from "@portico/protocol";
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+import type { Bytes, Json, NullableBytes, NullableJson, Timestamp } from "./column-types.ts";
+import type { TransferTables } from "./transfer-tables.ts";
+import type { WebhookTables } from "./webhook-tables.ts";
 
-type Timestamp = ColumnType<Date, Date | undefined, Date>;
-/** jsonb: read as a value, written as text made by `JSON.stringify`, on both databases alike. */
-type Json<T> = ColumnType<T, string | undefined, string>;
-type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
-type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
-type NullableBytes = ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>;
-
-export interface Schema {
+export interface Schema extends TransferTables, WebhookTables {
   projects: {
     id: string;
     name: string;
@@ -166,6 +162,14 @@ export interface Schema {
     created_at: Date;
     expires_at: Date;
   };
+  revoked_secrets: {
+    id: string;
+    project_id: string;
+    user_id: string;
+    integration_id: string;
+    trace: Bytes;
+    revoked_at: Date;
+  };
   refresh_breakers: {
     integration_id: string;
     project_id: string;
@@ -207,13 +211,14 @@ export interface Schema {
     tries: Generated<number>;
     done: ColumnType<string[], string[] | undefined, string[]>;
     first_try_at: Date | null;
+    open_renewal: string | null;
+    answered_renewal: string | null;
     last_try_at: Date | null;
     next_try_at: Date | null;
     leased_until: Date | null;
     settled_at: Date | null;
     secret: NullableBytes;
     secret_version: Generated<number>;
-    source_token_hash: NullableBytes;
     app: ColumnType<unknown, string | null | undefined, string | null>;
     renewal_asked_at: Date | null;
     renewal_refused_at: Date | null;
@@ -246,34 +251,6 @@ export interface Schema {
     meta: Json<Record<string, unknown>>;
     created_at: Timestamp;
     updated_at: Timestamp;
-  };
-  credential_imports: {
-    id: string;
-    project_id: string;
-    format: "jsonl" | "csv" | "nango";
-    options: Json<Record<string, unknown>>;
-    is_dry_run: boolean;
-    created_at: Timestamp;
-    updated_at: Timestamp;
-    finished_at: Date | null;
-  };
-  credential_import_lines: {
-    import_id: string;
-    line: number;
-    source_id: string | null;
-    outcome: "imported" | "updated" | "skipped" | "refused";
-    reason: string | null;
-    message: string;
-    needs_consent: "other_client" | "no_refresh_token" | null;
-    credential_id: string | null;
-  };
-  project_imports: {
-    project_id: string;
-    export_id: string;
-    file_hash: NullableBytes;
-    started_at: Timestamp;
-    finished_at: Date | null;
-    rows_written: Generated<number>;
   };
   browser_handshakes: {
     nonce_hash: Bytes;
@@ -360,51 +337,4 @@ export interface Schema {
     data: Json<Record<string, unknown>>;
     occurred_at: Timestamp;
   };
-  webhook_endpoints: {
-    id: string;
-    project_id: string;
-    url: string;
-    description: string;
-    event_types: ColumnType<string[], string[], string[]>;
-    enabled: Generated<boolean>;
-    disabled_reason: "gone" | "failing" | null;
-    starts_after: string;
-    failing_since: Date | null;
-    slow_since: Date | null;
-    created_at: Timestamp;
-    updated_at: Timestamp;
-  };
-  webhook_secrets: {
-    id: string;
-    project_id: string;
-    endpoint_id: string;
-    secret: Bytes;
-    created_at: Timestamp;
-    expires_at: Date | null;
-  };
-  webhook_deliveries: {
-    id: Generated<string>;
-    number: GeneratedAlways<string>;
-    project_id: string;
-    endpoint_id: string;
-    event_id: string;
-    event_type: string;
-    state: Generated<"waiting" | "delivered" | "dead">;
-    attempts: Generated<number>;
-    next_attempt_at: Date;
-    lease: string | null;
-    created_at: Timestamp;
-    finished_at: Date | null;
-  };
-  webhook_attempts: {
-    id: GeneratedAlways<string>;
-    project_id: string;
-    delivery_id: string;
-    attempted_at: Date;
-    duration_ms: number;
-    status: number | null;
-    error: string | null;
-    response: string | null;
-  };
-  webhook_fan_out: { id: Generated<boolean>; position: string };
 }

@@ -16,7 +16,7 @@ export interface HealthRouteDependencies {
   projects: Pick<Projects, "get">;
   integrations: Pick<Integrations, "list">;
   users: Pick<Users, "findByEndUserId">;
-  credentials: Pick<CredentialsService, "outagesOf" | "isReconnectingFrozen">;
+  credentials: Pick<CredentialsService, "outagesOf" | "keptFromConnecting">;
 }
 
 /** What the host's server reads of its users' connections. */
@@ -34,11 +34,15 @@ export function mountHealthRoutes(
     const accounts = rows.map((row) => ({
       id: row.id,
       integrationId: row.integration_id,
-      userId: user.id,
       accountId: row.account_id,
       frozenAt: row.frozen_at,
     }));
-    const refused = await refusedAccounts(credentials, [...known.values()], accounts);
+    const refused = await refusedAccounts(
+      credentials,
+      { projectId: id, userId: user.id },
+      [...known.values()],
+      accounts,
+    );
     return {
       userId: user.id,
       endUserId: user.endUserId,

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
+import { refusedAccounts } from "../credentials/refused-accounts.ts";
+import { openTestRoom, startRotatingProvider, type RotatingProvider } from "../credentials/testing.ts";
 import { silentLogger } from "../lib/logger.ts";
 import { openTransferServer, type TransferServer } from "../transfer/testing.ts";
 import { signTestToken, testSigner } from "../users/testing.ts";
+import { pausedIntegrations } from "./paused-integrations.ts";
+
+const alone = { allowMultiple: false };
 
 describe("what a freeze keeps a user from connecting", () => {
   let provider: RotatingProvider;
@@ -52,5 +56,29 @@ describe("what a freeze keeps a user from connecting", () => {
     // which account it will be is not known before it is connected
     await ask("POST", "", { accountId: "4711" });
     expect(await pausedFor("grace")).toEqual({ ...none, acme: paused("Acme") });
+  });
+
+  test("VT-15: is asked in one query for all integrations, and one for all accounts, however many are frozen", async () => {
+    await using room = await openTestRoom();
+    const { projectId } = room.user;
+    const integrations = [room.integration];
+    while (integrations.length < 30) integrations.push(await room.addIntegration(projectId));
+    const placed = integrations
+      .slice(0, 3)
+      .map((each) => room.credentials.store(room.user, each, alone, room.learnt()));
+    await Promise.all(placed);
+    const asked = async (): Promise<number[]> => {
+      const accounts = await room.credentials.list(projectId, room.user.userId);
+      const before = room.statements();
+      const paused = await pausedIntegrations(room.credentials, room.user, integrations);
+      const refused = await refusedAccounts(room.credentials, room.user, integrations, accounts);
+      return [paused.size, refused.size, room.statements() - before];
+    };
+    expect(await asked()).toEqual([0, 0, 1]);
+    const { freezes } = room.credentials;
+    await freezes.freeze(projectId, { integrationType: integrations[1]!.type, revoke: false }, { kind: "admin" });
+    expect(await asked()).toEqual([1, 1, 2]);
+    await freezes.freeze(projectId, { revoke: false }, { kind: "admin" });
+    expect(await asked()).toEqual([30, 3, 2]);
   });
 });

@@ -3,20 +3,13 @@ import type { Credentials } from "../credentials/credential.ts";
 import type { UserCaller } from "../http/context.ts";
 import type { Integration } from "../integrations/integration.ts";
 
-/**
- * The integrations that a freeze keeps the user from connecting (VT-15). Which it is, is asked of each only while
- * something is frozen, so that nearly every answer does with one look.
- */
+/** The integrations that a freeze keeps the user from connecting (VT-15). */
 export async function pausedIntegrations(
-  credentials: Pick<Credentials, "isAnythingFrozen" | "isReconnectingFrozen">,
-  { projectId, userId }: Pick<UserCaller, "projectId" | "userId">,
+  credentials: Pick<Credentials, "keptFromConnecting">,
+  user: Pick<UserCaller, "projectId" | "userId">,
   integrations: readonly Integration[],
 ): Promise<ReadonlySet<IntegrationId>> {
-  if (!(await credentials.isAnythingFrozen(projectId))) return new Set();
-  const paused = new Set<IntegrationId>();
-  for (const integration of integrations) {
-    // whichever account it will be
-    if (await credentials.isReconnectingFrozen(integration, { userId, accountId: null })) paused.add(integration.id);
-  }
-  return paused;
+  // whichever account it will be
+  const wanted = integrations.map((integration) => ({ integration, accountId: null }));
+  return new Set([...(await credentials.keptFromConnecting(user, wanted))].map(({ integration }) => integration.id));
 }

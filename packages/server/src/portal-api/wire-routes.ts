@@ -43,8 +43,10 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
       deps.credentials.outagesOf(caller.projectId),
     ]);
     const own = withinReach(caller, integrations, credentials);
-    const refused = await refusedAccounts(deps.credentials, integrations, own);
-    const paused = await pausedIntegrations(deps.credentials, caller, integrations);
+    const [refused, paused] = await Promise.all([
+      refusedAccounts(deps.credentials, caller, integrations, own),
+      pausedIntegrations(deps.credentials, caller, integrations),
+    ]);
     return toWireMe(caller, user.meta, integrations, own, { outages, refused, paused });
   });
   router.on(wire.setMetadata, async ({ caller, body }) => {

@@ -318,8 +318,7 @@ function credentialsOf(
     storeImported: never,
     completeSetup: never,
     refuseFrozen: never,
-    isAnythingFrozen: never,
-    isReconnectingFrozen: never,
+    keptFromConnecting: never,
     disconnect: never,
     noteAnswer: (_credential, isAccepted) => state.notedAnswers.push(isAccepted),
     fresh: async (_projectId, _userId, _integration, selector, options) => {

@@ -103,6 +103,8 @@ function toClaimed(row: Selectable<Schema["revocations"]>): ClaimedRevocation {
     sealed: row.secret as Uint8Array,
     secretVersion: row.secret_version,
     isRenewalOpen: row.renewal_asked_at !== null,
+    openRenewal: row.open_renewal,
+    answeredRenewal: row.answered_renewal,
     app: row.app as AppSnapshot,
   };
 }

@@ -71,8 +71,11 @@ export function createRenewToRevoke({ renewals, vault, outbound, clock }: Readon
       if (!(error instanceof PorticoError) || (error instanceof TokenRequestError && error.inDoubt)) throw error;
       const isRefused = error instanceof TokenRequestError && error.kind === "grant_refused";
       // what it refuses may be the token before the one that it gave in the answer that never came
-      if (begun.isInDoubt && isRefused) return { kind: "unconfirmed" };
-      if (begun.isInDoubt) throw error;
+      if (begun.doubt && isRefused) {
+        await renewals.refusedInDoubt(begun, begun.doubt);
+        return { kind: "unconfirmed" };
+      }
+      if (begun.doubt) throw error;
       const answered = await renewals.answered(begun, isRefused);
       if (answered === null) throw takenOver(id);
       if (!isRefused) throw error;

@@ -13,8 +13,14 @@ export interface RenewedVersion {
 /** A renewal, known by when it was asked for. */
 export interface BegunRenewal extends RenewedVersion {
   askedAt: Date;
-  /** An earlier one has no known answer. */
-  isInDoubt: boolean;
+  /** An earlier one that has no known answer. */
+  doubt: RenewalDoubt | null;
+}
+
+export interface RenewalDoubt {
+  since: Date;
+  /** See `RevocationOrder`. */
+  openRenewal: string | null;
 }
 
 /** SQL of the renewals that revocations need. Each method answers null or false when the receipt is not as it was seen. */
@@ -22,16 +28,32 @@ export function createRenewalStore(queries: Queries) {
   return {
     /** Notes that a renewal is about to be asked for, before it is. */
     async begin({ projectId, id, version }: RenewedVersion, askedAt: Date): Promise<BegunRenewal | null> {
-      const { rows } = await sql<{ before: Date | null }>`
+      const { rows } = await sql<{ before: Date | null; open_before: string | null }>`
         with seen as (
-          select id, renewal_asked_at as before from revocations
+          select id, renewal_asked_at as before, open_renewal as open_before from revocations
           where project_id = ${projectId} and id = ${id} and secret_version = ${version} and outcome = 'pending'
           for update)
-        update revocations set renewal_asked_at = ${askedAt}::timestamptz
+        -- from now on no answer to another renewal ends the doubt
+        update revocations set renewal_asked_at = ${askedAt}::timestamptz, open_renewal = null
         from seen where revocations.id = seen.id
-        returning seen.before`.execute(queries);
+        returning seen.before, seen.open_before`.execute(queries);
       const [row] = rows;
-      return row ? { projectId, id, version, askedAt, isInDoubt: row.before !== null } : null;
+      if (!row) return null;
+      const doubt = row.before && { since: row.before, openRenewal: row.open_before };
+      return { projectId, id, version, askedAt, doubt };
+    },
+
+    /** It was refused, and the doubt is what it was before. */
+    async refusedInDoubt({ projectId, id, version, askedAt }: BegunRenewal, doubt: RenewalDoubt): Promise<void> {
+      await queries
+        .updateTable("revocations")
+        .set({ renewal_asked_at: doubt.since, open_renewal: doubt.openRenewal })
+        .where("project_id", "=", projectId)
+        .where("id", "=", id)
+        .where("outcome", "=", "pending")
+        .where("secret_version", "=", version)
+        .where("renewal_asked_at", "=", askedAt)
+        .execute();
     },
 
     /** It was answered, and gave nothing. Answers since when the provider refuses, null as long as it does not. */

@@ -1,11 +1,11 @@
 import type { Database } from "../db/database.ts";
-import { recordEvent } from "../events/record-event.ts";
 import type { Clock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import type { Logger } from "../lib/logger.ts";
 import { createClaimStore } from "./claim-store.ts";
 import { createRevocationStore, type Settlement } from "./revocation-store.ts";
 import type { ClaimedRevocation } from "./revocation.ts";
+import { settleReceipt } from "./settle-receipt.ts";
 import type { TryAnswer } from "./try-revocation.ts";
 
 export interface QueueDependencies {
@@ -113,14 +113,7 @@ export function createRevocationQueue(deps: Readonly<QueueDependencies>): Revoca
   }
 
   async function settle(claimed: ClaimedRevocation, settlement: Settlement): Promise<void> {
-    const { id, projectId, userId, integrationId, credentialId, accountId, accountName, tries, cause } = claimed;
-    const { outcome, reason, status } = settlement;
-    await database.transaction(async (queries) => {
-      if (!(await createRevocationStore(queries).settle(projectId, id, settlement))) return;
-      const type = outcome === "revoked" ? "credential.revoked" : "credential.revocation_failed";
-      const data = { revocationId: id, cause, outcome, reason, providerStatus: status, tries, accountId, accountName };
-      await recordEvent(queries, projectId, type, { userId, integrationId, credentialId, data });
-    });
+    await database.transaction((queries) => settleReceipt(queries, claimed, settlement));
     await failpoint("revocation.after_settle");
   }
 

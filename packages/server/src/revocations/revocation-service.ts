@@ -14,7 +14,7 @@ import { createReceipts, type ReceiptFilter } from "./receipts.ts";
 import { createRevocationQueue } from "./revocation-queue.ts";
 import { createClaimStore } from "./claim-store.ts";
 import { createRevocationStore } from "./revocation-store.ts";
-import type { Revocations, TokensInUse } from "./revocation.ts";
+import type { IsConsentUndecided, Revocations, TokensInUse } from "./revocation.ts";
 import { createTryRevocation } from "./try-revocation.ts";
 
 export interface RevocationsDependencies {
@@ -24,6 +24,8 @@ export interface RevocationsDependencies {
   outbound: Pick<Outbound, "call">;
   /** Of the room above, which knows what connections hold. */
   tokensInUse: TokensInUse;
+  /** Of the room above, which knows what is being connected. */
+  isConsentUndecided: IsConsentUndecided;
   clock: Clock;
   logger: Logger;
 }
@@ -64,10 +66,12 @@ export function createRevocations(deps: Readonly<RevocationsDependencies>): Revo
     list: createReceipts(database.queries),
     latestOf: receipts.latestOf,
     async retry(projectId, revocationId) {
-      if (await store.hurry(projectId, revocationId, clock.now())) queue.wake();
+      const isHurried = await store.hurry(projectId, revocationId, clock.now());
+      if (isHurried) queue.wake();
       const receipt = await receipts.find(projectId, revocationId);
       if (receipt === null) throw new PorticoError("revocation.not_found", "The project has no such revocation");
-      if (receipt.settledAt !== null)
+      // what was hurried may be done before it is read
+      if (receipt.settledAt !== null && !isHurried)
         throw new PorticoError("revocation.settled", "The revocation has come to its end; nothing is kept to try with");
       return receipt;
     },

@@ -2,6 +2,7 @@ import type { IntegrationId, ProjectId, UserId } from "@portico/protocol";
 import { sql } from "kysely";
 import type { Queries } from "../db/database.ts";
 import type { TokenKind } from "../oauth/revoke-token.ts";
+import { createEndedTokenStore, type TokenEnd } from "./ended-token-store.ts";
 import type { PreparedRevocation, RevocationCause, RevocationOutcome } from "./revocation.ts";
 
 export interface Settlement {
@@ -50,23 +51,20 @@ export function createRevocationStore(queries: Queries) {
           asked_by: by.kind,
           asked_by_id: by.id ?? null,
           freeze_id: order.freezeId ?? null,
-          // an import must know that token again when the credential is gone
-          source_token_hash: endsConnection(order.cause)
-            ? values
-                .selectFrom("credentials")
-                .select("source_token_hash")
-                .where("project_id", "=", projectId)
-                .where("id", "=", grant.credentialId)
-            : null,
           asked_at: at,
           outcome: rest.outcome,
           reason: rest.reason,
           secret: rest.sealed,
           app: rest.app && JSON.stringify(rest.app),
           renewal_asked_at: order.isRenewalOpen === true ? at : null,
+          open_renewal: order.openRenewal ?? null,
+          answered_renewal: order.answeredRenewal ?? null,
           ...settled,
         }))
         .execute();
+      const reason = endReasonOf(order.cause);
+      if (reason !== null && grant.credentialId !== null)
+        await createEndedTokenStore(queries).noteEnd(projectId, grant.credentialId, reason, at);
     },
 
     async settle(projectId: ProjectId, id: string, settlement: Settlement): Promise<boolean> {
@@ -116,9 +114,10 @@ export function createRevocationStore(queries: Queries) {
   };
 }
 
-/** Whether somebody wanted the connection to end, and not just some tokens of it. */
-function endsConnection(cause: RevocationCause): boolean {
-  return cause === "disconnected" || cause === "emergency" || cause === "restored";
+/** Null: nobody wanted the connection to end, but just some tokens of it. */
+function endReasonOf(cause: RevocationCause): TokenEnd["reason"] | null {
+  if (cause === "emergency") return "revoked";
+  return cause === "disconnected" || cause === "restored" ? "disconnected" : null;
 }
 
 /** Connections that one OAuth client made: of everybody and every account, unless it says of whom or of which. */

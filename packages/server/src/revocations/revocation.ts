@@ -48,6 +48,10 @@ export interface RevocationOrder {
   sharesGrant?: boolean | undefined;
   /** A renewal of these tokens was asked for, and its answer is not known: what refuses them may have given newer ones. */
   isRenewalOpen?: boolean | undefined;
+  /** Which renewal that is, where it is a single one: the doubt is over once the tokens that it gave are taken back. */
+  openRenewal?: string | null | undefined;
+  /** The renewal that gave these tokens, where they are all that any open one gave. */
+  answeredRenewal?: string | null | undefined;
   /** The mass revocation that it is part of. */
   freezeId?: string | undefined;
 }
@@ -94,6 +98,9 @@ export interface ClaimedRevocation {
   secretVersion: number;
   /** A renewal of these tokens was asked for before this try, and its answer is not known. */
   isRenewalOpen: boolean;
+  /** See `RevocationOrder`. */
+  openRenewal: string | null;
+  answeredRenewal: string | null;
   app: AppSnapshot;
 }
 
@@ -104,6 +111,17 @@ export interface ClaimedRevocation {
 export type TokensInUse = (
   of: Pick<ClaimedRevocation, "projectId" | "integrationId" | "userId" | "accountId" | "app">,
 ) => Promise<ReadonlySet<string>>;
+
+/**
+ * Whether a consent of the same client waits for its user to decide, so that what a revocation ends may be what the user is
+ * about to get: of the same account; where either is not known, of the same user, and of anybody unless the revocation ends
+ * nothing but its token. Throws while the vault or the database cannot be asked.
+ */
+export type IsConsentUndecided = (
+  of: Pick<ClaimedRevocation, "projectId" | "integrationId" | "userId" | "accountId" | "app"> & {
+    endsTokenOnly: boolean;
+  },
+) => Promise<boolean>;
 
 /** What other rooms ask of revocations: a durable order that commits with its cause, and is carried out afterwards. */
 export interface Revocations {

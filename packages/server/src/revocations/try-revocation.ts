@@ -11,13 +11,14 @@ import { createRenewToRevoke, type RenewToRevokeDependencies } from "./renew-to-
 import { partToRevoke } from "./part-to-revoke.ts";
 import { decodeRevocationSecret, revocationContext, type RevocationSecret } from "./revocation-secret.ts";
 import type { createRevocationStore } from "./revocation-store.ts";
-import type { ClaimedRevocation, TokensInUse } from "./revocation.ts";
+import type { ClaimedRevocation, IsConsentUndecided, TokensInUse } from "./revocation.ts";
 
 export interface TryDependencies extends RenewToRevokeDependencies {
   store: Pick<ReturnType<typeof createRevocationStore>, "isConnected">;
   vault: Pick<Vault, "open" | "sealer">;
   integrations: Pick<Integrations, "byId" | "clientSecret">;
   tokensInUse: TokensInUse;
+  isConsentUndecided: IsConsentUndecided;
 }
 
 /** `failed`: the provider said yes, and it cannot be proof. */
@@ -52,6 +53,7 @@ export function createTryRevocation(deps: Readonly<TryDependencies>) {
       // before a renewal, which would spend what is in use
       const values = await valuesToRevoke(claimed, app, secret);
       if (values === null) return answerOf("unsupported", "revocation.grant_shared");
+      if (await mayEndWhatIsConsented(claimed, app)) return answerOf("unreachable", "revocation.consent_undecided");
       const renewed = await renewToRevoke(claimed, app, { ...secret, values });
       if (renewed.kind === "gone") return answerOf("revoked", null);
       if (renewed.kind === "unconfirmed") return answerOf("unreachable", "revocation.unconfirmed");
@@ -115,6 +117,12 @@ export function createTryRevocation(deps: Readonly<TryDependencies>) {
     const part = partToRevoke(values, { inUse, ordered: new Set() });
     if (part === null || (part.sharesGrant && revocationEnds(app) !== "token")) return null;
     return part.secret;
+  }
+
+  /** OA-24: nor what a user is about to get; within ten minutes it is a connection or has an order of its own. */
+  async function mayEndWhatIsConsented(claimed: ClaimedRevocation, app: OAuthApp): Promise<boolean> {
+    if (claimed.cause === "emergency") return false;
+    return deps.isConsentUndecided({ ...claimed, endsTokenOnly: revocationEnds(app) === "token" });
   }
 
   /** OA-24: a provider that ends everything at once must not end a connection that somebody still has. */

@@ -113,15 +113,27 @@ export const secretRules: Partial<Record<SealedField, z.ZodType>> = {
   "oauth_registrations.client_secret": z.string().min(1),
   "credentials.secret": z.string().refine(holdsTexts, "must be JSON of texts"),
   "credential_quarantine.secret": z.string().refine(holdsTexts, "must be JSON of texts"),
+  "revoked_secrets.trace": z.string().refine(isTrace, "must be JSON of a key and a hash"),
+  "import_keys.secret": z.string().regex(/^[\w-]{43}$/, "must be a key of 32 bytes"),
   "webhook_secrets.secret": z.string().refine(isWebhookSecret, "is no secret of a webhook"),
 };
 
+const trace = z.strictObject({ key: z.string().min(1), hash: z.string().min(1) });
+
 /** As many rows of a table as the API lets a project have. */
-export const mostRows: Readonly<Record<string, number>> = { webhook_endpoints: 20, honeytokens: 100 };
+export const mostRows: Readonly<Record<string, number>> = { webhook_endpoints: 20, honeytokens: 100, import_keys: 1 };
 
 function holdsTexts(secret: string): boolean {
+  return isJsonOf(texts, secret);
+}
+
+function isTrace(secret: string): boolean {
+  return isJsonOf(trace, secret);
+}
+
+function isJsonOf(shape: z.ZodType, text: string): boolean {
   try {
-    return texts.safeParse(JSON.parse(secret)).success;
+    return shape.safeParse(JSON.parse(text)).success;
   } catch {
     return false;
   }

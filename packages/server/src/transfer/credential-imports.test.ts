@@ -170,7 +170,8 @@ describe("credentials that come from elsewhere", () => {
     await server.credentials.sweep();
     await expect.poll(async () => (await rows())[0]?.revoked_at).not.toBeNull();
     await freezes.thaw(projectId, freeze.id);
-    const after = new Date(server.clock.now().getTime() + 1000).toISOString();
+    server.clock.step(1000);
+    const after = server.clock.now().toISOString();
     const { accessToken } = credential;
     const tries = [
       credential,

@@ -13,6 +13,7 @@ import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
 import { newId } from "../lib/random.ts";
 import { unstorablePart } from "../lib/storable-text.ts";
+import { createBringLine } from "./bring-line.ts";
 import { csvRecord, endsInsideQuotes, readCsvRow } from "./csv-row.ts";
 import type { ImportCredential } from "./import-credential.ts";
 import { createImportJobsStore, type ImportJob } from "./import-jobs-store.ts";
@@ -119,15 +120,7 @@ export function createCredentialImports(deps: Readonly<CredentialImportsDependen
         await lineStore.noteLines(projectId, importId, done, clock.now());
         done = [];
       };
-      const bring = async (record: CredentialToImport, line: number): Promise<ImportOutcome> => {
-        const options = { ...job.options, dryRun: job.isDryRun };
-        if (!job.isDryRun) return importCredential(projectId, record, options);
-        const { sourceId } = record;
-        const isRepeated =
-          done.some((each) => each.sourceId === sourceId && ["imported", "updated"].includes(each.outcome)) ||
-          (await lineStore.hasBrought(projectId, importId, sourceId, { from: 1, to: line - 1 }));
-        return importCredential(projectId, record, { ...options, isRepeated });
-      };
+      const bring = createBringLine({ lineStore, importCredential }, projectId, job);
       try {
         const joins = job.format === "csv" ? endsInsideQuotes : undefined;
         for await (const { line, text } of readLines(body, joins, before)) {
@@ -140,7 +133,7 @@ export function createCredentialImports(deps: Readonly<CredentialImportsDependen
             continue;
           const result =
             "record" in found
-              ? { ...(await bring(found.record, line)), sourceId: found.record.sourceId }
+              ? { ...(await bring(found.record, line, done)), sourceId: found.record.sourceId }
               : { ...found.outcome, sourceId: found.sourceId };
           done.push({ ...result, line });
           if (done.length >= batch) await write();

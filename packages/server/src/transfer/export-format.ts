@@ -40,6 +40,9 @@ export const movedTables: readonly MovedTable[] = [
   },
   { name: "honeytokens", key: "credential_id", project: "project_id", primaryKey: ["credential_id"] },
   { name: "credential_quarantine", key: "id", project: "project_id" },
+  { name: "revoked_secrets", key: "id", project: "project_id" },
+  { name: "import_keys", key: "id", project: "project_id" },
+  { name: "ended_tokens", key: "id", project: "project_id" },
   { name: "configurations", key: "id", project: "project_id" },
   {
     name: "webhook_endpoints",

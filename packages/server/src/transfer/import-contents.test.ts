@@ -48,7 +48,7 @@ describe("what stands in the rows of an import", () => {
   async function contents(): Promise<Contents> {
     const { projectId, oauth } = await source.filledProject();
     await source.projects.createSigningKey(projectId);
-    const { id: credential } = await source.connect(projectId, "ada", {});
+    const { id: credential, userId } = await source.connect(projectId, "ada", {});
     await source.connect(projectId, "bob", { expiresAt: null }, "keybox");
     const response = await fetch(`${source.address}/dashboard/api/projects/${projectId}/export`, {
       method: "POST",
@@ -81,6 +81,11 @@ describe("what stands in the rows of an import", () => {
           ...{ secret_version: 1, created_at: at, expires_at: at },
         },
         plain: { secret: '{"accessToken":"old"}' },
+      },
+      {
+        table: "revoked_secrets",
+        row: { ...project, id: crypto.randomUUID(), user_id: userId, integration_id: oauth.id, revoked_at: at },
+        plain: { trace: '{"key":"k","hash":"h"}' },
       },
       {
         table: "webhook_endpoints",
@@ -247,6 +252,7 @@ describe("what stands in the rows of an import", () => {
       ["credentials", {}, "secret"],
       ["integrations", { client_secret: "" }, "plain.client_secret"],
       ["webhook_secrets", { secret: "whsec_canary" }, "plain.secret"],
+      ["revoked_secrets", { trace: '{"key":"canary"}' }, "plain.trace"],
       ["users", { end_user_id: "canary" }, "plain.end_user_id"],
       ["revocations", { secret: "canary" }, "outcome, secret"],
     ];

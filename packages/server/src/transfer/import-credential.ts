@@ -1,7 +1,6 @@
 import type { CredentialId, EndUserId, ProjectId } from "@portico/protocol";
 import type { CredentialToImport, ImportOutcome } from "@portico/protocol/endpoints";
 import { comesOfConsent, type ProviderDeclaration } from "@portico/providers";
-import { assessGrant } from "../credentials/assess-grant.ts";
 import { isOtherAccount } from "../credentials/account-identity.ts";
 import type { Credential, Credentials, NewCredential } from "../credentials/credential.ts";
 import { identifyAccount } from "../credentials/identify-account.ts";
@@ -9,30 +8,45 @@ import type { Integration, Integrations } from "../integrations/integration.ts";
 import { signingAppOf } from "../integrations/signing-app-of.ts";
 import type { Clock } from "../lib/clock.ts";
 import { PorticoError } from "../lib/portico-error.ts";
+import { randomToken } from "../lib/random.ts";
+import { Secret } from "../lib/secret.ts";
 import type { Outbound } from "../net/outbound.ts";
 import { renewalOf } from "../oauth/renew-tokens.ts";
+import type { Vault } from "../vault/vault.ts";
 import type { Users } from "../users/user.ts";
 import type { Database } from "../db/database.ts";
-import { outcome, refused, skip, skipped, skippedBy } from "./import-outcome.ts";
-import { createImportStore, type KnownSource } from "./import-store.ts";
-import { broughtBy, whyKept, whyNotBrought, type Brought } from "./kept-credential.ts";
+import { outcome, refused, skipped, skippedBy } from "./import-outcome.ts";
+import { createImportKeys } from "./import-keys.ts";
+import { createImportStore } from "./import-store.ts";
+import { broughtBy, isRehearsed, whyKept, whyNotBrought } from "./kept-credential.ts";
+import { createPutCredential } from "./put-credential.ts";
 import { readRecord } from "./record-secrets.ts";
 
 export interface ImportOptions {
   dryRun: boolean;
-  /** Of a dry run: whether it would have brought the same name before. */
-  isRepeated?: boolean;
+  /** Of a dry run: what it would have brought before this. */
+  rehearsed?: Rehearsed;
   verify: boolean;
   overwrite: boolean;
 }
 
 export interface ImportDependencies {
-  database: Pick<Database, "queries">;
+  database: Pick<Database, "queries" | "transaction">;
   integrations: Pick<Integrations, "byType" | "clientSecret">;
   users: Pick<Users, "ensure" | "findByEndUserId">;
   credentials: Pick<Credentials, "storeImported" | "list">;
   outbound: Pick<Outbound, "call">;
+  vault: Pick<Vault, "open" | "seal">;
   clock: Clock;
+}
+
+export interface Rehearsed {
+  /** Under the same name. */
+  isRepeated: boolean;
+  /** In the place of the project's import key, where it has none yet. */
+  key: Secret;
+  /** Names by their grant; see `isRehearsed`. */
+  names: Map<string, string>;
 }
 
 export type ImportCredential = ReturnType<typeof createImportCredential>;
@@ -44,8 +58,10 @@ export type ImportCredential = ReturnType<typeof createImportCredential>;
  * them, but for tokens that were brought before and renewed since.
  */
 export function createImportCredential(deps: Readonly<ImportDependencies>) {
-  const { database, integrations, users, credentials, outbound, clock } = deps;
+  const { database, integrations, outbound, clock } = deps;
   const store = createImportStore(database.queries);
+  const keys = createImportKeys(deps);
+  const put = createPutCredential(deps);
 
   return async function importCredential(
     projectId: ProjectId,
@@ -56,15 +72,21 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       const integration = await integrations.byType(projectId, record.integrationType);
       const learnt = readRecord(integration, record);
       const known = await store.bySource(projectId, record.sourceId);
-      const isKnown = known !== null || options.isRepeated === true;
+      const isKnown = known !== null || options.rehearsed?.isRepeated === true;
       if (isKnown && !options.overwrite) return skipped("already_imported", known?.id ?? null);
       if (known && known.integrationId !== integration.id)
         return refused("transfer.other_integration", "It was imported before into another integration");
-      const brought = broughtBy(record, learnt);
+      const hash = await keys.of(
+        projectId,
+        options.dryRun ? (options.rehearsed?.key ?? new Secret(randomToken())) : undefined,
+      );
+      const brought = broughtBy(record, learnt, { now: clock.now(), hash });
       const kept = known && whyKept(known, brought);
       if (kept) return skipped(kept, known.id);
-      const not = await whyNotBrought(store, integration, brought);
+      const { overwrite } = options;
+      const not = await whyNotBrought(store, integration, brought, { known, overwrite });
       if (not) return skipped(not.reason, not.credentialId);
+      if (options.rehearsed && isRehearsed(options.rehearsed, integration, brought)) return skipped("same_token", null);
       const named = options.verify && !isOver(learnt, clock.now()) ? await verified(integration, learnt) : learnt;
       const taken = isKnown ? null : await connectedAlready(deps, projectId, record, integration, named);
       if (taken) return skipped("account_connected", taken);
@@ -72,7 +94,7 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       const verb = isKnown ? "updated" : "imported";
       if (options.dryRun) return outcome(verb, null, `It would be ${verb}`, needsConsent, known?.id ?? null);
       const stored = needsConsent === "other_client" ? ofOtherClient(record, named) : named;
-      const id = await put(projectId, integration, record, stored, { brought, replaced: known });
+      const id = await put(projectId, integration, record, { learnt: stored, brought, replaced: known, overwrite });
       return outcome(verb, null, `It was ${verb}`, needsConsent, id);
     } catch (error) {
       if (!(error instanceof PorticoError) || error.code === "http.internal" || error.code.startsWith("vault."))
@@ -100,51 +122,6 @@ export function createImportCredential(deps: Readonly<ImportDependencies>) {
       statedExpiresAt: learnt.statedExpiresAt ?? identity.expiresAt,
       isUnproven: false,
     };
-  }
-
-  async function put(
-    projectId: ProjectId,
-    integration: Integration,
-    record: CredentialToImport,
-    learnt: NewCredential,
-    { brought, replaced }: Readonly<{ brought: Brought; replaced: KnownSource | null }>,
-  ): Promise<CredentialId> {
-    const { id: userId } = await users.ensure(projectId, record.endUserId as EndUserId);
-    const placement = {
-      allowMultiple: true,
-      ...(replaced === null ? {} : { selectedCredentialId: replaced.id }),
-      ...(record.externalId === undefined ? {} : { externalId: record.externalId }),
-    };
-    // nobody said that the user consented again: a freeze that covers what is replaced goes on covering it
-    const consentedAt = brought.consentedAt ?? replaced?.consentedAt ?? clock.now();
-    return credentials.storeImported(
-      { projectId, userId },
-      integration,
-      placement,
-      { ...learnt, consentedAt },
-      {
-        // asking whose it is, and sealing, take a while in which it may be renewed, reconnected or revoked
-        async before(queries, credentialId) {
-          const known = await createImportStore(queries).hold(projectId, credentialId);
-          const kept = known && whyKept(known, brought);
-          if (kept) throw skip(kept, credentialId);
-        },
-        async after(queries, credentialId) {
-          const own = createImportStore(queries);
-          await own.takeTurns(projectId, brought);
-          const not = await whyNotBrought(own, integration, brought);
-          if (not) throw skip(not.reason, not.credentialId);
-          if (!(await own.nameSource(projectId, credentialId, brought))) throw skip("already_imported", null);
-          await assessGrant(queries, integration, credentialId, {
-            kind: "import",
-            at: clock.now(),
-            consentedAt,
-            isConsentDated: record.consentedAt !== undefined || replaced?.isConsentDated === true,
-            statedExpiresAt: learnt.statedExpiresAt ?? null,
-          });
-        },
-      },
-    );
   }
 }
 

@@ -10,6 +10,7 @@ const skipWords = {
   same_token: "Its refresh token was imported before by another name; each would spend the other's",
   account_connected: "The user has connected this account already",
   renewed_since: "It was brought before, and its tokens were renewed here since",
+  replaced_since: "It was brought before, and another token of the same name took its place",
   reconnected_since: "It was brought before, and its user connected it anew since",
   disconnected_since: "It was brought before, and its user disconnected it here since",
   revoked_here: "It was revoked here in an emergency; only its user's consent after that brings it back",

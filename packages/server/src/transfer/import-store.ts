@@ -2,6 +2,8 @@ import type { CredentialId, IntegrationId, ProjectId } from "@portico/protocol";
 import { sql, type Selectable } from "kysely";
 import type { Queries } from "../db/database.ts";
 import type { Schema } from "../db/schema.ts";
+import { sameHash } from "../lib/random.ts";
+import { noteTokenEnd, tokenEndOf, type TokenEnd } from "../revocations/ended-tokens.ts";
 import type { Brought } from "./kept-credential.ts";
 
 /** A credential that was brought before. */
@@ -50,19 +52,8 @@ export function createImportStore(queries: Queries) {
       return row ? toKnownSource(row) : null;
     },
 
-    /** How a connection ended here that this token was brought into. Index revocations_by_source_token. */
-    async endOf(projectId: ProjectId, broughtToken: Uint8Array): Promise<"disconnected" | "revoked" | null> {
-      const row = await queries
-        .selectFrom("revocations")
-        .select("cause")
-        .where("project_id", "=", projectId)
-        .where("source_token_hash", "=", broughtToken)
-        .orderBy("asked_at", "desc")
-        .limit(1)
-        .executeTakeFirst();
-      if (!row) return null;
-      return row.cause === "emergency" ? "revoked" : "disconnected";
-    },
+    /** How this token came to its end here, if it was brought before and is not in use any more. */
+    endOf: (projectId: ProjectId, token: Uint8Array): Promise<TokenEnd | null> => tokenEndOf(queries, projectId, token),
 
     /**
      * What was brought with that token by another name, in one integration or in any. Index credentials_by_source_token.
@@ -98,9 +89,12 @@ export function createImportStore(queries: Queries) {
       projectId: ProjectId,
       credentialId: CredentialId,
       { sourceId, token }: Pick<Brought, "sourceId" | "token">,
+      at: Date,
     ): Promise<boolean> {
       const known = await this.bySource(projectId, sourceId);
       if (known && known.id !== credentialId) return false;
+      if (known?.broughtToken && !sameHash(known.broughtToken, token))
+        await noteTokenEnd(queries, projectId, credentialId, { reason: "replaced", endedAt: at });
       await queries
         .updateTable("credentials")
         .set({ source_id: sourceId, source_token_hash: token, source_version: sql`consent_version` })

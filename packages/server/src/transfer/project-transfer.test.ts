@@ -123,6 +123,25 @@ describe("a project that moves to another server", () => {
       { secret: { apiKey: new Secret('canary-key\n"x"') }, expiresAt: null },
       "keybox",
     );
+    const importKey = { field: "import_keys.secret", recordId: crypto.randomUUID(), version: 1 } as const;
+    await source.database.queries
+      .insertInto("import_keys")
+      .values({
+        id: importKey.recordId,
+        project_id: projectId,
+        secret: await source.vault.seal(projectId, importKey, new Secret("k".repeat(43))),
+      })
+      .execute();
+    await source.database.queries
+      .insertInto("ended_tokens")
+      .values({
+        id: crypto.randomUUID(),
+        project_id: projectId,
+        token_hash: Buffer.from("a hash"),
+        reason: "disconnected",
+        ended_at: source.clock.now(),
+      })
+      .execute();
     const registrationId = crypto.randomUUID();
     const context = { field: "oauth_registrations.client_secret", recordId: registrationId, version: 1 } as const;
     await source.database.queries
@@ -151,6 +170,19 @@ describe("a project that moves to another server", () => {
         secret_version: 2,
         created_at: source.clock.now(),
         expires_at: new Date(source.clock.now().getTime() + 86_400_000),
+      })
+      .execute();
+    const traceId = crypto.randomUUID();
+    const trace = { field: "revoked_secrets.trace", recordId: traceId, version: 1 } as const;
+    await source.database.queries
+      .insertInto("revoked_secrets")
+      .values({
+        id: traceId,
+        project_id: projectId,
+        user_id: ada.userId,
+        integration_id: oauth.id,
+        trace: await source.vault.seal(projectId, trace, new Secret('{"key":"canary-key","hash":"canary-hash"}')),
+        revoked_at: source.clock.now(),
       })
       .execute();
     const [endpointId, hookSecretId] = [crypto.randomUUID(), crypto.randomUUID()];

@@ -57,7 +57,11 @@ export async function openTransferServer(providerOrigin: string, logger: Logger 
   });
   const spillFolder = await mkdtemp(join(tmpdir(), "portico-spill-"));
   const below = { database, vault, integrations, outbound, clock, logger: silentLogger };
-  const revocations = createRevocations({ ...below, tokensInUse: createTokensInUse(below) });
+  const revocations = createRevocations({
+    ...below,
+    tokensInUse: createTokensInUse(below),
+    isConsentUndecided: async () => false,
+  });
   const credentials = createCredentials({
     database,
     vault,

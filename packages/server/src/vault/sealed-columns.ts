@@ -55,6 +55,8 @@ export const sealedColumns = [
     version: 1,
   },
   { field: "revocations.secret", table: "revocations", column: "secret", recordId: "id", version: "secret_version" },
+  { field: "revoked_secrets.trace", table: "revoked_secrets", column: "trace", recordId: "id", version: 1 },
+  { field: "import_keys.secret", table: "import_keys", column: "secret", recordId: "id", version: 1 },
   { field: "webhook_secrets.secret", table: "webhook_secrets", column: "secret", recordId: "id", version: 1 },
 ] as const satisfies readonly SealedColumn[];
 

@@ -31,6 +31,7 @@ const healthReasons = {
 const revocationReasons = {
   "revocation.not_offered": "the provider has no way to take access back by a program",
   "revocation.grant_shared": "it would have ended another connection of the same account",
+  "revocation.consent_undecided": "a user was just deciding whether to connect that account",
   "revocation.nothing_held": "there was no token to take back",
   "revocation.unconfirmed": "the provider refused the tokens, which proves nothing",
   "vault.record_unreadable": "its tokens could not be opened on this server",
@@ -42,7 +43,7 @@ const causes = {
   emergency: "a mass revocation",
   replaced: "a reconnect replaced the tokens",
   refreshed_after_removal: "tokens came back after the account was gone",
-  restored: "a restore had brought the account back",
+  restored: "a restore of the database had undone the order",
   not_kept: "a consent became no connection",
   quarantine_ended: "tokens kept aside were not used",
 } as const satisfies Record<RevocationCause, string>;
@@ -102,5 +103,6 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   from: states,
   code: failures,
   askedBy: askers,
+  firstAskedBy: askers,
   fields,
 };

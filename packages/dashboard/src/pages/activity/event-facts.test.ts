@@ -44,6 +44,23 @@ describe("an event's facts in words", () => {
     ]);
   });
 
+  it("says of a freeze that stands again after a restore why, who ordered it first, and when", () => {
+    const data = {
+      askedBy: "server",
+      cause: "restored",
+      firstAskedBy: "admin",
+      firstAskedById: "0f8fad5b",
+      firstAskedAt: "2026-11-26T10:00:00.000Z",
+    };
+    expect(factsOf(data)).toEqual([
+      { label: "Ordered by", values: ["Portico"] },
+      { label: "Ordered because", values: ["a restore of the database had undone the order"] },
+      { label: "First ordered by", values: ["an admin"] },
+      { label: "First ordered by, id", values: ["0f8fad5b"] },
+      { label: "First ordered at", values: [expect.stringMatching(/^Nov 26, 2026/)] },
+    ]);
+  });
+
   it("writes an instant as a date", () => {
     expect(factsOf({ expiresAt: "2026-11-26T10:00:00.000Z" })[0]?.values[0]).toMatch(/^Nov 26, 2026/);
   });

@@ -26,6 +26,10 @@ describe("a receipt in words", () => {
       answered("unsupported", "revocation.other_client"),
       "it was given to the app of other software, which alone can take it back",
     ],
+    [
+      answered("pending", "revocation.consent_undecided"),
+      "a user is just deciding whether to connect that account, and it might end what they get",
+    ],
     [answered("unsupported", "revocation.not_offered"), "GitHub has no way to take access back by a program"],
     [
       answered("failed", "revocation.unconfirmed"),

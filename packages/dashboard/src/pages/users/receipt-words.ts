@@ -73,6 +73,8 @@ const ours: Readonly<Record<string, (name: string) => string>> = {
   "revocation.not_offered": (name) => `${name} has no way to take access back by a program`,
   "revocation.grant_shared": () => "it would have ended another connection of the same account",
   "revocation.other_client": () => "it was given to the app of other software, which alone can take it back",
+  "revocation.consent_undecided": () =>
+    "a user is just deciding whether to connect that account, and it might end what they get",
   "revocation.nothing_held": () => "there was no token to take back",
   "revocation.unconfirmed": (name) =>
     `what ${name} said of the tokens that we had does not prove that the access has ended`,
