@@ -24,6 +24,7 @@ import { version } from "./version.ts";
 /** Puts the parts together. Touches nothing of the page before a method is called. */
 export function createClient(page: Page): Portico {
   let headless = false;
+  let locale: string | undefined;
   const isHeadless = (): boolean => headless;
 
   const addresses = createAddresses();
@@ -35,7 +36,7 @@ export function createClient(page: Page): Portico {
   });
   const events = createEvents({ user: session.user, report: console.error });
   const frame = createPortalFrame({ page, addresses, onLoad: () => portal.render() });
-  const portal = createPortal({ session, addresses, events, frame });
+  const portal = createPortal({ session, addresses, events, frame, locale: () => locale });
   const installs = createInstalls({ session, portal, events });
   const startOAuth = createOAuth({ page, session, addresses });
   const newWindow = () => createProviderWindow({ startOAuth, installs });
@@ -92,7 +93,9 @@ export function createClient(page: Page): Portico {
 
   return {
     configureGlobal(options, overrides) {
-      if (!addresses.configure(options, overrides)) return;
+      const isElsewhere = addresses.configure(options, overrides);
+      locale = options.locale;
+      if (!isElsewhere) return portal.render();
       removeFrame();
       session.signOut();
     },

@@ -26,11 +26,14 @@ export function FieldForm(props: {
   /** The button row. */
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const { messages, provider } = useSurroundings();
+  const { text, said } = useSurroundings();
   const { fields, problem } = props;
   const [values, setValues] = useState<Values>(() => startingValues(fields, props.values));
+  // About the form of an answer the server knows more than we; about a refused one it would only repeat the provider.
+  const refusalOf = ({ kind, code, userMessage }: Problem): string =>
+    (kind === "credential_rejected" ? null : said(code, userMessage)) ?? text("fields.rejected");
   const refused = refusedField(fields, problem);
-  const refusal = refused && problem && { [refused.id]: refusalOf(problem, messages.fields.rejected(provider)) };
+  const refusal = refused && problem && { [refused.id]: refusalOf(problem) };
   const [errors, setErrors] = useState<Values>(refusal ?? {});
 
   useLayoutEffect(() => {
@@ -47,7 +50,7 @@ export function FieldForm(props: {
       (input) => input.required !== false && input.type !== "SWITCH" && cleaned[input.id] === "",
     );
     setValues(cleaned);
-    setErrors(Object.fromEntries(missing.map((input) => [input.id, messages.fields.required])));
+    setErrors(Object.fromEntries(missing.map((input) => [input.id, text("fields.required")])));
     if (missing[0]) focusField(missing[0]);
     else props.onSubmit(cleaned);
   };
@@ -85,11 +88,6 @@ export function refusedField(fields: readonly ConnectInput[], problem: Problem |
   const named = fields.find((input) => input.id === problem.field);
   if (named || (problem.kind !== "credential_rejected" && problem.kind !== "input_invalid")) return named ?? null;
   return fields.find((input) => input.type === "PASSWORD") ?? fields[0] ?? null;
-}
-
-/** About the form of an answer the server knows more than we; about a refused one it would only repeat the provider. */
-function refusalOf(problem: Problem, rejected: string): string {
-  return problem.kind === "credential_rejected" ? rejected : (problem.userMessage ?? rejected);
 }
 
 function focusField(input: ConnectInput): void {

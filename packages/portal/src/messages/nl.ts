@@ -1,0 +1,2 @@
+import type { Texts } from "./arguments.ts";
+export const nl: Texts = {};
