@@ -20,7 +20,10 @@ export function Portal(props: {
   const { state, messages, hasWords, actions } = props;
   const shown = viewOf(state);
   const view: View | null = shown && !hasWords ? { name: "booting" } : shown;
-  const surroundings = useMemo(() => surroundingsOf(state, messages, actions), [state, messages, actions]);
+  const surroundings = useMemo(() => {
+    const about = surroundingsOf(state, messages, actions);
+    return about && !hasWords ? { ...about, showsSecuredBy: false } : about;
+  }, [state, messages, hasWords, actions]);
   if (!view || !surroundings) return null;
   return (
     <SurroundingsContext.Provider value={surroundings}>

@@ -39,10 +39,20 @@ export function AccountLine(props: {
         {[...name][0]?.toUpperCase()}
       </span>
       <span class="account-names">
-        <strong dir="auto">{name}</strong>
-        {detail !== "" && detail !== name && <small dir="auto">{detail}</small>}
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>
+        {detail !== "" && detail !== name && (
+          <small>
+            <bdi>{detail}</bdi>
+          </small>
+        )}
         {props.showsMoment && moment !== null && <small>{text("manage.connectedAt", { day: moment })}</small>}
-        {props.showsMoment && externalId !== undefined && <small dir="auto">{externalId}</small>}
+        {props.showsMoment && externalId !== undefined && (
+          <small>
+            <bdi>{externalId}</bdi>
+          </small>
+        )}
         {props.showsStatus && <StatusBadge credential={props.credential} />}
       </span>
     </div>

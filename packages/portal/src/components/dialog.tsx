@@ -54,7 +54,7 @@ export function Dialog(props: {
         <div class={props.onBack ? "bar bar-with-back" : "bar"}>
           {props.onBack && (
             <button type="button" class="icon-button" onClick={props.onBack} aria-label={text("back")}>
-              <Icon name="back" class="mirrored" />
+              <Icon name="back" />
             </button>
           )}
           <button type="button" class="icon-button bar-end" onClick={actions.close} aria-label={text("close")}>

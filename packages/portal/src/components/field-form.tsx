@@ -7,6 +7,8 @@ import { Field, fieldId } from "./field.tsx";
 import { useSurroundings } from "./surroundings.ts";
 
 type Values = Readonly<Record<string, string>>;
+/** By field: it was left empty, or it is the one that the problem is about. */
+type Errors = Readonly<Record<string, "missing" | "refused">>;
 
 /**
  * Questions and a button. Cleans what was pasted, names what is missing, and ties a refusal to its field: the values stay
@@ -33,8 +35,8 @@ export function FieldForm(props: {
   const refusalOf = ({ kind, code, userMessage }: Problem): string =>
     (kind === "credential_rejected" ? null : said(code, userMessage)) ?? text("fields.rejected");
   const refused = refusedField(fields, problem);
-  const refusal = refused && problem && { [refused.id]: refusalOf(problem) };
-  const [errors, setErrors] = useState<Values>(refusal ?? {});
+  const refusal = refused && ({ [refused.id]: "refused" } as const);
+  const [errors, setErrors] = useState<Errors>(refusal ?? {});
 
   useLayoutEffect(() => {
     if (!refused || !refusal) return;
@@ -50,7 +52,7 @@ export function FieldForm(props: {
       (input) => input.required !== false && input.type !== "SWITCH" && cleaned[input.id] === "",
     );
     setValues(cleaned);
-    setErrors(Object.fromEntries(missing.map((input) => [input.id, text("fields.required")])));
+    setErrors(Object.fromEntries(missing.map((input) => [input.id, "missing" as const])));
     if (missing[0]) focusField(missing[0]);
     else props.onSubmit(cleaned);
   };
@@ -59,7 +61,9 @@ export function FieldForm(props: {
     <form class="form" noValidate autocomplete="off" onSubmit={submit}>
       {fields.map((input) => {
         const value = values[input.id] ?? "";
-        const error = errors[input.id] ?? null;
+        const fault = errors[input.id];
+        const refusalText = problem ? refusalOf(problem) : null;
+        const error = fault === undefined ? null : fault === "missing" ? text("fields.required") : refusalText;
         const set = (changed: string): void => {
           setValues((before) => ({ ...before, [input.id]: changed }));
           setErrors(({ [input.id]: _solved, ...others }) => others);

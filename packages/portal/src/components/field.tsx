@@ -38,7 +38,11 @@ export function Field(props: FieldProps): JSX.Element {
         )}
         <HelpLink input={input} />
       </div>
-      <div class={input.type === "PERMISSION" ? "" : `control ${input.readOnly ? "control-read-only" : ""}`}>
+      <div
+        class={input.type === "PERMISSION" ? "" : `control ${input.readOnly ? "control-read-only" : ""}`}
+        // an address stays in its order around the part that is typed
+        dir={input.prefixLabel || input.suffixLabel ? "ltr" : undefined}
+      >
         <Affix text={input.prefixLabel} />
         <FieldControl {...props} id={id} isRevealed={isRevealed} describedBy={notes.join(" ")} />
         <Affix text={input.suffixLabel} />

@@ -168,8 +168,8 @@ export const de: Texts = {
   "chooseAccount.connectedNow": "Hier verbunden",
   "chooseAccount.signedIn": "Gerade angemeldet",
   "chooseAccount.use": "Stattdessen {account} verwenden",
-  "chooseAccount.add": "{account} zusätzlich verbinden",
-  "chooseAccount.keep": "{account} behalten",
+  "chooseAccount.add": "Auch {account} verbinden",
+  "chooseAccount.keep": "Weiterhin {account} verwenden",
   "chooseAccount.note":
     "Ihre Einstellungen bleiben, wie sie sind. Zugriff, den Sie nicht behalten, wird zurückgegeben.",
   "chooseAccount.failed": "Das hat nicht geklappt. Es wurde nichts geändert; bitte versuchen Sie es noch einmal.",

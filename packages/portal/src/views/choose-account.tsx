@@ -62,7 +62,9 @@ function Side(props: { readonly label: string; readonly name: string }): JSX.Ele
           {[...props.name][0]?.toUpperCase()}
         </span>
         <span class="account-names">
-          <strong dir="auto">{props.name}</strong>
+          <strong>
+            <bdi>{props.name}</bdi>
+          </strong>
           <small>{props.label}</small>
         </span>
       </div>
