@@ -56,6 +56,9 @@ describe("a text", () => {
     expect(text("overview.title")).toBe("Connect \u2068GitHub\u2069");
     expect(text("manage.accounts", { count: 2 })).toBe("2 accounts");
     expect(text("close")).toBe("إغلاق");
+    // Japanese has no singular, English has
+    const japanese = createMessages({ locale: "ja", formats: "ja", texts: {} }).about(nobody);
+    expect(japanese.text("manage.accounts", { count: 1 })).toBe("1 account");
   });
 
   it("has the six plurals of Arabic", async () => {
