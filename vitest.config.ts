@@ -11,7 +11,7 @@ const tests = [
 ];
 const inChromium = [
   "packages/{sdk,testkit}/src/**/{browser.test.ts,browser/*.test.ts}",
-  "packages/portal/src/{frame,accessibility}.test.ts",
+  "packages/portal/src/{frame,accessibility,language}.test.ts",
   "packages/dashboard/src/dashboard.test.ts",
 ];
 

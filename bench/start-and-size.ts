@@ -20,7 +20,7 @@ const note = (what: string, measured: string): void => void results.push({ what,
 await measureStarts();
 note("SDK, gzip", await gzipOf("packages/sdk/dist", /^index\.js$/));
 note("SDK for a script tag, gzip", await gzipOf("packages/sdk/dist", /^portico\.global\.js$/));
-note("portal (document, script, style), gzip", await gzipOf("packages/portal/dist", /\.(html|js|css)$/));
+note("portal, first load (document, script, style), gzip", await gzipOfFirstLoad("packages/portal/dist"));
 await measureInstall();
 console.table(results);
 
@@ -51,6 +51,13 @@ async function gzipOf(folder: string, name: RegExp): Promise<string> {
     if (name.test(entry)) bytes += gzipSync(await readFile(join(root, folder, entry)), { level: 9 }).length;
   }
   return `${(bytes / 1000).toFixed(2)} kB`;
+}
+
+/** A document and what it names. What is fetched later, other languages and the QR code, does not count. */
+async function gzipOfFirstLoad(folder: string): Promise<string> {
+  const document = await readFile(join(root, folder, "index.html"), "utf8");
+  const named = [...document.matchAll(/(?:src|href)="\/ui\/([^"]+)"/g)].map(([, path]) => path ?? "");
+  return await gzipOf(folder, new RegExp(`^(index\\.html|${named.join("|")})$`));
 }
 
 /** A copy of the workspace's manifests, installed as an operator would for the server alone. */

@@ -4,6 +4,8 @@
  */
 const query = new URLSearchParams(location.search);
 const portalOrigin = query.get("portal");
+/** The language that this page wants the portal to speak. */
+let locale = query.get("locale") ?? undefined;
 /** How many times the browser loses the frame's load event. */
 let lostLoads = Number(query.get("lostLoads"));
 const signedOut = {
@@ -11,6 +13,7 @@ const signedOut = {
   nextContext: { user: { authenticated: false } },
   nextModalState: { integration: null },
 };
+const spoken = (update) => ({ ...update, nextContext: { ...update.nextContext, locale } });
 window.calls = [];
 window.replies = {};
 window.frameLoaded = new Promise((resolve) => {
@@ -21,7 +24,7 @@ window.frameLoaded = new Promise((resolve) => {
   frame.src = `${portalOrigin}/ui`;
   frame.onload = () => {
     if (lostLoads-- > 0) return;
-    frame.contentWindow.postMessage(window.lastUpdate ?? signedOut, portalOrigin);
+    frame.contentWindow.postMessage(spoken(window.lastUpdate ?? signedOut), portalOrigin);
     resolve(frame);
   };
   document.body.append(frame);
@@ -29,7 +32,11 @@ window.frameLoaded = new Promise((resolve) => {
 
 window.send = async (update) => {
   window.lastUpdate = update;
-  (await window.frameLoaded).contentWindow.postMessage(update, portalOrigin);
+  (await window.frameLoaded).contentWindow.postMessage(spoken(update), portalOrigin);
+};
+window.speak = (wanted) => {
+  locale = wanted;
+  return window.send(window.lastUpdate);
 };
 
 const builtIn = {

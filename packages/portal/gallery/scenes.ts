@@ -21,6 +21,7 @@ import {
 import { sameAccountScenes } from "./same-account.ts";
 import { credentialOf, refusalOf, updateOf } from "./snapshots.ts";
 import type { Stub } from "./stub-server.ts";
+import type { Locale } from "../src/locales.ts";
 
 export interface Scene {
   readonly name: string;
@@ -28,6 +29,8 @@ export interface Scene {
   readonly act?: (stage: { page: Page; frame: Frame; stub: Stub }) => Promise<void>;
   /** A text that is visible when the scene is set. */
   readonly shows: string;
+  /** The language that the host's page changes to when the scene is set (English). */
+  readonly locale?: Locale;
 }
 
 const connect = async ({ frame }: { frame: Frame }): Promise<void> =>
@@ -340,10 +343,36 @@ export const scenes: readonly Scene[] = [
   problem("e-interrupted", "connect.interrupted", "That did not work"),
 ];
 
+const isMainState = ({ name }: Scene): boolean => mainStates.includes(name);
+const mainStates: readonly string[] = [
+  "03-overview",
+  "03-overview-key",
+  "04-fields",
+  "04-permissions",
+  "05-key-form",
+  "06-waiting",
+  "06-device-code-qr",
+  "08-setup-many",
+  "09-manage-several",
+  "09-disconnect",
+  "10-success",
+  "11-attention",
+  "13-frozen",
+  "e8-choose-account-long",
+  "e4-missing-permission",
+];
+
+/** The main states in a language with long words, and from right to left. */
+export const localeScenes: readonly Scene[] = (["de", "ar"] as const).flatMap((locale) =>
+  scenes.filter(isMainState).map((scene) => ({ ...scene, name: `${scene.name}-${locale}`, locale })),
+);
+
 /** What `host.js` puts on its window. */
 export interface HostPage {
   readonly calls: { type: string; parameters: unknown[] }[];
   readonly replies: Record<string, (...parameters: unknown[]) => unknown>;
   readonly lastUpdate: ReturnType<typeof updateOf>;
   readonly send: (update: unknown) => Promise<void>;
+  /** Has the portal speak another language. */
+  readonly speak: (locale: string) => Promise<void>;
 }

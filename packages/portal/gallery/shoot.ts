@@ -1,15 +1,17 @@
 /**
  * Pictures of every scene, in light and dark, at three widths.
  *
- *     node --conditions=portico-source gallery/shoot.ts <folder> [part of a scene's name]
+ *     node --conditions=portico-source gallery/shoot.ts <folder> [part of a scene's name] [language]
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { launchChromium, setScene } from "./stage.ts";
+import { matchLocale } from "../src/locales.ts";
 import { scenes } from "./scenes.ts";
 import { startStub } from "./stub-server.ts";
 
-const [folder = "portal-shots", wanted = ""] = process.argv.slice(2);
+const [folder = "portal-shots", wanted = "", language = "en"] = process.argv.slice(2);
+const locale = matchLocale(language) ?? "en";
 const sizes = [
   { width: 320, height: 640 },
   { width: 768, height: 900 },
@@ -22,7 +24,12 @@ const browser = await launchChromium();
 try {
   for (const scene of scenes.filter(({ name }) => name.includes(wanted))) {
     for (const colorScheme of ["light", "dark"] as const) {
-      const { page, frame, close } = await setScene(browser, stub, scene, { colorScheme, reducedMotion: "reduce" });
+      const { page, frame, close } = await setScene(
+        browser,
+        stub,
+        { ...scene, locale },
+        { colorScheme, reducedMotion: "reduce" },
+      );
       for (const viewport of sizes) {
         await page.setViewportSize(viewport);
         await frame.evaluate(async () => {

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { chromium, type Browser, type BrowserContextOptions, type Frame, type Page } from "playwright-core";
 import type { HostPage, Scene } from "./scenes.ts";
+import type { Locale } from "../src/locales.ts";
 import type { Stub } from "./stub-server.ts";
 
 const candidates = [process.env.PORTICO_CHROMIUM, "/usr/bin/chromium"];
@@ -49,6 +50,7 @@ export async function setScene(
     await frame.getByRole("dialog").waitFor();
     if (!actsFirst) await scene.act?.({ page, frame, stub });
     await frame.getByText(scene.shows).first().waitFor({ state: "attached" });
+    if (scene.locale) await speak(page, frame, scene.locale);
   } catch (cause) {
     const shown = await frame.locator("#portal").innerText();
     throw new Error(`"${scene.name}" shows instead: ${shown}`, { cause });
@@ -56,8 +58,20 @@ export async function setScene(
   return { page, frame, close: () => context.close() };
 }
 
-export async function openHost(page: Page, stub: Stub, lostLoads = 0): Promise<Frame> {
-  await page.goto(`${stub.hostOrigin}/?${new URLSearchParams({ portal: stub.origin, lostLoads: `${lostLoads}` })}`);
+/** As a host's page does that changes its language while the portal is open. */
+async function speak(page: Page, frame: Frame, locale: Locale): Promise<void> {
+  await page.evaluate((wanted) => (window as unknown as HostPage).speak(wanted), locale);
+  await frame.locator(`html[lang="${locale}"]`).waitFor({ state: "attached" });
+}
+
+export async function openHost(
+  page: Page,
+  stub: Stub,
+  query: { lostLoads?: number; locale?: string } = {},
+): Promise<Frame> {
+  const { lostLoads = 0, ...wish } = query;
+  const asked = new URLSearchParams({ portal: stub.origin, lostLoads: `${lostLoads}`, ...wish });
+  await page.goto(`${stub.hostOrigin}/?${asked}`);
   await page.evaluate(() => (window as unknown as { frameLoaded: Promise<unknown> }).frameLoaded.then(() => undefined));
   const frame = page.frames().find((candidate) => candidate.url().startsWith(`${stub.origin}/ui`));
   if (!frame) throw new TypeError("The portal's frame did not load.");

@@ -26,6 +26,8 @@ export interface Stub {
 
 export interface StubAnswers {
   allowedOrigins: string[];
+  /** The project's own, by language and key. */
+  texts: Record<string, Record<string, string>> | undefined;
   attempt: AttemptStatus;
   /** Status and body in place of `{redirectUrl}`. */
   consentRefusal: { status: number; body: unknown } | null;
@@ -52,6 +54,7 @@ export async function startStub(portalFolder: string): Promise<Stub> {
   const requests: Stub["requests"] = [];
   const answers: StubAnswers = {
     allowedOrigins: [],
+    texts: undefined,
     attempt: { connectCredentialId: null, state: "handed_off", error: null },
     consentRefusal: null,
     device: null,
@@ -104,7 +107,7 @@ export async function startStub(portalFolder: string): Promise<Stub> {
 
 function answerApi(path: string, method: string, response: ServerResponse, answers: StubAnswers, origin: string): void {
   if (path.endsWith("/sdk/portal"))
-    return json(response, 200, { allowedOrigins: answers.allowedOrigins, hostName: "Acme" });
+    return json(response, 200, { allowedOrigins: answers.allowedOrigins, hostName: "Acme", texts: answers.texts });
   if (path.endsWith("/build-oauth")) {
     const refusal = answers.consentRefusal;
     return refusal

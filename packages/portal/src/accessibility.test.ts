@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { AxeResults, RunOptions } from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasChromium, startBrowserTest, type BrowserTest } from "../gallery/browser-test.ts";
-import { scenes } from "../gallery/scenes.ts";
+import { localeScenes, scenes } from "../gallery/scenes.ts";
 import { setScene } from "../gallery/stage.ts";
 
 describe.runIf(hasChromium("Portal accessibility"))("every state of the portal", () => {
@@ -16,7 +16,7 @@ describe.runIf(hasChromium("Portal accessibility"))("every state of the portal",
   });
   afterAll(() => test?.stop());
 
-  it.each(scenes)("$name has no accessibility violations in light and in dark", async (scene) => {
+  it.each([...scenes, ...localeScenes])("$name has no accessibility violations in light and in dark", async (scene) => {
     const light = { colorScheme: "light", reducedMotion: "reduce", viewport: { width: 400, height: 700 } } as const;
     const { page, frame, close } = await setScene(test.browser, test.stub, scene, light);
     await frame.evaluate(axe);

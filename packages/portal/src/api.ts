@@ -4,6 +4,7 @@
  */
 import type { AttemptStatus, DataSourceOption, InstallOptions } from "@portico/protocol";
 import { isRecord } from "./snapshot.ts";
+import type { HostTexts } from "./text-overrides.ts";
 
 /** A refusal by the server. Its members are those of the error body (contract 3.1.4). */
 export class ApiError extends Error {
@@ -53,7 +54,8 @@ export interface OptionsRequest {
 export interface Api {
   /** The address of the page that the provider's window opens on. Carries no secret. */
   readonly startPageUrl: (action: string, integrationId: string) => string;
-  readonly portalFacts: () => Promise<{ allowedOrigins: readonly string[]; hostName: string }>;
+  /** `texts` are the project's own, where it has any. */
+  readonly portalFacts: () => Promise<{ allowedOrigins: readonly string[]; hostName: string; texts: HostTexts }>;
   /** Confirms the handshake and answers where the window has to go next. */
   readonly consentUrl: (request: ConsentRequest) => Promise<string>;
   /** Asks the provider for a code that the end user types there. */
@@ -105,6 +107,7 @@ export function createApi(parts: {
       return {
         allowedOrigins: origins.filter((allowed) => typeof allowed === "string"),
         hostName: typeof facts.hostName === "string" ? facts.hostName : "",
+        texts: readTexts(facts.texts),
       };
     },
     consentUrl: async (request) => {
@@ -162,6 +165,15 @@ export function createApi(parts: {
       return readOptions(body);
     },
   };
+}
+
+/** By language, then by key. What is no text is left out. */
+function readTexts(value: unknown): HostTexts {
+  const languages = Object.entries(isRecord(value) ? value : {}).map(([language, texts]) => [
+    language,
+    Object.fromEntries(Object.entries(isRecord(texts) ? texts : {}).filter(([, text]) => typeof text === "string")),
+  ]);
+  return Object.fromEntries(languages) as HostTexts;
 }
 
 /** Contract 3.14: `{output: {records}}` or `{output: []}`. */

@@ -62,7 +62,7 @@ describe.runIf(hasChromium("Portal frame security"))("the portal's frame", () =>
   it("is shown where the browser loses the frame's load event twice", async () => {
     const loads: string[] = [];
     page.on("request", (request) => request.url().endsWith("/ui") && loads.push(request.url()));
-    const frame = await openHost(page, test.stub, 2);
+    const frame = await openHost(page, test.stub, { lostLoads: 2 });
     await sendUpdate(page, updateOf({ integration: github }));
     await frame.getByRole("dialog").waitFor();
     expect(loads).toHaveLength(3);

@@ -1,5 +1,6 @@
 /** Asks the server whether the page around the portal may show it. Until the answer is yes, nothing is shown or called. */
 import type { Api } from "./api.ts";
+import type { HostTexts } from "./text-overrides.ts";
 
 export interface HostCheck {
   /** Asks once for each project and origin; again when the question itself did not get through. */
@@ -11,26 +12,26 @@ const lastRetryMs = 30_000;
 
 export function createHostCheck(parts: {
   readonly api: Pick<Api, "portalFacts">;
-  readonly onAllowed: (answer: { projectId: string; origin: string; hostName: string }) => void;
+  readonly onAllowed: (answer: { projectId: string; origin: string; hostName: string; texts: HostTexts }) => void;
   readonly log: Pick<Console, "error">;
 }): HostCheck {
   /** Null while the question is under way, and for good once the answer was no. */
-  const hostNames = new Map<string, string | null>();
+  const answers = new Map<string, { hostName: string; texts: HostTexts } | null>();
 
   const ask = async (projectId: string, origin: string, retryMs: number): Promise<void> => {
     const question = `${projectId} ${origin}`;
     try {
-      const { allowedOrigins, hostName } = await parts.api.portalFacts();
+      const { allowedOrigins, hostName, texts } = await parts.api.portalFacts();
       if (allowedOrigins.includes(origin)) {
-        hostNames.set(question, hostName);
-        return parts.onAllowed({ projectId, origin, hostName });
+        answers.set(question, { hostName, texts });
+        return parts.onAllowed({ projectId, origin, hostName, texts });
       }
       parts.log.error(
         `Portico: the Connect Portal stays hidden, because ${origin} is not an allowed origin of project ${projectId}.`,
       );
     } catch (error) {
       // A refused token is asked again with the next snapshot; a server out of reach, after a while.
-      hostNames.delete(question);
+      answers.delete(question);
       if (isRefusal(error)) return;
       setTimeout(() => check(projectId, origin, Math.min(retryMs * 2, lastRetryMs)), retryMs);
     }
@@ -38,10 +39,10 @@ export function createHostCheck(parts: {
 
   const check = (projectId: string, origin: string, retryMs = firstRetryMs): void => {
     const question = `${projectId} ${origin}`;
-    const hostName = hostNames.get(question);
-    if (typeof hostName === "string") return parts.onAllowed({ projectId, origin, hostName });
-    if (hostName === null) return;
-    hostNames.set(question, null);
+    const answer = answers.get(question);
+    if (answer) return parts.onAllowed({ projectId, origin, ...answer });
+    if (answer === null) return;
+    answers.set(question, null);
     void ask(projectId, origin, retryMs);
   };
 

@@ -11,7 +11,12 @@ describe("what keeps a working account waiting", () => {
   test("TR-08: a pause is told before what the account's own health says", () => {
     const paused = { code: "provider_unreachable", message: "GitHub is not answering.", since } as const;
     const credential = { ...inHealth("suspect", "refused_once"), paused };
-    expect(interruptionOf(credential)).toEqual({ kind: "waiting", message: "GitHub is not answering.", since });
+    expect(interruptionOf(credential)).toEqual({
+      kind: "waiting",
+      code: "provider_unreachable",
+      message: "GitHub is not answering.",
+      since,
+    });
     expect(interruptionOf({ ...credential, paused: { ...paused, code: "frozen" } })?.kind).toBe("paused");
   });
 
@@ -20,7 +25,12 @@ describe("what keeps a working account waiting", () => {
     ["suspect", "refused_once", "checking"],
     ["in_doubt", "interrupted", "checking"],
   ] as const)("TR-07: %s is told as it is, without asking for anything", (state, code, kind) => {
-    expect(interruptionOf(inHealth(state, code))).toEqual({ kind, message: healthSentence(code, "GitHub"), since });
+    expect(interruptionOf(inHealth(state, code))).toEqual({
+      kind,
+      code,
+      message: healthSentence(code, "GitHub"),
+      since,
+    });
   });
 
   test("VT-15: what has to be reconnected is not asked for while the host has paused it", () => {
@@ -28,6 +38,7 @@ describe("what keeps a working account waiting", () => {
     const message = "GitHub was paused.";
     expect(interruptionOf({ ...dead, paused: { code: "frozen", message, since, refusesConnecting: true } })).toEqual({
       kind: "paused",
+      code: "frozen",
       message,
       since,
     });

@@ -4,6 +4,7 @@ import type { WireCredential } from "@portico/protocol";
 export interface Interruption {
   /** By the host; by a provider that does not answer; or it refused once, and we are making sure. */
   readonly kind: "paused" | "waiting" | "checking";
+  readonly code: string;
   /** The server's sentence, which names provider and account. */
   readonly message: string;
   readonly since: string;
@@ -14,11 +15,11 @@ export function interruptionOf({ status, paused, health }: WireCredential): Inte
   if (status !== "VALID" && (status !== "INVALID" || !paused?.refusesConnecting)) return null;
   if (paused) {
     const { code, message, since } = paused;
-    return { kind: code === "frozen" ? "paused" : "waiting", message, since };
+    return { kind: code === "frozen" ? "paused" : "waiting", code, message, since };
   }
   if (health === undefined || health.state === "healthy" || health.state === "dead" || !health.reason) return null;
   const { state, reason, since } = health;
-  return { kind: state === "failing" ? "waiting" : "checking", message: reason.message, since };
+  return { kind: state === "failing" ? "waiting" : "checking", code: reason.code, message: reason.message, since };
 }
 
 /** Whether it came from elsewhere and nothing has used it yet: then nobody knows whether the provider takes it. */

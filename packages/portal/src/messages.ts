@@ -1,203 +1,83 @@
 /**
- * Every text that the portal shows. A language is one value of `Messages`; names of providers, hosts and accounts go in
- * untranslated. Texts name the provider and the account, say what happens next, and never blame (experience page 4.2).
+ * The words of the portal: one way to every text. Texts are ICU MessageFormat by key (`messages/<locale>.ts`). A key is
+ * looked for among the host's own texts, then in the language, then in English. Names of providers, hosts and accounts go
+ * in untranslated, each in its own direction.
  */
-import { english } from "./messages/english.ts";
-import type { ProblemKind } from "./problem.ts";
+import { IntlMessageFormat } from "intl-messageformat";
+import type { ComponentChildren, VNode } from "preact";
+import { directionOf, type Locale, type LocaleChoice } from "./locales.ts";
+import type { Arguments, ArgumentsOf, GivenArguments, MessageKey, Texts } from "./messages/arguments.ts";
+import { en } from "./messages/en.ts";
+import { keyOfCode } from "./messages/code-keys.ts";
 
-export interface ProblemText {
-  readonly title: string;
-  readonly body: string;
+type Values = Partial<Arguments>;
+/** Nothing to tell, nothing to write. */
+type Told<Key extends MessageKey> = keyof ArgumentsOf<Key> extends never ? [] : [values: ArgumentsOf<Key>];
+type ToldRich<Key extends MessageKey> = {
+  readonly [Name in keyof ArgumentsOf<Key>]: ArgumentsOf<Key>[Name] | VNode;
+};
+
+/** The words, once it is known what they are about. */
+export interface Speech {
+  readonly text: <Key extends MessageKey>(key: Key, ...values: Told<Key>) => string;
+  /** With elements among the values. */
+  readonly rich: <Key extends MessageKey>(key: Key, values: ToldRich<Key>) => ComponentChildren;
+  /** A sentence of the server, by its code; as it was sent where there are no words for the code. */
+  readonly said: <Sent extends string | null>(code: string, sent: Sent) => string | Sent;
 }
 
 export interface Messages {
-  readonly language: string;
+  readonly locale: Locale;
   readonly direction: "ltr" | "rtl";
-  readonly close: string;
-  readonly back: string;
-  readonly cancel: string;
-  readonly tryAgain: string;
-  readonly securedBy: string;
-  readonly opensInNewTab: string;
-  readonly covered: string;
-  readonly loading: (provider: string) => string;
-  readonly overview: {
-    readonly title: (provider: string, host: string) => string;
-    readonly accessTitle: (host: string) => string;
-    readonly whoTitle: string;
-    readonly whoBody: (provider: string, host: string, asks: "window" | "form" | "nothing") => string;
-    readonly undoTitle: string;
-    readonly undoBody: () => string;
-    readonly about: (provider: string) => string;
-    readonly connect: (provider: string) => string;
-    readonly disconnected: (account: string) => string;
-    /** One of several connections of the same account. */
-    readonly oneEnded: (account: string) => string;
+  readonly about: (given: GivenArguments) => Speech;
+}
+
+/** `overrides` are accepted texts only (`text-overrides.ts`). */
+export function createMessages(parts: LocaleChoice & { readonly texts: Texts; readonly overrides?: Texts }): Messages {
+  const { locale, formats, texts, overrides = {} } = parts;
+  const direction = directionOf(locale);
+  /** Texts, the best first, with the language that their plurals and dates are in. */
+  const sources: readonly (readonly [Texts, string])[] = [
+    [overrides, formats],
+    [texts, formats],
+    [en, locale === "en" ? formats : "en"],
+  ];
+  const compiled = new Map<string, IntlMessageFormat>();
+
+  const messageOf = (key: keyof Texts): IntlMessageFormat | null => {
+    const known = compiled.get(key);
+    if (known) return known;
+    const source = sources.find(([candidates]) => candidates[key] !== undefined);
+    if (!source) return null;
+    const message = new IntlMessageFormat(source[0][key] ?? "", source[1], undefined, { ignoreTag: true });
+    compiled.set(key, message);
+    return message;
   };
-  readonly accountType: {
-    readonly title: (provider: string) => string;
-    readonly body: string;
-    readonly next: string;
+  const format = (key: keyof Texts, values: object): ComponentChildren => {
+    const isolatedValues = Object.entries(values).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === "string" && name !== "hasHost" ? isolated(value, direction) : value,
+    ]);
+    return messageOf(key)?.format(Object.fromEntries(isolatedValues) as Record<string, string>);
   };
-  readonly fields: {
-    readonly windowTitle: (provider: string) => string;
-    readonly windowBody: (provider: string) => string;
-    readonly keyTitle: (provider: string) => string;
-    readonly keyBody: (provider: string) => string;
-    readonly appTitle: (provider: string) => string;
-    readonly appBody: (provider: string) => string;
-    readonly permissionsTitle: (host: string) => string;
-    readonly permissionsBody: (provider: string) => string;
-    /** Beside a permission that cannot be switched off. */
-    readonly fixed: string;
-    /** For forms that ask for more than a key. */
-    readonly formTitle: (provider: string) => string;
-    /** For connections that need no answer at all. */
-    readonly confirmBody: (provider: string) => string;
-    /** For connections that need no answer before the code. */
-    readonly codeBody: (provider: string) => string;
-    readonly toCode: string;
-    readonly toWindow: (provider: string) => string;
-    readonly testAndConnect: string;
-    readonly preview: string;
-    readonly optional: string;
-    readonly required: string;
-    readonly whereToFind: string;
-    readonly reveal: string;
-    readonly conceal: string;
-    readonly choose: string;
-    readonly rejected: (provider: string) => string;
-    /** Where what was entered before still works at the provider after an emergency. */
-    readonly replaceFirst: (provider: string) => string;
-  };
-  readonly waiting: {
-    readonly openingTitle: (provider: string) => string;
-    readonly title: (provider: string) => string;
-    readonly body: (provider: string, host: string) => string;
-    readonly bringToFront: string;
-    readonly startOver: string;
-    readonly outOfSightTitle: (provider: string) => string;
-    readonly outOfSightBody: (provider: string) => string;
-    readonly closedTitle: (provider: string) => string;
-    readonly closedBody: string;
-  };
-  readonly deviceCode: {
-    readonly fetchingTitle: (provider: string) => string;
-    readonly title: (provider: string) => string;
-    readonly body: (provider: string, host: string) => string;
-    readonly codeLabel: string;
-    /** Stands before the address. */
-    readonly anyDevice: string;
-    readonly until: (time: string) => string;
-    readonly open: (provider: string) => string;
-    readonly newCode: string;
-    /** Under the picture of the code. */
-    readonly scan: string;
-    /** Read out in its place. */
-    readonly picture: (address: string) => string;
-  };
-  readonly blocked: {
-    readonly title: string;
-    readonly body: (provider: string) => string;
-    readonly open: (provider: string) => string;
-  };
-  readonly verifying: {
-    readonly windowTitle: (provider: string) => string;
-    readonly keyTitle: (provider: string) => string;
-    readonly formTitle: (provider: string) => string;
-    readonly body: string;
-  };
-  readonly setup: {
-    readonly title: string;
-    readonly body: (account: string, provider: string) => string;
-    readonly finish: string;
-    readonly search: (field: string) => string;
-    readonly loadingOptions: string;
-    readonly noOptions: (provider: string) => string;
-    readonly noMatch: (search: string) => string;
-    readonly optionCount: (count: number) => string;
-    readonly optionsFailed: (provider: string) => string;
-  };
-  readonly manage: {
-    readonly title: (provider: string) => string;
-    /** Where something keeps it from working for now. */
-    readonly interruptedTitle: (provider: string) => string;
-    readonly isNew: (account: string) => string;
-    readonly working: string;
-    readonly setupPending: string;
-    readonly broken: string;
-    readonly lacking: string;
-    readonly waiting: (provider: string) => string;
-    readonly checking: string;
-    readonly paused: string;
-    /** Of what was brought from elsewhere. */
-    readonly untried: string;
-    readonly untriedBody: (host: string, provider: string) => string;
-    readonly moreAccess: (host: string, provider: string) => string;
-    /** `day` is null when the connection has ended already, as far as is known. */
-    readonly ends: (provider: string, day: string | null) => string;
-    readonly since: (day: string) => string;
-    readonly connectedAt: (moment: string) => string;
-    readonly accounts: (count: number) => string;
-    readonly account: string;
-    readonly usedBy: (host: string) => string;
-    readonly reconnect: string;
-    readonly disconnect: string;
-    readonly add: string;
-    readonly done: string;
-    readonly unnamed: (provider: string) => string;
-  };
-  readonly disconnecting: {
-    readonly title: (account: string) => string;
-    /** `goesOn`: another connection of the same account stays. */
-    readonly stops: (host: string, provider: string, goesOn: boolean) => readonly string[];
-    readonly goesOn: (host: string, provider: string) => string;
-    /** `isTyped`: it was connected by a key or a password, which only its owner can end. */
-    readonly stays: (provider: string, isTyped: boolean) => string;
-    readonly confirm: string;
-    readonly keep: string;
-    readonly failed: (account: string) => string;
-  };
-  readonly chooseAccount: {
-    readonly title: (provider: string) => string;
-    readonly body: (consented: string, connected: string, provider: string) => string;
-    /** Names for accounts that the provider does not name. */
-    readonly theNew: string;
-    readonly theOld: string;
-    readonly connectedNow: string;
-    readonly signedIn: string;
-    readonly use: (consented: string) => string;
-    readonly add: (consented: string) => string;
-    readonly keep: (connected: string) => string;
-    readonly note: string;
-    readonly failed: string;
-  };
-  readonly success: {
-    readonly title: string;
-    readonly body: (account: string, provider: string, host: string) => string;
-  };
-  readonly attention: {
-    readonly title: (provider: string) => string;
-    readonly fallback: (provider: string) => string;
-    readonly impact: (host: string, provider: string) => string;
-    readonly kept: string;
-    readonly pausedTitle: (provider: string) => string;
-    readonly pausedImpact: (host: string) => string;
-    /** For what is not connected yet. */
-    readonly pausedOffer: (host: string) => string;
-  };
-  readonly stale: ProblemText;
-  readonly problem: {
-    readonly text: Readonly<Record<ProblemKind, (provider: string, host: string) => ProblemText>>;
-    readonly missing: string;
-    readonly fixPermissions: string;
-    readonly reference: string;
-    readonly copy: string;
-    readonly copied: string;
+
+  return {
+    locale,
+    direction,
+    about: (given) => ({
+      text: (key, ...[values]) => String(format(key, { ...given, ...(values as Values | undefined) })),
+      rich: (key, values) => format(key, { ...given, ...values }),
+      said: (code, sent) => {
+        const key = keyOfCode(code).find((candidate) => messageOf(candidate) !== null);
+        return key === undefined ? sent : String(format(key, given));
+      },
+    }),
   };
 }
 
-/** One language for now. Others are chosen here, by the browser's preference. */
-export function messagesFor(_languages: readonly string[]): Messages {
-  return english;
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** A name keeps its own direction and turns nothing around it: first strong isolate, where there is anything to turn. */
+function isolated(name: string, direction: "ltr" | "rtl"): string {
+  return name !== "" && (direction === "rtl" || rightToLeft.test(name)) ? `\u2068${name}\u2069` : name;
 }

@@ -1,7 +1,8 @@
+import type { WireCredential } from "@portico/protocol";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Dialog } from "./components/dialog.tsx";
-import { SurroundingsContext, accountName, isolated, type Surroundings } from "./components/surroundings.ts";
+import { SurroundingsContext, accountName, type Surroundings } from "./components/surroundings.ts";
 import type { Messages } from "./messages.ts";
 import type { PortalActions } from "./portal-actions.ts";
 import type { PortalState } from "./state.ts";
@@ -12,11 +13,17 @@ import { CurrentView } from "./views/current-view.tsx";
 export function Portal(props: {
   readonly state: PortalState;
   readonly messages: Messages;
+  /** False while the language is on its way: then there is the layout without its words. */
+  readonly hasWords: boolean;
   readonly actions: PortalActions;
 }): JSX.Element | null {
-  const { state, messages, actions } = props;
-  const view = viewOf(state);
-  const surroundings = useMemo(() => surroundingsOf(state, messages, actions), [state, messages, actions]);
+  const { state, messages, hasWords, actions } = props;
+  const shown = viewOf(state);
+  const view: View | null = shown && !hasWords ? { name: "booting" } : shown;
+  const surroundings = useMemo(() => {
+    const about = surroundingsOf(state, messages, actions);
+    return about && !hasWords ? { ...about, showsSecuredBy: false } : about;
+  }, [state, messages, hasWords, actions]);
   if (!view || !surroundings) return null;
   return (
     <SurroundingsContext.Provider value={surroundings}>
@@ -38,13 +45,15 @@ function surroundingsOf(state: PortalState, messages: Messages, actions: PortalA
   const { snapshot } = state;
   if (!snapshot?.integration || snapshot.integrationType === null) return null;
   const { integration, config } = snapshot;
+  const provider = integration.name;
+  const host = state.hostName || integration.portico.hostName;
   return {
-    messages,
+    ...messages.about({ provider, host, hasHost: host === "" ? "no" : "yes" }),
     actions,
     integration,
     integrationType: snapshot.integrationType,
-    provider: integration.name,
-    host: state.hostName || integration.portico.hostName,
+    provider,
+    host,
     iconBase: snapshot.iconBase,
     description: config.description ?? "",
     overview: config.overview ?? "",
@@ -70,24 +79,19 @@ function keyOf(view: View): string {
 
 /** What the focused heading alone does not tell. */
 function announcementOf(view: View, surroundings: Surroundings): string {
-  const { messages, provider, host } = surroundings;
+  const { text } = surroundings;
+  const named = (credential: WireCredential): string => accountName(credential, text("manage.unnamed"));
   switch (view.name) {
     case "waiting":
-      return view.sight === "open" ? messages.waiting.body(provider, host) : "";
+      return view.sight === "open" ? text("waiting.body") : "";
     case "device_code":
-      return view.device ? `${messages.deviceCode.codeLabel}: ${[...view.device.userCode].join(" ")}` : "";
+      return view.device ? text("deviceCode.announced", { code: [...view.device.userCode].join(" ") }) : "";
     case "verifying":
-      return messages.verifying.body;
+      return text("verifying.body");
     case "manage":
-      return view.isNew
-        ? messages.manage.isNew(isolated(accountName(view.credential, messages.manage.unnamed(provider))))
-        : "";
+      return view.isNew ? text("manage.isNew", { account: named(view.credential) }) : "";
     case "success":
-      return messages.success.body(
-        isolated(accountName(view.credential, messages.manage.unnamed(provider))),
-        provider,
-        host,
-      );
+      return text("success.body", { account: named(view.credential) });
     default:
       return "";
   }

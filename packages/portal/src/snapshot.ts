@@ -13,6 +13,8 @@ import type {
 /** What one `UI_UPDATE` says (contract 5.2), reduced to what the portal reads. */
 export interface Snapshot {
   readonly projectId: string | null;
+  /** The language that the host's page wants (BCP 47). The official SDK names none. */
+  readonly locale: string | null;
   /** Null while nobody is signed in. Kept in memory only. */
   readonly token: string | null;
   /** Base of the icons, when the SDK names an http(s) one. */
@@ -43,6 +45,7 @@ export function readSnapshot(data: unknown): Snapshot | null {
   const userConfig = isRecord(context.endUserIntegrationConfig) ? context.endUserIntegrationConfig : {};
   return {
     projectId: textOrNull(context.projectId),
+    locale: textOrNull(context.locale),
     token,
     iconBase: httpAddressOrNull(environments.CDN_PUBLIC_URL),
     integration,

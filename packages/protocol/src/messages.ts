@@ -10,6 +10,8 @@ export interface UiUpdate {
   nextContext: {
     user: { authenticated: false } | (Omit<WireMe, "project"> & { token: string });
     projectId?: string;
+    /** Ours: the language that the host's page wants, a BCP 47 tag. */
+    locale?: string;
     environments: Record<string, string | undefined>;
     project?: WireMe["project"];
     endUserIntegrationConfig?: { overrideRedirectUrl?: string };

@@ -116,6 +116,20 @@ describe.runIf(chromiumPath)("the built SDK in Chromium", () => {
     expect(await host.page.evaluate(() => globalThis.sdk.portico.getUser())).toEqual({ authenticated: false });
   });
 
+  test("the portal hears which language the page wants, and of a change at once, without a sign-out", async () => {
+    host = await scene.open();
+    await host.authenticate();
+    const portal = await host.portal();
+    const heard = (): Promise<unknown> => portal.evaluate("updates.at(-1).nextContext.locale");
+    expect(await heard()).toBeUndefined();
+    await host.page.evaluate(
+      (baseUrl) => globalThis.sdk.portico.configureGlobal({ baseUrl, locale: "pt-BR" }),
+      scene.server.origin,
+    );
+    await expect.poll(heard).toBe("pt-BR");
+    expect(await host.page.evaluate(() => globalThis.sdk.portico.getUser().authenticated)).toBe(true);
+  });
+
   test("connect of an inactive or unknown type does nothing, and says so once to a developer", async () => {
     host = await scene.open();
     await host.authenticate();

@@ -16,6 +16,7 @@ import type { DataSources } from "./option-types.ts";
 import type { Page } from "./page.ts";
 import { createPortalFrame } from "./portal-frame.ts";
 import { createPortalMethods } from "./portal-methods.ts";
+import { createPortalSwitch } from "./portal-switch.ts";
 import { createPortal } from "./portal.ts";
 import type { Portico } from "./portico-types.ts";
 import { createProviderWindow } from "./provider-window.ts";
@@ -24,9 +25,8 @@ import { version } from "./version.ts";
 
 /** Puts the parts together. Touches nothing of the page before a method is called. */
 export function createClient(page: Page, load: Load): Portico {
-  let headless = false;
   let sources: DataSources = {};
-  const isHeadless = (): boolean => headless;
+  let locale: string | undefined;
 
   const addresses = createAddresses();
   const session = createSession({
@@ -37,15 +37,20 @@ export function createClient(page: Page, load: Load): Portico {
   });
   const events = createEvents({ user: session.user, report: console.error });
   const frame = createPortalFrame({ page, addresses, onLoad: () => portal.render() });
-  const portal = createPortal({ session, addresses, events, frame });
+  const portal = createPortal({ session, addresses, events, frame, locale: () => locale });
+  const portalSwitch = createPortalSwitch({
+    page,
+    frame,
+    hear: (isOn) => (isOn ? bridge.listen() : bridge.stop()),
+    isSignedIn: () => session.peek() !== undefined,
+  });
+  const { isHeadless } = portalSwitch;
   const installs = createInstalls({ session, portal, events });
   const startOAuth = createOAuth({ page, session, addresses });
   const newWindow = () => createProviderWindow({ startOAuth, installs });
   const direct = createInstallIntegration({ session, portal, events, providerWindow: newWindow(), isHeadless });
   const progress = createInstallProgress({ providerWindow: newWindow(), report: console.error });
   const installFlow = createInstallFlow({ session, installs, progress, isHeadless });
-  const onDemandParts = { page, addresses, session, events, credentialInSetup, dataSources: () => sources };
-  const onDemand = loadOnDemand(load, createOnDemandParts(onDemandParts));
   const connect = createConnect({
     page,
     session,
@@ -55,6 +60,10 @@ export function createClient(page: Page, load: Load): Portico {
     hint: console.info,
     onOpen: () => direct.cancel(),
   });
+  const { showInstalled } = connect;
+  const dataSources = (): DataSources => sources;
+  const parts = { page, addresses, session, events, credentialInSetup, dataSources, showInstalled };
+  const onDemand = loadOnDemand(load, createOnDemandParts(parts));
   const bridge = createBridge({
     page,
     frameWindow: frame.window,
@@ -81,34 +90,24 @@ export function createClient(page: Page, load: Load): Portico {
     progress.abandon(reason);
   }
 
-  function showFrame(): void {
-    if (headless || !page.document) return;
-    bridge.listen();
-    frame.mount();
-  }
-
-  function removeFrame(): void {
-    if (!page.document) return;
-    bridge.stop();
-    frame.unmount();
-  }
-
   return {
     configureGlobal(options, overrides) {
-      if (!addresses.configure(options, overrides)) return;
-      removeFrame();
+      const isElsewhere = addresses.configure(options, overrides);
+      locale = options.locale;
+      if (!isElsewhere) return portal.render();
+      portalSwitch.remove();
       session.signOut();
     },
     authenticate(projectId, userToken, options) {
       const outcome = session.authenticate(projectId, userToken, options?.metadata);
       // The frame loads while the server answers, so that opening it later takes no time.
-      if (session.isSigningIn()) showFrame();
+      if (session.isSigningIn()) portalSwitch.show();
       return outcome;
     },
     logout: () => session.signOut(),
     getUser: session.user,
     setUserMetadata: session.setMetadata,
-    ...connect,
+    connect: connect.connect,
     ...createCatalogue({ session, addresses }),
     installIntegration: direct.install,
     installFlow,
@@ -122,11 +121,7 @@ export function createClient(page: Page, load: Load): Portico {
       portal.close();
       direct.cancel();
     },
-    setHeadless(isOn) {
-      headless = isOn;
-      if (isOn) removeFrame();
-      else if (session.peek()) showFrame();
-    },
+    setHeadless: portalSwitch.setHeadless,
     getVersion: () => version,
   };
 }

@@ -1,14 +1,17 @@
 import type { WireIntegration } from "@portico/protocol";
 import { IntegrationNotFoundError, PorticoError } from "./errors.ts";
 import type { Events } from "./events.ts";
-import { installOptions, redirectUrl } from "./install-options.ts";
+import { installOptions } from "./install-options.ts";
 import type { ConnectOptions, InstallEvent } from "./option-types.ts";
 import { isLoopback, type Page } from "./page.ts";
 import type { Portal } from "./portal.ts";
 import type { Portico } from "./portico-types.ts";
 import type { Session } from "./session.ts";
 
-export type Connect = Pick<Portico, "connect" | "completeInstall">;
+export interface Connect extends Pick<Portico, "connect"> {
+  /** Opens the portal with a credential that was just made elsewhere; not in headless mode. */
+  showInstalled(type: string, credentialId: string): void;
+}
 
 export interface ConnectParts {
   readonly page: Page;
@@ -51,24 +54,11 @@ export function createConnect({ page, session, portal, events, isHeadless, hint,
 
   return {
     connect: (type, options = {}) => events.during(type, options, () => open(type, options)),
-    async completeInstall(type, options) {
-      const { authorizationCode, redirectUrl: url, state, showPortalAfterInstall = true, integrationOptions } = options;
-      const integration = session.activeIntegration(type);
-      const { id } = await session.send<{ id: string }>("/sdk/credentials", {
-        method: "POST",
-        body: {
-          code: authorizationCode,
-          integrationId: integration.id,
-          redirectUrl: url && redirectUrl(url),
-          state,
-          integrationOptions: integrationOptions ?? { installOptions: {} },
-        },
-      });
-      await session.refresh();
-      if (!showPortalAfterInstall || isHeadless()) return;
+    showInstalled(type, credentialId) {
+      if (isHeadless()) return;
       onOpen();
-      void portal.open(integration, {});
-      portal.update({ credentialId: id, shouldShowPortalAfterInstall: true });
+      void portal.open(session.activeIntegration(type), {});
+      portal.update({ credentialId, shouldShowPortalAfterInstall: true });
     },
   };
 }

@@ -18,6 +18,7 @@ const names = [
   "getFieldOptions",
   "getIntegrationAccount",
   "request",
+  "completeInstall",
 ] as const satisfies readonly (keyof OnDemand)[];
 
 export type Load = () => Promise<{ createOnDemand(parts: OnDemandParts): OnDemand }>;

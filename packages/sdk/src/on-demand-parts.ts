@@ -2,6 +2,7 @@ import type { Addresses } from "./addresses.ts";
 import { reach } from "./api.ts";
 import { PorticoError, ProxyRequestError } from "./errors.ts";
 import type { Events } from "./events.ts";
+import { redirectUrl } from "./install-options.ts";
 import type { OnDemandParts } from "./on-demand/parts.ts";
 import type { Page } from "./page.ts";
 import type { Session } from "./session.ts";
@@ -14,6 +15,7 @@ export function createOnDemandParts({
   events,
   credentialInSetup,
   dataSources,
+  showInstalled,
 }: {
   page: Page;
   addresses: Addresses;
@@ -21,10 +23,14 @@ export function createOnDemandParts({
   events: Events;
   credentialInSetup: (type: string) => string | undefined;
   dataSources: OnDemandParts["dataSources"];
+  showInstalled: OnDemandParts["showInstalled"];
 }): OnDemandParts {
   return {
     call: session.send,
     integrationOf: session.integration,
+    activeIntegrationOf: session.activeIntegration,
+    checkedRedirectUrl: redirectUrl,
+    showInstalled,
     allIntegrations: () => session.current().integrations,
     ownedOf: session.userIntegration,
     keep: async (credential) => (credential ? session.keep(credential) : session.refresh()),

@@ -3,6 +3,7 @@
  * by itself; see `on-demand/parts.ts`.
  */
 import { createAccount } from "./on-demand/account.ts";
+import { createCompleteInstall } from "./on-demand/complete-install.ts";
 import { createConfigurations } from "./on-demand/configurations.ts";
 import { createFieldOptions } from "./on-demand/field-options.ts";
 import type { OnDemandParts } from "./on-demand/parts.ts";
@@ -19,6 +20,7 @@ export function createOnDemand(parts: OnDemandParts) {
     ...createWorkflows(parts),
     ...createFieldOptions(parts),
     ...createAccount(parts),
+    ...createCompleteInstall(parts),
     ...createProxyRequest(parts),
   };
 }

@@ -181,4 +181,7 @@ export interface EnvironmentUrls {
   API_TRIGGER_KIT_PUBLIC_URL: string;
 }
 /** Where the server is: one address for everything, or the official SDK's host with its service names. */
-export type GlobalOptions = { baseUrl: string } | { host: string };
+export type GlobalOptions = ({ baseUrl: string } | { host: string }) & {
+  /** The language of the portal, as a BCP 47 tag (the browser's). One that the portal does not speak counts as none. */
+  locale?: string;
+};

@@ -13,11 +13,17 @@ export interface Shown {
 }
 
 /** Everything the portal needs to know, as one message (wire contract 5.2). */
-export function portalSnapshot(signedIn: SignedIn | undefined, urls: ServerUrls, shown?: Shown): UiUpdate {
+export function portalSnapshot(
+  signedIn: SignedIn | undefined,
+  urls: ServerUrls,
+  shown?: Shown,
+  locale?: string,
+): UiUpdate {
   return {
     messageType: "UI_UPDATE",
     nextContext: {
       ...context(signedIn, shown),
+      locale,
       environments: { ...urls },
       endUserIntegrationConfig: shown ? { overrideRedirectUrl: shown.options.overrideRedirectUrl } : {},
     },

@@ -39,13 +39,14 @@ export interface PortalParts {
   readonly addresses: Addresses;
   readonly events: Events;
   readonly frame: PortalFrame;
+  readonly locale: () => string | undefined;
 }
 
-export function createPortal({ session, addresses, events, frame }: PortalParts): Portal {
+export function createPortal({ session, addresses, events, frame, locale }: PortalParts): Portal {
   let showing: Showing | undefined;
 
   function render(): void {
-    if (frame.window()) frame.post(portalSnapshot(session.peek(), addresses.urls(), showing));
+    if (frame.window()) frame.post(portalSnapshot(session.peek(), addresses.urls(), showing, locale()));
   }
 
   function update(change: Partial<Shown>): void {

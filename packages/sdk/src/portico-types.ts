@@ -43,7 +43,7 @@ import type {
 export interface Portico {
   /**
    * Says where the server is. Call it once, before `authenticate`. A change signs the user out; the same again does
-   * nothing. Throws a `TypeError` for what is not an address.
+   * nothing. Another `locale` alone changes the language of the portal, also while it is open. Throws a `TypeError` for what is not an address.
    *
    * @example
    * portico.configureGlobal({ baseUrl: "https://portico.example.com" });

@@ -9,11 +9,11 @@ export function AccountList(props: {
   readonly credentials: readonly WireCredential[];
   readonly shown: WireCredential;
 }): JSX.Element | null {
-  const { messages, actions } = useSurroundings();
+  const { text, actions } = useSurroundings();
   if (props.credentials.length < 2) return null;
   return (
     <fieldset class="accounts">
-      <legend>{messages.manage.accounts(props.credentials.length)}</legend>
+      <legend>{text("manage.accounts", { count: props.credentials.length })}</legend>
       <div class="choices">
         {props.credentials.map((credential) => (
           <label key={credential.id} class="choice choice-account">

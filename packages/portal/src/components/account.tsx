@@ -5,15 +5,15 @@ import { accountDetail, accountName, useSurroundings } from "./surroundings.ts";
 
 /** Which account exactly: the provider's name for it, its state, since when. */
 export function AccountCard(props: { readonly credential: WireCredential }): JSX.Element {
-  const { messages } = useSurroundings();
+  const { text } = useSurroundings();
   const { credential } = props;
-  const day = dayOf(stateSince(credential), messages.language);
+  const day = instantOf(stateSince(credential));
   return (
     <div class="account">
       <AccountLine credential={credential} />
       <p class="account-state">
         <StatusBadge credential={credential} />
-        {day !== null && <span>{messages.manage.since(day)}</span>}
+        {day !== null && <span>{text("manage.since", { day })}</span>}
       </p>
     </div>
   );
@@ -28,21 +28,31 @@ export function AccountLine(props: {
   readonly showsStatus?: boolean;
   readonly showsMoment?: boolean;
 }): JSX.Element {
-  const { messages, provider } = useSurroundings();
-  const name = accountName(props.credential, messages.manage.unnamed(provider));
+  const { text } = useSurroundings();
+  const name = accountName(props.credential, text("manage.unnamed"));
   const detail = accountDetail(props.credential);
   const { externalId, dateCreated } = props.credential;
-  const moment = momentOf(dateCreated, messages.language);
+  const moment = instantOf(dateCreated);
   return (
     <div class="account-line">
       <span class="avatar" aria-hidden="true">
         {[...name][0]?.toUpperCase()}
       </span>
       <span class="account-names">
-        <strong dir="auto">{name}</strong>
-        {detail !== "" && detail !== name && <small dir="auto">{detail}</small>}
-        {props.showsMoment && moment !== null && <small>{messages.manage.connectedAt(moment)}</small>}
-        {props.showsMoment && externalId !== undefined && <small dir="auto">{externalId}</small>}
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>
+        {detail !== "" && detail !== name && (
+          <small>
+            <bdi>{detail}</bdi>
+          </small>
+        )}
+        {props.showsMoment && moment !== null && <small>{text("manage.connectedAt", { day: moment })}</small>}
+        {props.showsMoment && externalId !== undefined && (
+          <small>
+            <bdi>{externalId}</bdi>
+          </small>
+        )}
         {props.showsStatus && <StatusBadge credential={props.credential} />}
       </span>
     </div>
@@ -50,31 +60,22 @@ export function AccountLine(props: {
 }
 
 function StatusBadge(props: { readonly credential: WireCredential }): JSX.Element {
-  const { messages, provider } = useSurroundings();
-  const { working, setupPending, broken, lacking, waiting, checking, paused, untried } = messages.manage;
+  const { text } = useSurroundings();
   const { status, missingScopes = [] } = props.credential;
   const interruption = interruptionOf(props.credential);
   if (interruption !== null) {
-    const text = { paused, waiting: waiting(provider), checking }[interruption.kind];
-    return <span class="badge badge-pending">{text}</span>;
+    return <span class="badge badge-pending">{text(`manage.${interruption.kind}`)}</span>;
   }
   // what lacks access is not shown as if all were well (OA-13)
-  if (status === "VALID" && missingScopes.length > 0) return <span class="badge badge-pending">{lacking}</span>;
-  if (isUntried(props.credential)) return <span class="badge badge-untried">{untried}</span>;
-  const text = { VALID: working, PENDING: setupPending, INVALID: broken }[status];
-  return <span class={`badge badge-${status.toLowerCase()}`}>{text}</span>;
+  if (status === "VALID" && missingScopes.length > 0)
+    return <span class="badge badge-pending">{text("manage.lacking")}</span>;
+  if (isUntried(props.credential)) return <span class="badge badge-untried">{text("manage.untried")}</span>;
+  const words = { VALID: "manage.working", PENDING: "manage.setupPending", INVALID: "manage.broken" } as const;
+  return <span class={`badge badge-${status.toLowerCase()}`}>{text(words[status])}</span>;
 }
 
-/** To the minute: an account may have been connected twice on one day. */
-function momentOf(date: string, language: string): string | null {
-  const instant = new Date(date);
-  if (Number.isNaN(instant.getTime())) return null;
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(instant);
-}
-
-/** A day in the reader's own words; null for what is no instant. */
-export function dayOf(date: string | undefined, language: string): string | null {
+/** Null for what is no instant. */
+export function instantOf(date: string | undefined): Date | null {
   const instant = new Date(date ?? "");
-  if (Number.isNaN(instant.getTime())) return null;
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(instant);
+  return Number.isNaN(instant.getTime()) ? null : instant;
 }

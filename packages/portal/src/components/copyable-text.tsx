@@ -6,17 +6,16 @@ import { useSurroundings } from "./surroundings.ts";
 
 /** A text to take elsewhere, with a button that copies it. Where the frame may not, the text gets selected instead. */
 export function CopyableText(props: Pick<ControlProps, "id" | "value" | "describedBy" | "input">): JSX.Element {
-  const { messages } = useSurroundings();
-  const { copy, copied } = messages.problem;
+  const { text } = useSurroundings();
   const [isCopied, setIsCopied] = useState(false);
-  const text = useRef<HTMLInputElement>(null);
+  const control = useRef<HTMLInputElement>(null);
 
   const copyText = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(props.value);
       setIsCopied(true);
     } catch {
-      text.current?.select();
+      control.current?.select();
     }
   };
 
@@ -24,7 +23,7 @@ export function CopyableText(props: Pick<ControlProps, "id" | "value" | "describ
     <>
       <input
         id={props.id}
-        ref={text}
+        ref={control}
         type="text"
         dir="ltr"
         readOnly
@@ -35,11 +34,11 @@ export function CopyableText(props: Pick<ControlProps, "id" | "value" | "describ
       <button
         type="button"
         class="control-button"
-        aria-label={`${copy}: ${props.input.title}`}
+        aria-label={text("copyNamed", { field: props.input.title })}
         onClick={() => void copyText()}
       >
         <Icon name={isCopied ? "check" : "copy"} />
-        <span aria-live="polite">{isCopied ? copied : copy}</span>
+        <span aria-live="polite">{text(isCopied ? "copied" : "copy")}</span>
       </button>
     </>
   );

@@ -23,7 +23,7 @@ export function Dialog(props: {
   readonly closesOnBackdrop: boolean;
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const { messages, actions, showsSecuredBy } = useSurroundings();
+  const { text, actions, showsSecuredBy } = useSurroundings();
   const panel = useRef<HTMLDivElement>(null);
   const [opening] = useState<Opening>(() => ({ isOver: false }));
 
@@ -53,18 +53,18 @@ export function Dialog(props: {
       <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="portal-title" ref={panel}>
         <div class={props.onBack ? "bar bar-with-back" : "bar"}>
           {props.onBack && (
-            <button type="button" class="icon-button" onClick={props.onBack} aria-label={messages.back}>
-              <Icon name="back" class="mirrored" />
+            <button type="button" class="icon-button" onClick={props.onBack} aria-label={text("back")}>
+              <Icon name="back" />
             </button>
           )}
-          <button type="button" class="icon-button bar-end" onClick={actions.close} aria-label={messages.close}>
+          <button type="button" class="icon-button bar-end" onClick={actions.close} aria-label={text("close")}>
             <Icon name="close" />
           </button>
         </div>
         <div class="body" key={props.viewKey}>
           <OpeningContext.Provider value={opening}>{props.children}</OpeningContext.Provider>
         </div>
-        {showsSecuredBy && <p class="secured">{messages.securedBy}</p>}
+        {showsSecuredBy && <p class="secured">{text("securedBy")}</p>}
         <p class="visually-hidden" role="status" aria-live="polite">
           {props.announcement}
         </p>

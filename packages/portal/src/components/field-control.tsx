@@ -77,12 +77,12 @@ export function FieldControl(props: ControlProps): JSX.Element {
 }
 
 function Select(props: ControlProps & { readonly attributes: object }): JSX.Element {
-  const { messages, integration } = useSurroundings();
+  const { text, integration } = useSurroundings();
   const source = integration.sdkIntegrationConfig.dataSources[props.input.sourceType ?? ""];
   const options = source?.type === "STATIC_ENUM_DATA_SOURCE" ? source.values : [];
   return (
     <select {...props.attributes} value={props.value} onChange={(event) => props.onInput(event.currentTarget.value)}>
-      <option value="">{messages.fields.choose}</option>
+      <option value="">{text("fields.choose")}</option>
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

@@ -7,6 +7,8 @@ import { Field, fieldId } from "./field.tsx";
 import { useSurroundings } from "./surroundings.ts";
 
 type Values = Readonly<Record<string, string>>;
+/** By field: it was left empty, or it is the one that the problem is about. */
+type Errors = Readonly<Record<string, "missing" | "refused">>;
 
 /**
  * Questions and a button. Cleans what was pasted, names what is missing, and ties a refusal to its field: the values stay
@@ -26,12 +28,15 @@ export function FieldForm(props: {
   /** The button row. */
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const { messages, provider } = useSurroundings();
+  const { text, said } = useSurroundings();
   const { fields, problem } = props;
   const [values, setValues] = useState<Values>(() => startingValues(fields, props.values));
+  // About the form of an answer the server knows more than we; about a refused one it would only repeat the provider.
+  const refusalOf = ({ kind, code, userMessage }: Problem): string =>
+    (kind === "credential_rejected" ? null : said(code, userMessage)) ?? text("fields.rejected");
   const refused = refusedField(fields, problem);
-  const refusal = refused && problem && { [refused.id]: refusalOf(problem, messages.fields.rejected(provider)) };
-  const [errors, setErrors] = useState<Values>(refusal ?? {});
+  const refusal = refused && ({ [refused.id]: "refused" } as const);
+  const [errors, setErrors] = useState<Errors>(refusal ?? {});
 
   useLayoutEffect(() => {
     if (!refused || !refusal) return;
@@ -47,7 +52,7 @@ export function FieldForm(props: {
       (input) => input.required !== false && input.type !== "SWITCH" && cleaned[input.id] === "",
     );
     setValues(cleaned);
-    setErrors(Object.fromEntries(missing.map((input) => [input.id, messages.fields.required])));
+    setErrors(Object.fromEntries(missing.map((input) => [input.id, "missing" as const])));
     if (missing[0]) focusField(missing[0]);
     else props.onSubmit(cleaned);
   };
@@ -56,7 +61,9 @@ export function FieldForm(props: {
     <form class="form" noValidate autocomplete="off" onSubmit={submit}>
       {fields.map((input) => {
         const value = values[input.id] ?? "";
-        const error = errors[input.id] ?? null;
+        const fault = errors[input.id];
+        const refusalText = problem ? refusalOf(problem) : null;
+        const error = fault === undefined ? null : fault === "missing" ? text("fields.required") : refusalText;
         const set = (changed: string): void => {
           setValues((before) => ({ ...before, [input.id]: changed }));
           setErrors(({ [input.id]: _solved, ...others }) => others);
@@ -85,11 +92,6 @@ export function refusedField(fields: readonly ConnectInput[], problem: Problem |
   const named = fields.find((input) => input.id === problem.field);
   if (named || (problem.kind !== "credential_rejected" && problem.kind !== "input_invalid")) return named ?? null;
   return fields.find((input) => input.type === "PASSWORD") ?? fields[0] ?? null;
-}
-
-/** About the form of an answer the server knows more than we; about a refused one it would only repeat the provider. */
-function refusalOf(problem: Problem, rejected: string): string {
-  return problem.kind === "credential_rejected" ? rejected : (problem.userMessage ?? rejected);
 }
 
 function focusField(input: ConnectInput): void {

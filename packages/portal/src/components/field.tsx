@@ -17,7 +17,7 @@ export interface FieldProps {
 /** One question: label, control, help beside it, error tied to it. */
 export function Field(props: FieldProps): JSX.Element {
   const { input, value, error } = props;
-  const { messages } = useSurroundings();
+  const { text, rich } = useSurroundings();
   const [isRevealed, setIsRevealed] = useState(false);
   const id = fieldId(input);
   const isOptional = input.required === false && input.readOnly !== true;
@@ -29,16 +29,20 @@ export function Field(props: FieldProps): JSX.Element {
     <div class={`field ${error ? "field-wrong" : ""}`}>
       <div class="field-top">
         {input.type === "PERMISSION" ? (
-          <span class="field-title">{input.title}</span>
+          <bdi class="field-title">{input.title}</bdi>
         ) : (
           <label for={id}>
-            {input.title}
-            {isOptional && <span class="field-optional"> ({messages.fields.optional})</span>}
+            <bdi>{input.title}</bdi>
+            {isOptional && <span class="field-optional"> {text("fields.optional")}</span>}
           </label>
         )}
         <HelpLink input={input} />
       </div>
-      <div class={input.type === "PERMISSION" ? "" : `control ${input.readOnly ? "control-read-only" : ""}`}>
+      <div
+        class={input.type === "PERMISSION" ? "" : `control ${input.readOnly ? "control-read-only" : ""}`}
+        // an address stays in its order around the part that is typed
+        dir={input.prefixLabel || input.suffixLabel ? "ltr" : undefined}
+      >
         <Affix text={input.prefixLabel} />
         <FieldControl {...props} id={id} isRevealed={isRevealed} describedBy={notes.join(" ")} />
         <Affix text={input.suffixLabel} />
@@ -48,10 +52,10 @@ export function Field(props: FieldProps): JSX.Element {
             class="control-button"
             aria-pressed={isRevealed}
             aria-controls={id}
-            aria-label={`${isRevealed ? messages.fields.conceal : messages.fields.reveal}: ${input.title}`}
+            aria-label={text(isRevealed ? "fields.concealNamed" : "fields.revealNamed", { field: input.title })}
             onClick={() => setIsRevealed(!isRevealed)}
           >
-            {isRevealed ? messages.fields.conceal : messages.fields.reveal}
+            {text(isRevealed ? "fields.conceal" : "fields.reveal")}
           </button>
         )}
       </div>
@@ -60,10 +64,20 @@ export function Field(props: FieldProps): JSX.Element {
           {error}
         </Note>
       )}
-      {input.subtitle && <Note id={`${id}-note`}>{input.subtitle}</Note>}
+      {input.subtitle && (
+        <Note id={`${id}-note`}>
+          <bdi>{input.subtitle}</bdi>
+        </Note>
+      )}
       {preview && (
         <Note id={`${id}-preview`}>
-          {messages.fields.preview} <strong class="address">{preview}</strong>
+          {rich("fields.preview", {
+            address: (
+              <strong class="address" dir="ltr">
+                {preview}
+              </strong>
+            ),
+          })}
         </Note>
       )}
     </div>
@@ -75,14 +89,14 @@ export function fieldId(input: ConnectInput): string {
 }
 
 function HelpLink(props: { readonly input: ConnectInput }): JSX.Element | null {
-  const { messages, integration } = useSurroundings();
+  const { text, integration } = useSurroundings();
   const { documentationLink, documentationLinkLabel, type } = props.input;
   const own = documentationLink ?? (type === "PASSWORD" ? integration.portico.keyHelpUrl : undefined);
   const url = own === undefined ? null : safeAddress(own);
   if (url === null) return null;
   return (
     <span class="field-help">
-      <ExternalLink url={url} text={documentationLinkLabel ?? messages.fields.whereToFind} />
+      <ExternalLink url={url} text={documentationLinkLabel ?? text("fields.whereToFind")} />
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import type { WireCredential } from "@portico/protocol";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { dayOf } from "./account.tsx";
+import { instantOf } from "./account.tsx";
 import { Notice } from "./notice.tsx";
 import { useSurroundings } from "./surroundings.ts";
 
@@ -11,12 +11,12 @@ const warnDays = 14;
 
 /** What will not go on by itself: access that is missing, an end that comes near. Nothing when all is well. */
 export function Forecast(props: { readonly credential: WireCredential }): JSX.Element | null {
-  const { messages, provider, host } = useSurroundings();
+  const { text } = useSurroundings();
   const [nowMs] = useState(Date.now);
   const { missingScopes = [], dateGrantExpires } = props.credential;
   const left = dateGrantExpires === undefined ? Infinity : Date.parse(dateGrantExpires) - nowMs;
-  if (missingScopes.length > 0) return <Notice kind="warning">{messages.manage.moreAccess(host, provider)}</Notice>;
+  if (missingScopes.length > 0) return <Notice kind="warning">{text("manage.moreAccess")}</Notice>;
   if (!(left < warnDays * dayMs)) return null;
-  const day = left > 0 ? dayOf(dateGrantExpires, messages.language) : null;
-  return <Notice kind="warning">{messages.manage.ends(provider, day)}</Notice>;
+  const day = left > 0 ? instantOf(dateGrantExpires) : null;
+  return <Notice kind="warning">{day ? text("manage.endsOn", { day }) : text("manage.endsNow")}</Notice>;
 }

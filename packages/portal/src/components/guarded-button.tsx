@@ -7,7 +7,7 @@ import { useSurroundings } from "./surroundings.ts";
 
 /** A button for what must not be clicked unseen: connect, disconnect. Says so when something covers it. */
 export function GuardedButton(props: Omit<ButtonProps, "elementRef" | "type"> & { onClick: () => void }): JSX.Element {
-  const { messages } = useSurroundings();
+  const { text } = useSurroundings();
   const opening = useContext(OpeningContext);
   const element = useRef<HTMLButtonElement | null>(null);
   const watch = useRef<VisibilityWatch | null>(null);
@@ -40,7 +40,7 @@ export function GuardedButton(props: Omit<ButtonProps, "elementRef" | "type"> & 
       />
       {isCovered && (
         <p class="hint" role="alert">
-          {messages.covered}
+          {text("covered")}
         </p>
       )}
     </>

@@ -22,9 +22,17 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-export function Icon(props: { readonly name: IconName; readonly class?: string }): JSX.Element {
+/** They point along the line of reading. */
+const directed: readonly IconName[] = ["back", "external"];
+
+export function Icon(props: { readonly name: IconName }): JSX.Element {
   return (
-    <svg class={`icon ${props.class ?? ""}`} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+    <svg
+      class={`icon ${directed.includes(props.name) ? "mirrored" : ""}`}
+      viewBox="0 0 20 20"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={paths[props.name]} />
     </svg>
   );

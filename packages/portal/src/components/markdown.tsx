@@ -10,11 +10,23 @@ export function Markdown(props: { readonly source: string }): JSX.Element {
 function blockElement(block: Block, key: number): JSX.Element {
   switch (block.kind) {
     case "heading":
-      return <h2 key={key}>{inlineElements(block.content)}</h2>;
+      return (
+        <h2 key={key} dir="auto">
+          {inlineElements(block.content)}
+        </h2>
+      );
     case "paragraph":
-      return <p key={key}>{inlineElements(block.content)}</p>;
+      return (
+        <p key={key} dir="auto">
+          {inlineElements(block.content)}
+        </p>
+      );
     case "list": {
-      const items = block.items.map((item, index) => <li key={index}>{inlineElements(item)}</li>);
+      const items = block.items.map((item, index) => (
+        <li key={index} dir="auto">
+          {inlineElements(item)}
+        </li>
+      ));
       return block.ordered ? <ol key={key}>{items}</ol> : <ul key={key}>{items}</ul>;
     }
   }
@@ -39,11 +51,11 @@ function inlineElements(content: readonly Inline[]): JSX.Element[] {
 
 /** Leaves the page by a new tab, which learns nothing about this one. */
 export function ExternalLink(props: { readonly url: string; readonly text: string }): JSX.Element {
-  const { messages } = useSurroundings();
+  const { text } = useSurroundings();
   return (
     <a href={props.url} target="_blank" rel="noopener noreferrer">
-      {props.text}
-      <span class="visually-hidden"> ({messages.opensInNewTab})</span>
+      <bdi>{props.text}</bdi>
+      <span class="visually-hidden"> {text("opensInNewTab")}</span>
     </a>
   );
 }

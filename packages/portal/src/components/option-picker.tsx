@@ -19,7 +19,7 @@ export function OptionPicker(props: {
   readonly error: string | null;
   readonly onPick: (value: string) => void;
 }): JSX.Element {
-  const { messages, actions, integration, provider } = useSurroundings();
+  const { text, actions, integration } = useSurroundings();
   const { input, credentialId } = props;
   const [loaded, setLoaded] = useState<Loaded>("loading");
   const [round, setRound] = useState(0);
@@ -47,29 +47,31 @@ export function OptionPicker(props: {
 
   return (
     <fieldset class={`field ${props.error ? "field-wrong" : ""}`} id={id} tabIndex={-1} aria-describedby={`${id}-note`}>
-      <legend>{input.title}</legend>
+      <legend>
+        <bdi>{input.title}</bdi>
+      </legend>
       <p class={props.error ? "note note-error" : "note"} id={`${id}-note`}>
-        {props.error ?? input.subtitle ?? ""}
+        <bdi>{props.error ?? input.subtitle ?? ""}</bdi>
       </p>
-      {loaded === "loading" && <Placeholder text={messages.setup.loadingOptions} />}
+      {loaded === "loading" && <Placeholder text={text("setup.loadingOptions")} />}
       {loaded === "failed" && (
         <div class="empty" role="alert">
-          <p>{messages.setup.optionsFailed(provider)}</p>
+          <p>{text("setup.optionsFailed")}</p>
           <Button kind="secondary" onClick={() => setRound(round + 1)}>
-            {messages.tryAgain}
+            {text("tryAgain")}
           </Button>
         </div>
       )}
       {typeof loaded === "object" && loaded.options.length === 0 && (
         <div class="empty">
-          <p>{messages.setup.noOptions(provider)}</p>
+          <p>{text("setup.noOptions")}</p>
           <Button kind="secondary" onClick={() => setRound(round + 1)}>
-            {messages.tryAgain}
+            {text("tryAgain")}
           </Button>
         </div>
       )}
       {typeof loaded === "object" && loaded.options.length > searchAbove && (
-        <SearchBox label={messages.setup.search(input.title)} value={search} onInput={setSearch} />
+        <SearchBox label={text("setup.search", { field: input.title })} value={search} onInput={setSearch} />
       )}
       {typeof loaded === "object" && loaded.options.length > 0 && (
         <Choices {...props} options={loaded.options} search={search} />
@@ -85,15 +87,15 @@ function Choices(props: {
   readonly value: string;
   readonly onPick: (value: string) => void;
 }): JSX.Element {
-  const { messages } = useSurroundings();
+  const { text } = useSurroundings();
   const wanted = folded(props.search);
   const matches = props.options.filter(({ label, subtitle }) => folded(`${label} ${subtitle ?? ""}`).includes(wanted));
   return (
     <>
       <p class="visually-hidden" role="status">
-        {messages.setup.optionCount(matches.length)}
+        {text("setup.optionCount", { count: matches.length })}
       </p>
-      {matches.length === 0 && <p class="empty">{messages.setup.noMatch(props.search)}</p>}
+      {matches.length === 0 && <p class="empty">{text("setup.noMatch", { search: props.search })}</p>}
       <div class="choices">
         {matches.map((option) => (
           <label key={option.value} class="choice">
@@ -105,8 +107,14 @@ function Choices(props: {
               onChange={() => props.onPick(option.value)}
             />
             <span>
-              <strong>{option.label}</strong>
-              {option.subtitle && <small>{option.subtitle}</small>}
+              <strong>
+                <bdi>{option.label}</bdi>
+              </strong>
+              {option.subtitle && (
+                <small>
+                  <bdi>{option.subtitle}</bdi>
+                </small>
+              )}
             </span>
           </label>
         ))}

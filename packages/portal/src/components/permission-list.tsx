@@ -4,7 +4,7 @@ import { useSurroundings } from "./surroundings.ts";
 
 /** What the host asks for, a line each: what it needs stands fixed, the rest is the end user's to switch. */
 export function PermissionList(props: Pick<ControlProps, "id" | "input" | "value" | "onInput">): JSX.Element {
-  const { messages } = useSurroundings();
+  const { text } = useSurroundings();
   const chosen = props.value.split(" ").filter((name) => name !== "");
   return (
     <div id={props.id} class="choices" role="group" aria-label={props.input.title} tabIndex={-1}>
@@ -21,8 +21,8 @@ export function PermissionList(props: Pick<ControlProps, "id" | "input" | "value
             }
           />
           <span>
-            {label}
-            {isFixed && <small class="choice-note"> {messages.fields.fixed}</small>}
+            <bdi>{label}</bdi>
+            {isFixed && <small class="choice-note"> {text("fields.fixed")}</small>}
           </span>
         </label>
       ))}

@@ -5,8 +5,7 @@ import { useSurroundings } from "./surroundings.ts";
 
 /** What to send to support. Where the frame may not write to the clipboard, the code gets selected instead. */
 export function ReferenceCode(props: { readonly reference: string }): JSX.Element {
-  const { messages } = useSurroundings();
-  const { reference: label, copy, copied } = messages.problem;
+  const { text } = useSurroundings();
   const [isCopied, setIsCopied] = useState(false);
   const code = useRef<HTMLElement>(null);
 
@@ -21,11 +20,13 @@ export function ReferenceCode(props: { readonly reference: string }): JSX.Elemen
 
   return (
     <div class="reference">
-      <span class="reference-label">{label}</span>
-      <code ref={code}>{props.reference}</code>
+      <span class="reference-label">{text("problem.reference")}</span>
+      <code ref={code} dir="ltr">
+        {props.reference}
+      </code>
       <button type="button" class="link-button" onClick={() => void copyCode()}>
         <Icon name={isCopied ? "check" : "copy"} />
-        <span aria-live="polite">{isCopied ? copied : copy}</span>
+        <span aria-live="polite">{text(isCopied ? "copied" : "copy")}</span>
       </button>
     </div>
   );

@@ -2,11 +2,10 @@
 import type { WireCredential, WireIntegration } from "@portico/protocol";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Messages } from "../messages.ts";
+import type { Speech } from "../messages.ts";
 import type { PortalActions } from "../portal-actions.ts";
 
-export interface Surroundings {
-  readonly messages: Messages;
+export interface Surroundings extends Speech {
   readonly actions: PortalActions;
   readonly integration: WireIntegration;
   readonly integrationType: string;
@@ -32,13 +31,6 @@ export function useSurroundings(): Surroundings {
 /** What a person recognises the account by. */
 export function accountName(credential: WireCredential, fallback: string): string {
   return textOf(credential.providerData?.accountName) || textOf(credential.providerId) || fallback;
-}
-
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
-
-/** For use inside a sentence: what is written from right to left keeps its own direction and turns nothing else round. */
-export function isolated(name: string): string {
-  return rightToLeft.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 /** The second line: an e-mail address, a workspace. */

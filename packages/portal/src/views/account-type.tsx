@@ -7,25 +7,27 @@ import { ProviderIcon } from "../components/provider-icon.tsx";
 import { useSurroundings } from "../components/surroundings.ts";
 
 export function AccountTypeChoice(props: { readonly accountTypes: readonly AccountType[] }): JSX.Element {
-  const { messages, actions, provider } = useSurroundings();
+  const { text, actions } = useSurroundings();
   const [chosen, setChosen] = useState(props.accountTypes[0]?.id ?? "");
   return (
     <>
       <ProviderIcon />
-      <Title>{messages.accountType.title(provider)}</Title>
-      <p class="lead">{messages.accountType.body}</p>
+      <Title>{text("accountType.title")}</Title>
+      <p class="lead">{text("accountType.body")}</p>
       <div class="choices" role="radiogroup" aria-labelledby="portal-title">
         {props.accountTypes.map(({ id, accountDescription }) => (
           <label key={id} class="choice">
             <input type="radio" name="account-type" checked={chosen === id} onChange={() => setChosen(id)} />
             <span>
-              <strong>{accountDescription ?? id}</strong>
+              <strong>
+                <bdi>{accountDescription ?? id}</bdi>
+              </strong>
             </span>
           </label>
         ))}
       </div>
       <div class="actions">
-        <GuardedButton onClick={() => actions.chooseAccountType(chosen)}>{messages.accountType.next}</GuardedButton>
+        <GuardedButton onClick={() => actions.chooseAccountType(chosen)}>{text("accountType.next")}</GuardedButton>
       </div>
     </>
   );

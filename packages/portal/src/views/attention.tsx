@@ -19,17 +19,17 @@ export function Attention(props: {
   readonly credentials: readonly WireCredential[];
   readonly mayConnect: boolean;
 }): JSX.Element {
-  const { messages, actions, provider, host } = useSurroundings();
+  const { text, said, actions } = useSurroundings();
   const { credential, credentials } = props;
-  const text = messages.attention;
+  const reason = credential.health?.reason ?? credential.statusReason;
   const isPaused = !props.mayConnect || interruptionOf(credential) !== null;
   return (
     <>
       <Pairing />
-      <Title>{isPaused ? text.pausedTitle(provider) : text.title(provider)}</Title>
-      <p class="lead">{isPaused ? text.pausedImpact(host) : text.impact(host, provider)}</p>
+      <Title>{text(isPaused ? "attention.pausedTitle" : "attention.title")}</Title>
+      <p class="lead">{text(isPaused ? "attention.pausedImpact" : "attention.impact")}</p>
       <Notice kind="warning">
-        <p>{credential.statusReason?.message || text.fallback(provider)}</p>
+        <p>{said(reason?.code ?? "", credential.statusReason?.message || text("attention.fallback"))}</p>
       </Notice>
       {credentials.length < 2 && <AccountCard credential={credential} />}
       <AccountList credentials={credentials} shown={credential} />
@@ -37,13 +37,13 @@ export function Attention(props: {
         {!isPaused && (
           <>
             <GuardedButton onClick={() => actions.start({ kind: "reconnect", credentialId: credential.id })}>
-              {messages.manage.reconnect}
+              {text("manage.reconnect")}
             </GuardedButton>
-            <p class="hint hint-centred">{text.kept}</p>
+            <p class="hint hint-centred">{text("attention.kept")}</p>
           </>
         )}
         <Button kind="quiet" onClick={() => actions.askDisconnect(credential.id)}>
-          {messages.manage.disconnect}
+          {text("manage.disconnect")}
         </Button>
       </div>
     </>

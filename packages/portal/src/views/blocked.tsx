@@ -7,13 +7,12 @@ import { useSurroundings } from "../components/surroundings.ts";
 
 /** E2: a real link to the same page. It keeps its opener, which is how the page and the portal recognise each other. */
 export function Blocked(props: { readonly startUrl: string }): JSX.Element {
-  const { messages, actions, provider } = useSurroundings();
-  const text = messages.blocked;
+  const { text, actions } = useSurroundings();
   return (
     <div class="centred">
       <ProviderIcon />
-      <Title>{text.title}</Title>
-      <p class="lead">{text.body(provider)}</p>
+      <Title>{text("blocked.title")}</Title>
+      <p class="lead">{text("blocked.body")}</p>
       <div class="actions">
         <a
           class="button button-primary"
@@ -24,11 +23,11 @@ export function Blocked(props: { readonly startUrl: string }): JSX.Element {
           // After the browser followed the link, which it does not do from an element that is gone.
           onClick={() => setTimeout(actions.linkFollowed)}
         >
-          <span>{text.open(provider)}</span>
+          <span>{text("blocked.open")}</span>
           <Icon name="external" />
         </a>
         <Button kind="quiet" onClick={actions.back}>
-          {messages.cancel}
+          {text("cancel")}
         </Button>
       </div>
     </div>

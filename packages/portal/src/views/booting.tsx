@@ -5,12 +5,12 @@ import { useSurroundings } from "../components/surroundings.ts";
 
 /** The final layout without its words. */
 export function Booting(): JSX.Element {
-  const { messages, provider } = useSurroundings();
+  const { text } = useSurroundings();
   return (
     <>
       <Pairing />
       <Title>
-        <span class="visually-hidden">{messages.loading(provider)}</span>
+        <span class="visually-hidden">{text("loading")}</span>
         <i class="bone bone-title" />
       </Title>
       <div class="bones" aria-hidden="true">

@@ -5,7 +5,7 @@ import { Title } from "../components/dialog.tsx";
 import { GuardedButton } from "../components/guarded-button.tsx";
 import { Notice } from "../components/notice.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
-import { isolated, useSurroundings } from "../components/surroundings.ts";
+import { useSurroundings } from "../components/surroundings.ts";
 
 /** Consent came from another account than the connected one: nothing happens until the end user says which it shall be. */
 export function ChooseAccount(props: {
@@ -13,36 +13,35 @@ export function ChooseAccount(props: {
   readonly sent: AccountChoice | null;
   readonly hasFailed: boolean;
 }): JSX.Element {
-  const { messages, actions, provider } = useSurroundings();
+  const { text, actions } = useSurroundings();
   const { accounts, sent } = props;
-  const text = messages.chooseAccount;
-  const consented = accounts.consented ?? text.theNew;
-  const connected = accounts.connected ?? text.theOld;
+  const consented = accounts.consented ?? text("chooseAccount.theNew");
+  const connected = accounts.connected ?? text("chooseAccount.theOld");
   const choose = (choice: AccountChoice) => () => {
     if (sent === null) actions.decideAccount(choice);
   };
   return (
     <>
       <ProviderIcon />
-      <Title>{text.title(provider)}</Title>
-      <p class="lead">{text.body(isolated(consented), isolated(connected), provider)}</p>
-      {props.hasFailed && <Notice kind="danger">{text.failed}</Notice>}
+      <Title>{text("chooseAccount.title")}</Title>
+      <p class="lead">{text("chooseAccount.body", { consented, connected })}</p>
+      {props.hasFailed && <Notice kind="danger">{text("chooseAccount.failed")}</Notice>}
       <ul class="sides">
-        <Side label={text.connectedNow} name={connected} />
-        <Side label={text.signedIn} name={consented} />
+        <Side label={text("chooseAccount.connectedNow")} name={connected} />
+        <Side label={text("chooseAccount.signedIn")} name={consented} />
       </ul>
-      <p class="hint">{text.note}</p>
+      <p class="hint">{text("chooseAccount.note")}</p>
       <div class="actions">
         <GuardedButton isBusy={sent === "use"} onClick={choose("use")}>
-          {text.use(isolated(shortened(consented)))}
+          {text("chooseAccount.use", { account: shortened(consented) })}
         </GuardedButton>
         {accounts.canAdd && (
           <GuardedButton kind="secondary" icon="plus" isBusy={sent === "add"} onClick={choose("add")}>
-            {text.add(isolated(shortened(consented)))}
+            {text("chooseAccount.add", { account: shortened(consented) })}
           </GuardedButton>
         )}
         <GuardedButton kind="secondary" isBusy={sent === "keep"} onClick={choose("keep")}>
-          {text.keep(isolated(shortened(connected)))}
+          {text("chooseAccount.keep", { account: shortened(connected) })}
         </GuardedButton>
       </div>
     </>
@@ -63,7 +62,9 @@ function Side(props: { readonly label: string; readonly name: string }): JSX.Ele
           {[...props.name][0]?.toUpperCase()}
         </span>
         <span class="account-names">
-          <strong dir="auto">{props.name}</strong>
+          <strong>
+            <bdi>{props.name}</bdi>
+          </strong>
           <small>{props.label}</small>
         </span>
       </div>

@@ -10,13 +10,12 @@ import { useSurroundings } from "../components/surroundings.ts";
 
 /** A code to type at the provider, where, and until when. Null: it is on its way. */
 export function DeviceCode(props: { readonly device: DevicePrompt | null }): JSX.Element {
-  const { messages, actions, provider } = useSurroundings();
-  const text = messages.deviceCode;
+  const { text, actions } = useSurroundings();
   const { device } = props;
   return (
     <div class="centred">
       {device ? <ProviderIcon /> : <Orbit />}
-      <Title>{device ? text.title(provider) : text.fetchingTitle(provider)}</Title>
+      <Title>{text(device ? "deviceCode.title" : "deviceCode.fetchingTitle")}</Title>
       {device && <Prompt device={device} />}
       <div class="actions">
         {device && (
@@ -26,18 +25,18 @@ export function DeviceCode(props: { readonly device: DevicePrompt | null }): JSX
             target="_blank"
             rel="noopener noreferrer"
           >
-            <span>{text.open(provider)}</span>
+            <span>{text("deviceCode.open")}</span>
             <Icon name="external" />
           </a>
         )}
         <div class="row">
           {device && (
             <Button kind="quiet" onClick={actions.retry}>
-              {text.newCode}
+              {text("deviceCode.newCode")}
             </Button>
           )}
           <Button kind="quiet" onClick={actions.back}>
-            {messages.cancel}
+            {text("cancel")}
           </Button>
         </div>
       </div>
@@ -45,8 +44,8 @@ export function DeviceCode(props: { readonly device: DevicePrompt | null }): JSX
         // last: on a small screen it must not push the buttons out of sight
         <QrCode
           text={device.verificationUrlComplete}
-          label={text.picture(withoutScheme(device.verificationUrl))}
-          caption={text.scan}
+          label={text("deviceCode.picture", { address: withoutScheme(device.verificationUrl) })}
+          caption={text("deviceCode.scan")}
         />
       )}
     </div>
@@ -62,9 +61,7 @@ function Orbit(): JSX.Element {
 }
 
 function Prompt({ device }: { readonly device: DevicePrompt }): JSX.Element {
-  const { messages, provider, host } = useSurroundings();
-  const text = messages.deviceCode;
-  const { copy, copied } = messages.problem;
+  const { text, rich } = useSurroundings();
   const [isCopied, setIsCopied] = useState(false);
   const code = useRef<HTMLElement>(null);
 
@@ -79,25 +76,25 @@ function Prompt({ device }: { readonly device: DevicePrompt }): JSX.Element {
 
   return (
     <>
-      <p class="lead">{text.body(provider, host)}</p>
+      <p class="lead">{text("deviceCode.body")}</p>
       <div class="card device-code">
-        <code ref={code} dir="ltr" translate={false} aria-label={text.codeLabel}>
+        <code ref={code} dir="ltr" translate={false} aria-label={text("deviceCode.label")}>
           {device.userCode}
         </code>
         <button
           type="button"
           class="link-button"
-          aria-label={`${copy}: ${text.codeLabel}`}
+          aria-label={text("copyNamed", { field: text("deviceCode.label") })}
           onClick={() => void copyCode()}
         >
           <Icon name={isCopied ? "check" : "copy"} />
-          <span aria-live="polite">{isCopied ? copied : copy}</span>
+          <span aria-live="polite">{text(isCopied ? "copied" : "copy")}</span>
         </button>
       </div>
       <p class="device-address">
-        {text.anyDevice} <span dir="ltr">{withoutScheme(device.verificationUrl)}</span>
+        {rich("deviceCode.anyDevice", { address: <bdi dir="ltr">{withoutScheme(device.verificationUrl)}</bdi> })}
       </p>
-      <p class="lead">{text.until(timeOf(device.expiresAt, messages.language))}</p>
+      <p class="lead">{text("deviceCode.until", { until: new Date(device.expiresAt) })}</p>
     </>
   );
 }
@@ -105,8 +102,4 @@ function Prompt({ device }: { readonly device: DevicePrompt }): JSX.Element {
 /** As people type it. */
 function withoutScheme(url: string): string {
   return url.replace(/^https:\/\//, "").replace(/\/$/, "");
-}
-
-function timeOf(instant: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(new Date(instant));
 }

@@ -7,7 +7,7 @@ import { GuardedButton } from "../components/guarded-button.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Notice } from "../components/notice.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
-import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
+import { accountName, useSurroundings } from "../components/surroundings.ts";
 import { goesOnElsewhere, isLookalike } from "../same-account.ts";
 import { noAnswers, planConnect } from "../plan.ts";
 
@@ -17,22 +17,26 @@ export function Disconnect(props: {
   readonly credentials: readonly WireCredential[];
   readonly step: "asked" | "sent" | "failed";
 }): JSX.Element {
-  const { messages, actions, integration, provider, host } = useSurroundings();
+  const { text, actions, integration } = useSurroundings();
   const { credential, credentials, step } = props;
   const goesOn = goesOnElsewhere(credential, credentials);
-  const text = messages.disconnecting;
   const { usesWindow, usesCode } = planConnect(integration, {}, noAnswers);
-  const name = isolated(accountName(credential, messages.manage.unnamed(provider)));
+  const account = accountName(credential, text("manage.unnamed"));
+  const stops = [
+    text(goesOn ? "disconnect.stopsConnection" : "disconnect.stopsAccount"),
+    text("disconnect.stopsRuns"),
+    text("disconnect.stopsSettings"),
+  ];
   return (
     <>
       <ProviderIcon />
-      <Title>{text.title(name)}</Title>
-      {step === "failed" && <Notice kind="danger">{text.failed(name)}</Notice>}
+      <Title>{text("disconnect.title", { account })}</Title>
+      {step === "failed" && <Notice kind="danger">{text("disconnect.failed", { account })}</Notice>}
       <div class="account">
         <AccountLine credential={credential} showsMoment={isLookalike(credential, credentials)} />
       </div>
       <ul class="ticks ticks-stop">
-        {text.stops(host, provider, goesOn).map((line) => (
+        {stops.map((line) => (
           <li key={line}>
             <Icon name="close" />
             <span>{line}</span>
@@ -41,16 +45,16 @@ export function Disconnect(props: {
       </ul>
       {goesOn && (
         <Notice kind="info">
-          <p>{text.goesOn(host, provider)}</p>
+          <p>{text("disconnect.goesOn")}</p>
         </Notice>
       )}
-      <p class="hint">{text.stays(provider, !usesWindow && !usesCode)}</p>
+      <p class="hint">{text(usesWindow || usesCode ? "disconnect.stays" : "disconnect.staysTyped")}</p>
       <div class="actions">
         <GuardedButton kind="danger" isBusy={step === "sent"} onClick={() => actions.disconnect(credential)}>
-          {text.confirm}
+          {text("disconnect.confirm")}
         </GuardedButton>
         <Button kind="quiet" onClick={actions.back}>
-          {text.keep}
+          {text("disconnect.keep")}
         </Button>
       </div>
     </>

@@ -6,7 +6,7 @@ import { FieldForm } from "../components/field-form.tsx";
 import { Notice } from "../components/notice.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
 import { useSurroundings } from "../components/surroundings.ts";
-import type { Messages } from "../messages.ts";
+import type { Speech } from "../messages.ts";
 import type { Problem } from "../problem.ts";
 
 /** What only the address needs, before consent; or the credential itself, which is tested before it is kept. */
@@ -20,11 +20,10 @@ export function Fields(props: {
   readonly values: Readonly<Record<string, string>>;
   readonly problem: Problem | null;
 }): JSX.Element {
-  const { messages, actions, provider, host, integration } = useSurroundings();
+  const { text, actions, integration } = useSurroundings();
   const { isKeyForm, usesCode } = props;
-  const text = messages.fields;
   const asksForKey = integration.portico.asksForKey === true;
-  const words = wordsFor({ ...props, asksForKey }, text, provider, host);
+  const words = wordsFor({ ...props, asksForKey }, text);
   return (
     <>
       <ProviderIcon />
@@ -32,7 +31,7 @@ export function Fields(props: {
       <p class="lead">{words.body}</p>
       {props.mustReplace && (
         <Notice kind="warning">
-          <p>{text.replaceFirst(provider)}</p>
+          <p>{text("fields.replaceFirst")}</p>
         </Notice>
       )}
       <FieldForm fields={props.fields} values={props.values} problem={props.problem} onSubmit={actions.answer}>
@@ -40,11 +39,11 @@ export function Fields(props: {
           <Button type="submit" {...(isKeyForm || usesCode ? {} : { icon: "external" as const })}>
             {isKeyForm
               ? props.fields.length === 0
-                ? messages.overview.connect(provider)
-                : text.testAndConnect
+                ? text("overview.connect")
+                : text("fields.testAndConnect")
               : usesCode
-                ? text.toCode
-                : text.toWindow(provider)}
+                ? text("fields.toCode")
+                : text("fields.toWindow")}
           </Button>
         </div>
       </FieldForm>
@@ -60,19 +59,17 @@ function wordsFor(
     readonly usesCode: boolean;
     readonly fields: readonly ConnectInput[];
   },
-  text: Messages["fields"],
-  provider: string,
-  host: string,
+  text: Speech["text"],
 ): { title: string; body: string } {
-  if (asked.isOwnApp) return { title: text.appTitle(provider), body: text.appBody(provider) };
+  if (asked.isOwnApp) return { title: text("fields.appTitle"), body: text("fields.appBody") };
   if (asked.isKeyForm && asked.fields.length === 0)
-    return { title: text.formTitle(provider), body: text.confirmBody(provider) };
-  if (asked.isKeyForm && !asked.asksForKey) return { title: text.formTitle(provider), body: text.keyBody(provider) };
-  if (asked.isKeyForm) return { title: text.keyTitle(provider), body: text.keyBody(provider) };
+    return { title: text("fields.formTitle"), body: text("fields.confirmBody") };
+  if (asked.isKeyForm && !asked.asksForKey) return { title: text("fields.formTitle"), body: text("fields.keyBody") };
+  if (asked.isKeyForm) return { title: text("fields.keyTitle"), body: text("fields.keyBody") };
   if (asked.usesCode && asked.fields.length === 0)
-    return { title: text.formTitle(provider), body: text.codeBody(provider) };
+    return { title: text("fields.formTitle"), body: text("fields.codeBody") };
   // an address comes first: with it, the permissions stand below
   if (asked.fields.every(({ type }) => type === "PERMISSION"))
-    return { title: text.permissionsTitle(host), body: text.permissionsBody(provider) };
-  return { title: text.windowTitle(provider), body: text.windowBody(provider) };
+    return { title: text("fields.permissionsTitle"), body: text("fields.permissionsBody") };
+  return { title: text("fields.windowTitle"), body: text("fields.windowBody") };
 }

@@ -9,7 +9,7 @@ import { Forecast } from "../components/forecast.tsx";
 import { GuardedButton } from "../components/guarded-button.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Pairing } from "../components/provider-icon.tsx";
-import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
+import { accountName, useSurroundings } from "../components/surroundings.ts";
 import { interruptionOf, isUntried } from "../interruption.ts";
 
 /** Which account is connected, since when, and what can be done about it. */
@@ -21,28 +21,29 @@ export function Manage(props: {
   readonly canAdd: boolean;
   readonly mayConnect: boolean;
 }): JSX.Element {
-  const { messages, actions, provider, host } = useSurroundings();
+  const { text, said, actions, host } = useSurroundings();
   const { credential, credentials, mayConnect } = props;
-  const text = messages.manage;
   const interruption = interruptionOf(credential);
   const untried = isUntried(credential);
   return (
     <>
       <Pairing />
-      <Title>{interruption || untried ? text.interruptedTitle(provider) : text.title(provider)}</Title>
-      {host !== "" && !untried && <p class="lead">{text.usedBy(host)}</p>}
+      <Title>{text(interruption || untried ? "manage.interruptedTitle" : "manage.title")}</Title>
+      {host !== "" && !untried && <p class="lead">{text("manage.usedBy")}</p>}
       {props.isNew && (
-        <Notice kind="success">{text.isNew(isolated(accountName(credential, text.unnamed(provider))))}</Notice>
+        <Notice kind="success">
+          {text("manage.isNew", { account: accountName(credential, text("manage.unnamed")) })}
+        </Notice>
       )}
       <DisconnectedNotice credential={props.disconnected} left={credentials} />
       {interruption && (
         <Notice kind="info">
-          <p>{interruption.message}</p>
+          <p>{said(interruption.code, interruption.message)}</p>
         </Notice>
       )}
       {untried && (
         <Notice kind="info">
-          <p>{text.untriedBody(host, provider)}</p>
+          <p>{text("manage.untriedBody")}</p>
         </Notice>
       )}
       {/* it asks for a reconnect, and says that it just goes on: not while that is what is being checked */}
@@ -51,22 +52,22 @@ export function Manage(props: {
       <AccountList credentials={credentials} shown={credential} />
       {props.canAdd && mayConnect && (
         <GuardedButton kind="secondary" icon="plus" onClick={() => actions.start({ kind: "add" })}>
-          {text.add}
+          {text("manage.add")}
         </GuardedButton>
       )}
       <div class="actions">
-        {props.isNew && <Button onClick={actions.close}>{text.done}</Button>}
+        {props.isNew && <Button onClick={actions.close}>{text("manage.done")}</Button>}
         <div class="row">
           {mayConnect && (
             <GuardedButton
               kind="secondary"
               onClick={() => actions.start({ kind: "reconnect", credentialId: credential.id })}
             >
-              {text.reconnect}
+              {text("manage.reconnect")}
             </GuardedButton>
           )}
           <GuardedButton kind="secondary" onClick={() => actions.askDisconnect(credential.id)}>
-            {text.disconnect}
+            {text("manage.disconnect")}
           </GuardedButton>
         </div>
       </div>

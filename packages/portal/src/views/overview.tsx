@@ -11,41 +11,46 @@ import { planConnect, noAnswers } from "../plan.ts";
 
 /** What will be accessed, who can see it, how to undo it; then one button. */
 export function Overview(props: { readonly disconnected: WireCredential | null }): JSX.Element {
-  const { messages, actions, integration, provider, host, description, overview } = useSurroundings();
-  const text = messages.overview;
+  const { text, actions, integration, description, overview } = useSurroundings();
   const { usesWindow, usesCode, fields, nextStep } = planConnect(integration, {}, noAnswers);
+  const byForm = fields.length > 0 ? "overview.whoForm" : "overview.whoNothing";
+  const who = usesWindow || usesCode ? "overview.whoWindow" : byForm;
   const access = integration.portico.access;
   return (
     <>
       <Pairing />
-      <Title>{text.title(provider, host)}</Title>
-      {description !== "" && <p class="lead">{description}</p>}
+      <Title>{text("overview.title")}</Title>
+      {description !== "" && (
+        <p class="lead">
+          <bdi>{description}</bdi>
+        </p>
+      )}
       <DisconnectedNotice credential={props.disconnected} left={[]} />
       {access.length > 0 && (
         <section class="card" aria-labelledby="access-title">
-          <h2 id="access-title">{text.accessTitle(host)}</h2>
+          <h2 id="access-title">{text("overview.access")}</h2>
           <ul class="ticks">
             {access.map((line) => (
               <li key={line}>
                 <Icon name="check" />
-                <span>{line}</span>
+                <bdi>{line}</bdi>
               </li>
             ))}
           </ul>
         </section>
       )}
       <dl class="facts">
-        <Fact icon="person" title={text.whoTitle}>
-          {text.whoBody(provider, host, usesWindow || usesCode ? "window" : fields.length > 0 ? "form" : "nothing")}
+        <Fact icon="person" title={text("overview.who")}>
+          {text(who)}
         </Fact>
-        <Fact icon="undo" title={text.undoTitle}>
-          {text.undoBody()}
+        <Fact icon="undo" title={text("overview.undo")}>
+          {text("overview.undoBody")}
         </Fact>
       </dl>
       {overview.trim() !== "" && (
         <details class="about">
           <summary>
-            {text.about(provider)}
+            {text("overview.about")}
             <Icon name="chevron" />
           </summary>
           <Markdown source={overview} />
@@ -56,7 +61,7 @@ export function Overview(props: { readonly disconnected: WireCredential | null }
           {...(nextStep === "provider_window" ? { icon: "external" as const } : {})}
           onClick={() => actions.start({ kind: "connect" })}
         >
-          {text.connect(provider)}
+          {text("overview.connect")}
         </GuardedButton>
       </div>
     </>

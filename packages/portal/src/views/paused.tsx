@@ -8,15 +8,15 @@ import { useSurroundings } from "../components/surroundings.ts";
 
 /** A freeze keeps the user from connecting: said at once, before anything is typed that would be refused (VT-15). */
 export function Paused(props: { readonly message: string; readonly disconnected: WireCredential | null }): JSX.Element {
-  const { messages, provider, host } = useSurroundings();
+  const { text, said } = useSurroundings();
   return (
     <>
       <Pairing />
-      <Title>{messages.attention.pausedTitle(provider)}</Title>
-      <p class="lead">{messages.attention.pausedOffer(host)}</p>
+      <Title>{text("attention.pausedTitle")}</Title>
+      <p class="lead">{text("attention.pausedOffer")}</p>
       <DisconnectedNotice credential={props.disconnected} left={[]} />
       <Notice kind="info">
-        <p>{props.message}</p>
+        <p>{said("credential.frozen", props.message)}</p>
       </Notice>
     </>
   );

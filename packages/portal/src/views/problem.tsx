@@ -21,28 +21,28 @@ const speaksForItself: readonly ProblemKind[] = ["closed_early", "denied", "app_
 
 /** Why it did not work, what can be done now, and what to send to support. */
 export function ProblemView(props: { readonly problem: Problem; readonly canGoBack: boolean }): JSX.Element {
-  const { messages, actions, provider, host } = useSurroundings();
+  const { text, said, actions } = useSurroundings();
   const { problem } = props;
-  const text = messages.problem.text[problem.kind](provider, host);
-  const body = speaksForItself.includes(problem.kind) ? text.body : (problem.userMessage ?? text.body);
+  const own = text(`problem.${problem.kind}.body`);
+  const body = speaksForItself.includes(problem.kind) ? own : (said(problem.code, problem.userMessage) ?? own);
   const isOurs = problem.kind === "app_misconfigured";
   return (
     <div class="centred">
       <span class={`emblem ${isOurs || problem.kind === "interrupted" ? "emblem-danger" : ""}`}>
         <Icon name={icons[problem.kind] ?? "warning"} />
       </span>
-      <Title>{text.title}</Title>
+      <Title>{text(`problem.${problem.kind}.title`)}</Title>
       <p class="lead" role="alert">
         {body}
       </p>
       {problem.missing.length > 0 && (
         <section class="card" aria-labelledby="missing-title">
-          <h2 id="missing-title">{messages.problem.missing}</h2>
+          <h2 id="missing-title">{text("problem.missing")}</h2>
           <ul class="ticks ticks-stop">
             {problem.missing.map((scope) => (
               <li key={scope}>
                 <Icon name="close" />
-                <span>{scope}</span>
+                <bdi>{scope}</bdi>
               </li>
             ))}
           </ul>
@@ -51,10 +51,10 @@ export function ProblemView(props: { readonly problem: Problem; readonly canGoBa
       {problem.reference && <ReferenceCode reference={problem.reference} />}
       <div class="actions">
         <GuardedButton {...(isOurs ? { kind: "secondary" as const } : {})} onClick={actions.retry}>
-          {problem.kind === "missing_permission" ? messages.problem.fixPermissions : messages.tryAgain}
+          {text(problem.kind === "missing_permission" ? "problem.fixPermissions" : "tryAgain")}
         </GuardedButton>
         <Button kind="quiet" onClick={props.canGoBack ? actions.back : actions.close}>
-          {props.canGoBack ? messages.back : messages.close}
+          {text(props.canGoBack ? "back" : "close")}
         </Button>
       </div>
     </div>

@@ -7,7 +7,7 @@ import { Notice } from "../components/notice.tsx";
 import { OptionPicker } from "../components/option-picker.tsx";
 import { ProviderIcon } from "../components/provider-icon.tsx";
 import { ReferenceCode } from "../components/reference-code.tsx";
-import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
+import { accountName, useSurroundings } from "../components/surroundings.ts";
 import type { Problem } from "../problem.ts";
 
 /** After consent: what the account itself offers to choose from. Comes back here when it was left unfinished. */
@@ -17,19 +17,16 @@ export function Setup(props: {
   readonly isSaving: boolean;
   readonly problem: Problem | null;
 }): JSX.Element {
-  const { messages, actions, provider } = useSurroundings();
+  const { text, said, actions } = useSurroundings();
   const { credential, problem } = props;
-  const failure = problem && messages.problem.text[problem.kind](provider, "");
   return (
     <>
       <ProviderIcon />
-      <Title>{messages.setup.title}</Title>
-      <p class="lead">
-        {messages.setup.body(isolated(accountName(credential, messages.manage.unnamed(provider))), provider)}
-      </p>
+      <Title>{text("setup.title")}</Title>
+      <p class="lead">{text("setup.body", { account: accountName(credential, text("manage.unnamed")) })}</p>
       {problem && !refusedField(props.fields, problem) && (
         <Notice kind="danger">
-          <p>{problem.userMessage ?? failure?.body}</p>
+          <p>{said(problem.code, problem.userMessage) ?? text(`problem.${problem.kind}.body`)}</p>
           {problem.reference && <ReferenceCode reference={problem.reference} />}
         </Notice>
       )}
@@ -53,10 +50,10 @@ export function Setup(props: {
       >
         <div class="actions">
           <Button type="submit" isBusy={props.isSaving}>
-            {messages.setup.finish}
+            {text("setup.finish")}
           </Button>
           <Button kind="quiet" onClick={() => actions.askDisconnect(credential.id)}>
-            {messages.manage.disconnect}
+            {text("manage.disconnect")}
           </Button>
         </div>
       </FieldForm>

@@ -6,16 +6,16 @@ import { useSurroundings } from "../components/surroundings.ts";
 
 /** E1: the session is over. The host's page is not ours to reload, so the only thing to do here is to go. */
 export function Stale(): JSX.Element {
-  const { messages, actions } = useSurroundings();
+  const { text, actions } = useSurroundings();
   return (
     <div class="centred">
       <span class="emblem">
         <Icon name="clock" />
       </span>
-      <Title>{messages.stale.title}</Title>
-      <p class="lead">{messages.stale.body}</p>
+      <Title>{text("stale.title")}</Title>
+      <p class="lead">{text("stale.body")}</p>
       <div class="actions">
-        <Button onClick={actions.close}>{messages.close}</Button>
+        <Button onClick={actions.close}>{text("close")}</Button>
       </div>
     </div>
   );

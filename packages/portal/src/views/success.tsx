@@ -4,17 +4,17 @@ import { useEffect, useRef } from "preact/hooks";
 import { AccountLine } from "../components/account.tsx";
 import { Button } from "../components/button.tsx";
 import { Title } from "../components/dialog.tsx";
-import { accountName, isolated, useSurroundings } from "../components/surroundings.ts";
+import { accountName, useSurroundings } from "../components/surroundings.ts";
 
 const closesAfterMs = 2_000;
 
 /** After a direct installation: says which account, then goes by itself unless somebody is reading or about to click. */
 export function Success(props: { readonly credential: WireCredential }): JSX.Element {
-  const { messages, actions, provider, host } = useSurroundings();
+  const { text, actions } = useSurroundings();
   const area = useRef<HTMLDivElement>(null);
   // A pointer that rests where the button before was pressed says nothing; one that moves here does.
   const isRead = useRef(false);
-  const name = isolated(accountName(props.credential, messages.manage.unnamed(provider)));
+  const account = accountName(props.credential, text("manage.unnamed"));
 
   useEffect(() => {
     const closeUnlessHeld = (): void => {
@@ -42,13 +42,13 @@ export function Success(props: { readonly credential: WireCredential }): JSX.Ele
           <path d="M15 24.500l6.200 6.200L33.500 18" />
         </svg>
       </span>
-      <Title>{messages.success.title}</Title>
-      <p class="lead">{messages.success.body(name, provider, host)}</p>
+      <Title>{text("success.title")}</Title>
+      <p class="lead">{text("success.body", { account })}</p>
       <div class="account">
         <AccountLine credential={props.credential} />
       </div>
       <div class="actions">
-        <Button onClick={actions.close}>{messages.manage.done}</Button>
+        <Button onClick={actions.close}>{text("manage.done")}</Button>
       </div>
     </div>
   );

@@ -4,16 +4,15 @@ import { ProviderIcon } from "../components/provider-icon.tsx";
 import { useSurroundings } from "../components/surroundings.ts";
 
 export function Verifying(props: { readonly usesWindow: boolean }): JSX.Element {
-  const { messages, provider, integration } = useSurroundings();
-  const text = messages.verifying;
-  const title = props.usesWindow ? text.windowTitle : integration.portico.asksForKey ? text.keyTitle : text.formTitle;
+  const { text, integration } = useSurroundings();
+  const formTitle = integration.portico.asksForKey ? "verifying.keyTitle" : "verifying.formTitle";
   return (
     <div class="centred">
       <span class="orbit orbit-fast">
         <ProviderIcon />
       </span>
-      <Title>{title(provider)}</Title>
-      <p class="lead">{text.body}</p>
+      <Title>{text(props.usesWindow ? "verifying.windowTitle" : formTitle)}</Title>
+      <p class="lead">{text("verifying.body")}</p>
     </div>
   );
 }

@@ -7,20 +7,19 @@ import type { WindowSight } from "../state.ts";
 
 /** The provider's window is open, or was: a window that we cannot see is not called a failure (E3). */
 export function Waiting(props: { readonly sight: WindowSight }): JSX.Element {
-  const { messages, actions, provider, host } = useSurroundings();
-  const text = messages.waiting;
+  const { text, actions } = useSurroundings();
   const { sight } = props;
   if (sight === "closed" || sight === "out_of_sight") {
     const isClosed = sight === "closed";
     return (
       <div class="centred">
         <ProviderIcon />
-        <Title>{isClosed ? text.closedTitle(provider) : text.outOfSightTitle(provider)}</Title>
-        <p class="lead">{isClosed ? text.closedBody : text.outOfSightBody(provider)}</p>
+        <Title>{text(isClosed ? "waiting.closedTitle" : "waiting.outOfSightTitle")}</Title>
+        <p class="lead">{text(isClosed ? "waiting.closedBody" : "waiting.outOfSightBody")}</p>
         <div class="actions">
-          <Button onClick={actions.retry}>{messages.tryAgain}</Button>
+          <Button onClick={actions.retry}>{text("tryAgain")}</Button>
           <Button kind="quiet" onClick={actions.back}>
-            {messages.cancel}
+            {text("cancel")}
           </Button>
         </div>
       </div>
@@ -31,18 +30,18 @@ export function Waiting(props: { readonly sight: WindowSight }): JSX.Element {
       <span class="orbit">
         <ProviderIcon />
       </span>
-      <Title>{sight === "opening" ? text.openingTitle(provider) : text.title(provider)}</Title>
-      <p class="lead">{text.body(provider, host)}</p>
+      <Title>{text(sight === "opening" ? "waiting.openingTitle" : "waiting.title")}</Title>
+      <p class="lead">{text("waiting.body")}</p>
       <div class="actions">
         <Button kind="secondary" icon="window" onClick={actions.focusWindow}>
-          {text.bringToFront}
+          {text("waiting.bringToFront")}
         </Button>
         <div class="row">
           <Button kind="quiet" onClick={actions.retry}>
-            {text.startOver}
+            {text("waiting.startOver")}
           </Button>
           <Button kind="quiet" onClick={actions.back}>
-            {messages.cancel}
+            {text("cancel")}
           </Button>
         </div>
       </div>

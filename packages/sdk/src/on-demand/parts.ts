@@ -25,6 +25,12 @@ export interface OnDemandParts {
   call<Result>(path: string, request?: OnDemandRequest): Promise<Result>;
   /** Throws `integration.not_found`. */
   integrationOf(type: string): WireIntegration;
+  /** Throws `integration.not_found`, `integration.inactive`. */
+  activeIntegrationOf(type: string): WireIntegration;
+  /** With a scheme. Throws `connect.redirect_url_refused`. */
+  checkedRedirectUrl(text: string): string;
+  /** Opens the portal with a credential that was just made; not in headless mode. */
+  showInstalled(type: string, credentialId: string): void;
   allIntegrations(): readonly WireIntegration[];
   ownedOf(type: string): WireUserIntegration | undefined;
   /** What the server has just answered is what the user has; `null`: it has to be read again. */

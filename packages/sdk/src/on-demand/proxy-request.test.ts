@@ -30,7 +30,12 @@ function requestWith(answer: Answer, method = "GET"): Scene {
     signOut: () => happened.push("signOut"),
     refresh: async () => void happened.push("refresh"),
   } as unknown as Session;
-  const rest = { events: {} as Events, credentialInSetup: () => undefined, dataSources: () => ({}) };
+  const rest = {
+    events: {} as Events,
+    credentialInSetup: () => undefined,
+    dataSources: () => ({}),
+    showInstalled: () => {},
+  };
   const parts = createOnDemandParts({ page: { fetch } as Page, session, addresses, ...rest });
   return { request: createProxyRequest(parts).request, asked, happened };
 }

@@ -1,0 +1,262 @@
+/** Arabic, in the modern standard language; buttons and asks are nouns, so that nobody's gender is guessed. */
+import type { Texts } from "./arguments.ts";
+
+export const ar: Texts = {
+  documentTitle: "ربط حساب",
+  close: "إغلاق",
+  back: "رجوع",
+  cancel: "إلغاء",
+  tryAgain: "إعادة المحاولة",
+  copy: "نسخ",
+  copied: "تم النسخ",
+  copyNamed: "نسخ: {field}",
+  securedBy: "محمي بواسطة Portico",
+  opensInNewTab: "(يُفتح في علامة تبويب جديدة)",
+  covered: "هناك ما يغطي هذه النافذة. يُرجى إبعاده ثم الضغط على الزر مرة أخرى.",
+  loading: "جارٍ تحميل {provider}",
+
+  "overview.title": "{hasHost, select, yes {ربط {provider} بـ {host}} other {ربط {provider}}}",
+  "overview.access": "{hasHost, select, yes {سيتمكن {host} من} other {سيتمكن هذا التطبيق من}}",
+  "overview.who": "من يمكنه الاطلاع",
+  "overview.whoWindow":
+    "لا يستخدم هذا الربط إلا {hasHost, select, yes {حسابك في {host}} other {حسابك في هذا التطبيق}}. يتم تسجيل الدخول لدى {provider} مباشرةً، ولا تصل أي كلمة مرور إلى هنا.",
+  "overview.whoForm":
+    "لا يستخدم هذا الربط إلا {hasHost, select, yes {حسابك في {host}} other {حسابك في هذا التطبيق}}. تُحفظ البيانات المُدخلة مشفَّرة، ولا تُعرض الأسرار مرة أخرى أبدًا.",
+  "overview.whoNothing":
+    "لا يستخدم هذا الربط إلا {hasHost, select, yes {حسابك في {host}} other {حسابك في هذا التطبيق}}.",
+  "overview.undo": "كيفية التراجع",
+  "overview.undoBody": "يمكن إلغاء الربط في أي وقت من هنا. ينتهي الوصول فورًا.",
+  "overview.about": "حول التكامل مع {provider}",
+  "overview.connect": "ربط {provider}",
+  "overview.disconnected": "تم إلغاء ربط {account}.",
+  "overview.oneEnded": "انتهى ربط {account} هذا. يستمر الربط الآخر للحساب نفسه.",
+
+  "accountType.title": "ما نوع حساب {provider}؟",
+  "accountType.body": "يُرجى اختيار النوع المستخدم لتسجيل الدخول.",
+  "accountType.next": "متابعة",
+
+  "fields.windowTitle": "أين يوجد {provider} الخاص بك؟",
+  "fields.windowBody": "بهذا ننقلك إلى صفحة تسجيل الدخول الصحيحة في {provider}.",
+  "fields.keyTitle": "الربط بمفتاح {provider}",
+  "fields.keyBody": "نتحقق منه لدى {provider} قبل حفظ أي شيء.",
+  "fields.appTitle": "الربط عبر تطبيقك في {provider}",
+  "fields.appBody":
+    "يُرجى تسجيل عنوان URL لإعادة التوجيه في تطبيقك لدى {provider}، ثم إدخال ما قدمه {provider} مقابله. يُحفظ السر مشفَّرًا ولا يُعرض مرة أخرى أبدًا.",
+  "fields.permissionsTitle": "ما المسموح به لـ {hasHost, select, yes {{host}} other {هذا التطبيق}}؟",
+  "fields.permissionsBody": "يُرجى الاختيار قبل الانتقال إلى {provider}. يمكن تغيير ذلك لاحقًا بإعادة الربط.",
+  "fields.fixed": "مطلوب دائمًا",
+  "fields.formTitle": "ربط {provider}",
+  "fields.confirmBody": "لا يوجد ما يلزم إدخاله. نتحقق من استجابة {provider} قبل حفظ أي شيء.",
+  "fields.codeBody": "نعرض لك رمزًا لإدخاله في {provider}، هنا أو على جهاز آخر.",
+  "fields.toCode": "الحصول على رمز",
+  "fields.toWindow": "المتابعة إلى {provider}",
+  "fields.testAndConnect": "اختبار وربط",
+  "fields.preview": "سيتم ربط {address}",
+  "fields.optional": "(اختياري)",
+  "fields.required": "هذا الحقل مطلوب للمتابعة.",
+  "fields.whereToFind": "أين يمكن العثور على هذا؟",
+  "fields.reveal": "إظهار",
+  "fields.revealNamed": "إظهار: {field}",
+  "fields.conceal": "إخفاء",
+  "fields.concealNamed": "إخفاء: {field}",
+  "fields.choose": "اختيار…",
+  "fields.rejected": "لم يقبل {provider} هذه البيانات. لم يُحفظ أي شيء؛ يُرجى تصحيحها والاختبار مجددًا.",
+  "fields.replaceFirst":
+    "تظل البيانات السابقة صالحة لدى {provider} إلى أن تُستبدل، وقد تكون في أيدٍ خاطئة. يُرجى إنشاء بيانات جديدة هناك وحذف القديمة، ثم إدخال الجديدة هنا.",
+
+  "waiting.openingTitle": "جارٍ فتح {provider}…",
+  "waiting.title": "المتابعة في نافذة {provider}",
+  "waiting.body":
+    "يُرجى تسجيل الدخول إلى {provider} والسماح بالوصول{hasHost, select, yes { لـ {host}} other {}}. ستتابع هذه الصفحة تلقائيًا عند الانتهاء.",
+  "waiting.bringToFront": "إحضار النافذة إلى الأمام",
+  "waiting.startOver": "البدء من جديد",
+  "waiting.outOfSightTitle": "هل ما زلت في {provider}؟",
+  "waiting.outOfSightBody":
+    "إذا كانت نافذة {provider} لا تزال مفتوحة، فيُرجى إكمال الخطوات هناك وستتابع هذه الصفحة تلقائيًا. وإذا أُغلقت، فتكفي إعادة المحاولة.",
+  "waiting.closedTitle": "أُغلقت نافذة {provider}",
+  "waiting.closedBody": "حدث ذلك قبل الاكتمال، لذا لم يُربط أي حساب. يمكن إعادة المحاولة في أي وقت.",
+
+  "deviceCode.fetchingTitle": "جارٍ طلب رمز من {provider}…",
+  "deviceCode.title": "إدخال هذا الرمز في {provider}",
+  "deviceCode.body":
+    "يُرجى تسجيل الدخول إلى {provider} وإدخال الرمز والسماح بالوصول{hasHost, select, yes { لـ {host}} other {}}. لا ينبغي إعطاء الرمز لأي شخص آخر.",
+  "deviceCode.label": "الرمز",
+  "deviceCode.announced": "الرمز: {code}",
+  "deviceCode.anyDevice": "أو على أي جهاز آخر، عبر {address}",
+  "deviceCode.until": "الرمز صالح حتى {until, time, short}. ستتابع هذه الصفحة تلقائيًا عند الانتهاء.",
+  "deviceCode.open": "فتح {provider}",
+  "deviceCode.newCode": "الحصول على رمز جديد",
+  "deviceCode.scan": "أو مسح هذا الرمز بالهاتف، فهو يتضمن رمز الدخول.",
+  "deviceCode.picture": "رمز QR يفتح {address} مع تعبئة الرمز",
+
+  "blocked.title": "حظر المتصفح النافذة",
+  "blocked.body": "يُرجى فتحها بالزر أدناه والمتابعة في {provider}، مع إبقاء هذه الصفحة مفتوحة.",
+  "blocked.open": "فتح {provider}",
+
+  "verifying.windowTitle": "جارٍ التحقق من حسابك في {provider}",
+  "verifying.keyTitle": "جارٍ اختبار مفتاحك لدى {provider}",
+  "verifying.formTitle": "جارٍ التحقق لدى {provider}",
+  "verifying.body": "يستغرق ذلك بضع ثوانٍ.",
+
+  "setup.title": "خطوة أخيرة",
+  "setup.body": "تم تسجيل الدخول باسم {account}. يُرجى اختيار الغرض من هذا الربط مع {provider}.",
+  "setup.finish": "إنهاء",
+  "setup.search": "بحث: {field}",
+  "setup.loadingOptions": "جارٍ تحميل الخيارات…",
+  "setup.noOptions": "لا يوجد في حساب {provider} هذا ما يمكن اختياره. يُرجى التحقق من صلاحياته ثم إعادة المحاولة.",
+  "setup.noMatch": "لا توجد نتائج مطابقة لـ «{search}».",
+  "setup.optionCount":
+    "{count, plural, zero {لا توجد خيارات} one {خيار واحد} two {خياران} few {# خيارات} many {# خيارًا} other {# خيار}}",
+  "setup.optionsFailed": "لم يُرسل {provider} الخيارات.",
+
+  "manage.title": "تم ربط {provider}",
+  "manage.interruptedTitle": "ربطك مع {provider}",
+  "manage.isNew": "تم ربط {account}.",
+  "manage.working": "مرتبط",
+  "manage.setupPending": "الإعداد غير مكتمل",
+  "manage.broken": "يتطلب الانتباه",
+  "manage.lacking": "يتطلب صلاحيات إضافية",
+  "manage.waiting": "في انتظار {provider}",
+  "manage.checking": "قيد التحقق",
+  "manage.paused": "متوقف مؤقتًا",
+  "manage.untried": "لم يُجرَّب بعد",
+  "manage.untriedBody":
+    "نُقل هذا الحساب إلى هنا من مكان آخر. عندما يستخدمه {hasHost, select, yes {{host}} other {هذا التطبيق}} لأول مرة، سيتضح ما إذا كان {provider} لا يزال يقبله؛ لا يلزمك فعل أي شيء.",
+  "manage.moreAccess":
+    "يحتاج {hasHost, select, yes {{host}} other {هذا التطبيق}} إلى صلاحيات في {provider} أكثر مما سُمح به. تتيح إعادة الربط السماح بها؛ وستبقى إعداداتك محفوظة.",
+  "manage.endsNow": "ينهي {provider} هذا الربط في هذا الوقت تقريبًا. تلزم إعادة الربط ليستمر؛ وستبقى إعداداتك محفوظة.",
+  "manage.endsOn": "ينهي {provider} هذا الربط في {day, date, long}. بإعادة الربط قبل ذلك يستمر دون انقطاع.",
+  "manage.since": "منذ {day, date, long}",
+  "manage.connectedAt": "تم الربط في {day, date, long}، {day, time, short}",
+  "manage.accounts":
+    "{count, plural, zero {لا حسابات} one {حساب واحد} two {حسابان} few {# حسابات} many {# حسابًا} other {# حساب}}",
+  "manage.usedBy": "يستخدمه {host}",
+  "manage.reconnect": "إعادة الربط",
+  "manage.disconnect": "إلغاء الربط",
+  "manage.add": "ربط حساب آخر",
+  "manage.done": "تم",
+  "manage.unnamed": "حساب {provider}",
+
+  "disconnect.title": "إلغاء ربط {account}؟",
+  "disconnect.stopsAccount":
+    "لن يتمكن {hasHost, select, yes {{host}} other {هذا التطبيق}} من استخدام حساب {provider} هذا بعد الآن.",
+  "disconnect.stopsConnection":
+    "لن يتمكن {hasHost, select, yes {{host}} other {هذا التطبيق}} من استخدام هذا الربط مع {provider} بعد الآن.",
+  "disconnect.stopsRuns": "يتوقف كل ما يعمل عبر هذا الربط.",
+  "disconnect.stopsSettings": "تُحذف إعدادات هذا الربط.",
+  "disconnect.goesOn":
+    "لا يزال بإمكان {hasHost, select, yes {{host}} other {هذا التطبيق}} الوصول إلى حساب {provider} هذا عبر الربط الآخر. لإنهاء ذلك أيضًا، يلزم إلغاء الربطين معًا.",
+  "disconnect.stays": "لا يُحذف أي شيء لدى {provider}. يمكن الربط مجددًا في أي وقت.",
+  "disconnect.staysTyped":
+    "تُنسى البيانات المُدخلة هنا، لكنها تظل صالحة لدى {provider}: يُنصح بحذفها هناك إن لم تعد لازمة.",
+  "disconnect.confirm": "إلغاء الربط",
+  "disconnect.keep": "الإبقاء على الربط",
+  "disconnect.failed": "تعذّر إلغاء ربط {account}. لا يزال مرتبطًا؛ يُرجى إعادة المحاولة.",
+
+  "chooseAccount.title": "أي حساب في {provider}؟",
+  "chooseAccount.body": "تم تسجيل الدخول إلى {provider} باسم {consented}، لكن الحساب المرتبط هنا هو {connected}.",
+  "chooseAccount.theNew": "الحساب الجديد",
+  "chooseAccount.theOld": "الحساب القديم",
+  "chooseAccount.connectedNow": "مرتبط هنا",
+  "chooseAccount.signedIn": "سُجِّل الدخول إليه الآن",
+  "chooseAccount.use": "استخدام {account} بدلًا منه",
+  "chooseAccount.add": "إضافة {account} كحساب آخر",
+  "chooseAccount.keep": "الإبقاء على {account}",
+  "chooseAccount.note": "تبقى إعداداتك كما هي. ويُعاد الوصول الذي لا يتم الإبقاء عليه.",
+  "chooseAccount.failed": "تعذّر الإرسال. لم يتغير شيء؛ يُرجى إعادة المحاولة.",
+
+  "success.title": "تم الربط",
+  "success.body": "أصبح {hasHost, select, yes {{host}} other {هذا التطبيق}} يستخدم {account} في {provider}.",
+
+  "attention.title": "يتطلب {provider} انتباهك",
+  "attention.fallback": "لم يعد {provider} يقبل هذا الربط.",
+  "attention.impact":
+    "إلى حين إعادة الربط، لا يمكن لـ {hasHost, select, yes {{host}} other {هذا التطبيق}} الوصول إلى {provider} نيابةً عنك.",
+  "attention.kept": "تحافظ إعادة الربط على إعداداتك.",
+  "attention.pausedTitle": "{provider} متوقف مؤقتًا",
+  "attention.pausedImpact":
+    "سيتيح لك {hasHost, select, yes {{host}} other {هذا التطبيق}} إعادة الربط هنا عند انتهاء التوقف.",
+  "attention.pausedOffer": "سيتيح لك {hasHost, select, yes {{host}} other {هذا التطبيق}} الربط هنا عند انتهاء التوقف.",
+
+  "stale.title": "لم تعد هذه الصفحة محدَّثة",
+  "stale.body": "انتهت جلستك أثناء فتحها. لم يُفقد شيء: تكفي إعادة تحميل الصفحة للمتابعة من حيث توقفت.",
+
+  "problem.closed_early.title": "أُغلقت نافذة {provider}",
+  "problem.closed_early.body": "حدث ذلك قبل الاكتمال، لذا لم يُربط أي حساب. يمكن إعادة المحاولة في أي وقت.",
+  "problem.missing_permission.title": "صلاحية ناقصة",
+  "problem.missing_permission.body":
+    "تم تسجيل الدخول إلى {provider}، لكن لم يُسمح بكل ما يحتاج إليه {hasHost, select, yes {{host}} other {هذا التطبيق}}.",
+  "problem.denied.title": "لم يُسمح بالوصول",
+  "problem.denied.body": "لم يُربط أي حساب. لاستخدام {provider} هنا، يُرجى إعادة المحاولة والسماح بالوصول.",
+  "problem.credential_rejected.title": "لم يقبل {provider} ذلك",
+  "problem.credential_rejected.body": "لم يُحفظ أي شيء. يُرجى التحقق من البيانات وإعادة المحاولة.",
+  "problem.wrong_account.title": "هذا حساب آخر في {provider}",
+  "problem.wrong_account.body":
+    "يُرجى تسجيل الخروج من {provider} أو التبديل هناك إلى الحساب الذي كان مرتبطًا من قبل، ثم إعادة المحاولة.",
+  "problem.app_misconfigured.title": "هناك مشكلة من جانبنا",
+  "problem.app_misconfigured.body":
+    "لا يمكن ربط {provider} إلى أن يصحح {hasHost, select, yes {{host}} other {الفريق}} إعداده. يُرجى إرسال الرمز أدناه.",
+  "problem.provider_down.title": "لا يستجيب {provider}",
+  "problem.provider_down.body": "عادةً ما يزول ذلك من تلقاء نفسه. لم يُفقد شيء؛ يُرجى إعادة المحاولة بعد بضع دقائق.",
+  "problem.timed_out.title": "استغرق ذلك وقتًا طويلًا",
+  "problem.timed_out.body": "لم يكتمل تسجيل الدخول إلى {provider} في الوقت المحدد، لذا لم يُربط أي حساب.",
+  "problem.input_invalid.title": "هناك ما لا يتطابق",
+  "problem.input_invalid.body": "لا يمكن الوصول إلى {provider} بهذه البيانات. يُرجى التحقق منها وإعادة المحاولة.",
+  "problem.interrupted.title": "لم ينجح ذلك",
+  "problem.interrupted.body":
+    "انقطع ربط {provider}. يُرجى إعادة المحاولة؛ وإذا تكرر ذلك، فيُرجى إرسال الرمز أدناه إلى الدعم.",
+  "problem.missing": "غير مسموح به بعد",
+  "problem.fixPermissions": "تصحيح الصلاحيات",
+  "problem.reference": "المرجع",
+
+  "codes.provider_unreachable": "لا يستجيب {provider} في الوقت الحالي. نواصل المحاولة؛ لا يلزمك فعل أي شيء.",
+  "codes.provider_answer_invalid": "يستجيب {provider} بطريقة لا يمكننا قراءتها. نواصل المحاولة؛ لا يلزمك فعل أي شيء.",
+  "codes.provider_said_no": "رفض {provider} في الوقت الحالي. نواصل المحاولة؛ وقد يلزم أن يسمح مسؤول هناك بهذا التطبيق.",
+  "codes.api_refused": "رفض {provider} آخر طلبات هذا التطبيق. إذا استمر ذلك، فقد تساعد إعادة الربط.",
+  "codes.app_refused":
+    "لا يقبل {provider} هذا التطبيق في الوقت الحالي. على القائمين على التطبيق معالجة ذلك؛ حسابك محفوظ.",
+  "codes.refused_once": "رفض {provider} هذا التطبيق للتو. نتحقق من أن ذلك مقصود؛ ويمكن أيضًا إعادة الربط الآن.",
+  "codes.end_reached":
+    "يُفترض أن المدة التي سمح بها {provider} لهذا التطبيق قد انتهت. نتحقق من ذلك؛ ويمكن أيضًا إعادة الربط الآن.",
+  "codes.interrupted": "فُقدت استجابة من {provider} في الطريق ونتحقق من بقاء الربط. يمكن أيضًا إعادة الربط الآن.",
+  "codes.restored":
+    "عدنا إلى بيانات أقدم ونتحقق مما إذا كان {provider} لا يزال يسمح لهذا التطبيق. يمكن أيضًا إعادة الربط الآن.",
+  "codes.grant_revoked": "لم يعد {provider} يسمح لهذا التطبيق بالوصول. تلزم إعادة الربط للمتابعة؛ إعداداتك محفوظة.",
+  "codes.grant_expired":
+    "انتهت المدة التي سمح بها {provider} لهذا التطبيق. تلزم إعادة الربط للمتابعة؛ إعداداتك محفوظة.",
+  "codes.idle_expired":
+    "لم يُستخدم {provider} لفترة طويلة فانتهى الربط لديه. تلزم إعادة الربط للمتابعة؛ إعداداتك محفوظة.",
+  "codes.secret_rejected": "لم يعد {provider} يقبل البيانات المُدخلة. يلزم إدخالها من جديد للمتابعة؛ إعداداتك محفوظة.",
+  "codes.lost_in_doubt": "فُقد الربط مع {provider} من جانبنا. تلزم إعادة الربط للمتابعة؛ إعداداتك محفوظة.",
+  "codes.taken_back":
+    "ألغى القائمون على هذا التطبيق ربط {provider} حفاظًا على الأمان. تلزم إعادة الربط للمتابعة؛ إعداداتك محفوظة.",
+  "codes.key_to_replace":
+    "ألغى القائمون على هذا التطبيق ربط {provider} حفاظًا على الأمان. يظل المفتاح أو كلمة المرور السابقة صالحًا هناك إلى أن يُستبدل: هذا أولًا. ثم تلزم إعادة الربط؛ إعداداتك محفوظة.",
+  "codes.permission_missing": "لا يتيح {provider} لهذا التطبيق كل ما يحتاج إليه. تلزم إعادة الربط والسماح بما يطلبه.",
+  "codes.frozen": "أوقف القائمون على هذا التطبيق {provider} مؤقتًا. حسابك وإعداداتك محفوظة.",
+  "codes.credential.needs_reconnect": "تلزم إعادة ربط {provider}.",
+  "codes.credential.not_connected": "{provider} غير مرتبط.",
+  "codes.credential.setup_incomplete": "يلزم جواب واحد آخر قبل ربط {provider}.",
+  "codes.credential.refresh_failed": "لا يمكن استخدام {provider} الآن. يُرجى إعادة المحاولة بعد بضع دقائق.",
+  "codes.credential.frozen": "لا يمكن ربط {provider} في الوقت الحالي: أوقفه القائمون على هذا التطبيق مؤقتًا.",
+  "codes.credential.external_id_taken": "حساب {provider} هذا مرتبط بالفعل بذلك الاسم.",
+  "codes.connect.denied": "لم يُسمح بالوصول إلى {provider}. لم يُربط أي حساب.",
+  "codes.connect.closed": "أُغلق {provider} قبل الاكتمال. يمكن إعادة المحاولة في أي وقت.",
+  "codes.connect.timed_out": "لم يكتمل تسجيل الدخول إلى {provider} في الوقت المحدد. يمكن إعادة المحاولة في أي وقت.",
+  "codes.connect.interrupted": "انقطع الربط مع {provider} من جانبنا. يُرجى إعادة المحاولة.",
+  "codes.connect.missing_permission": "استجاب {provider}، لكن صلاحية لازمة غير متوفرة.",
+  "codes.connect.credential_rejected": "لم يقبل {provider} هذه البيانات. يُرجى التحقق منها وإعادة المحاولة.",
+  "codes.connect.provider_unreachable": "لا يستجيب {provider} الآن. يُرجى إعادة المحاولة بعد بضع دقائق.",
+  "codes.connect.wrong_account": "هذا حساب في {provider} غير الحساب الذي تجري إعادة ربطه.",
+  "codes.connect.account_kept": "لم يتغير شيء: يبقى حساب {provider} الذي كان مرتبطًا من قبل.",
+  "codes.connect.input_invalid": "هناك ما لا يناسب {provider}. يُرجى التحقق من البيانات المُدخلة وإعادة المحاولة.",
+  "codes.connect.app_misconfigured":
+    "يتطلب ربط {provider} إصلاحًا من جانب التطبيق. يُرجى إعطاء الرمز المرجعي هذا لفريق دعمه.",
+  "codes.connect.attempt_expired": "انتهت هذه المحاولة أو لم تعد معروفة. يُرجى الربط من جديد.",
+  "codes.connect.other_browser": "بدأ ذلك في متصفح آخر. يُرجى الربط من جديد.",
+  "codes.data_source.failed": "لم يُرسل {provider} الخيارات. يُرجى إعادة المحاولة.",
+  "codes.project.being_imported": "يجري نقل هذا التطبيق إلى خادم آخر. يُرجى إعادة المحاولة بعد بضع دقائق.",
+  "codes.project.origin_refused": "لم يُعَدّ هذا التطبيق بعد لربط الحسابات من هذا العنوان.",
+  "codes.http.too_many_requests": "كانت المحاولات كثيرة. يُرجى الانتظار دقيقة ثم إعادة المحاولة.",
+  "codes.http.internal": "حدث خطأ من جانبنا. يُرجى إعادة المحاولة.",
+};
