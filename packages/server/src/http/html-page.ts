@@ -88,6 +88,7 @@ p { margin: 0 0 16px; color: var(--soft); }
 p:last-child { margin-bottom: 0; }
 img { display: block; width: 48px; height: 48px; margin: 0 auto 20px; }
 div + button { margin-top: 20px; }
+form { margin-bottom: 16px; }
 button { min-height: 44px; padding: 0 20px; border: 0; border-radius: 10px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
 button:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 code { padding: 2px 6px; border: 1px solid var(--line); border-radius: 6px; font: 14px ui-monospace, monospace; user-select: all; }

@@ -1,5 +1,6 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import type { AppEnvironment } from "../../http/context.ts";
+import { PorticoError } from "../../lib/portico-error.ts";
 import { hasTokenShape } from "../../lib/random.ts";
 import { asPage } from "../pages/navigation.ts";
 import { failurePage } from "../pages/result-page.ts";
@@ -21,11 +22,11 @@ export function mountLinkPages(
   const cookieOf = (id: string): string => `portico-link-${id}`;
 
   app.get("/connect/:secret", (context) =>
-    asPage(context, async () => confirmLinkPage(await linkSessions.look(context.req.param("secret")))),
+    asLinkPage(context, async () => confirmLinkPage(await linkSessions.look(context.req.param("secret")))),
   );
 
   app.post("/connect/:secret", (context) =>
-    asPage(context, async () => {
+    asLinkPage(context, async () => {
       // another site's page could put its own visitor into a session that it knows (login CSRF); our own form sends no
       // origin, because its page sends no referrer
       const site = context.req.header("sec-fetch-site");
@@ -54,11 +55,24 @@ export function mountLinkPages(
   );
 
   app.get("/connect/session/:id", (context) =>
-    asPage(context, async () => {
+    asLinkPage(context, async () => {
       const id = context.req.param("id");
       return hostedPage(await linkSessions.resume(id, readCookie(context.req.header("cookie"), cookieOf(id))));
     }),
   );
+}
+
+/** A link that opens for nobody any more is no fault of anybody's, and needs no reference. */
+function asLinkPage(context: Context<AppEnvironment>, page: () => Promise<Response>): Promise<Response> {
+  return asPage(context, async () => {
+    try {
+      return await page();
+    } catch (error) {
+      if (!(error instanceof PorticoError && error.code === "connect.link_spent")) throw error;
+      const message = error.userMessage ?? error.message;
+      return failurePage({ status: error.status, title: "This link is used up", message, reference: null });
+    }
+  });
 }
 
 function readCookie(header: string | undefined, name: string): string | undefined {
