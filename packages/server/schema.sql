@@ -485,6 +485,7 @@ create table projects (
   created_at timestamp with time zone not null default now(),
   breadth_limit integer not null default 100,
   breadth_brake boolean not null default false,
+  portal_texts jsonb not null default '{}'::jsonb,
   constraint projects_breadth_limit_check CHECK (((breadth_limit >= 10) AND (breadth_limit <= 1000000))),
   constraint projects_pkey PRIMARY KEY (id)
 );

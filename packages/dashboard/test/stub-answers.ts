@@ -36,7 +36,7 @@ export const answers: readonly [Endpoint, Answer][] = [
     endpoints.createProject,
     (state, { body }) => {
       const { name, allowedOrigins } = body as PartOf<typeof endpoints.createProject, "body">;
-      const project = { id: randomUUID(), name, allowedOrigins, redirectUrls: [], createdAt: now() };
+      const project = { id: randomUUID(), name, allowedOrigins, redirectUrls: [], portalTexts: {}, createdAt: now() };
       state.projects.push(project);
       return project;
     },

@@ -59,6 +59,7 @@ export function populate(state: StubState, userCount = 32): Project {
     name: "Acme CRM",
     allowedOrigins: ["http://localhost:4100", "https://app.acme.example"],
     redirectUrls: [],
+    portalTexts: {},
     createdAt: hoursAgo(400),
   };
   state.projects.push(project);

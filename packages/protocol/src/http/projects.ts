@@ -5,6 +5,18 @@ import { id, instant, noContent, nothing, origin } from "./schemas.ts";
 export const projectName = z.string().trim().min(1, "give the project a name").max(80);
 export const allowedOrigins = z.array(origin).max(50);
 
+/**
+ * The host's own words in the portal, as ICU MessageFormat: by language (BCP 47), or `*` for every one, then by the text's
+ * key. At most 256 KiB. The portal leaves out what it cannot read, and says so in the browser's console.
+ */
+export const portalTexts = z
+  .record(
+    z.string().regex(/^(\*|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3})$/, "must be a language such as pt-BR, or *"),
+    z.record(z.string().min(1).max(100), z.string().max(2000)),
+  )
+  .refine((texts) => JSON.stringify(texts).length <= 256 * 1024, "must be 256 KiB at most");
+export type PortalTexts = z.infer<typeof portalTexts>;
+
 export const project = z.object({
   id,
   name: z.string(),
@@ -12,6 +24,7 @@ export const project = z.object({
   allowedOrigins: z.array(z.string()),
   /** Exact URLs that `overrideRedirectUrl` may name. */
   redirectUrls: z.array(z.string()),
+  portalTexts,
   createdAt: instant,
 });
 export type Project = z.infer<typeof project>;
@@ -52,7 +65,7 @@ export const getProject = defineEndpoint({
 
 export const updateProject = defineEndpoint({
   operation: "projects.update",
-  summary: "Change a project's name or its lists of origins and redirect URLs; absent fields stay",
+  summary: "Change a project's name, its lists of origins and redirect URLs, or its texts; absent fields stay",
   method: "PATCH",
   path: "/dashboard/api/projects/:projectId",
   caller: "admin",
@@ -69,6 +82,8 @@ export const updateProject = defineEndpoint({
         )
         .max(50)
         .optional(),
+      /** All of them. */
+      portalTexts: portalTexts.optional(),
     })
     .strict(),
   output: project,

@@ -1,6 +1,7 @@
 /** What a connected user may call: the official SDK's wire (contract 3 and 4) and our additions, marked "Ours". */
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
+import { portalTexts } from "./projects.ts";
 import { noContent } from "./schemas.ts";
 import { credentialPath, projectPath, values } from "./wire-paths.ts";
 import { attemptStatus, wireAccount, wireCredential, wireIntegration, wireMe } from "./wire-shapes.ts";
@@ -303,11 +304,11 @@ export const decideAccount = defineEndpoint({
 
 export const portalFacts = defineEndpoint({
   operation: "portal.facts",
-  summary: "Ours: which origins may embed the portal, and the host's name",
+  summary: "Ours: which origins may embed the portal, the host's name, and its own words in the portal",
   method: "GET",
   path: "/projects/:projectId/sdk/portal",
   caller: "user",
   params: projectPath,
-  output: z.object({ allowedOrigins: z.array(z.string()), hostName: z.string() }),
+  output: z.object({ allowedOrigins: z.array(z.string()), hostName: z.string(), texts: portalTexts }),
   errors: [],
 });

@@ -251,7 +251,10 @@ describe("freezes that a restore lost", { timeout: 120_000 }, () => {
       await watch().check();
     }
     expect(await rows()).toEqual([]);
-    await queries.insertInto("projects").values(project).execute();
+    await queries
+      .insertInto("projects")
+      .values({ ...project, portal_texts: "{}" })
+      .execute();
     await watch().check();
     expect(await standing()).toEqual(ids);
   });
@@ -282,7 +285,10 @@ describe("freezes that a restore lost", { timeout: 120_000 }, () => {
     expect(await rows()).toEqual([]);
 
     room.clock.advance(hourMs);
-    await queries.insertInto("projects").values(project).execute();
+    await queries
+      .insertInto("projects")
+      .values({ ...project, portal_texts: "{}" })
+      .execute();
     await queries
       .insertInto("project_imports")
       .values({ project_id: projectId, export_id: projectId, started_at: room.clock.now() })

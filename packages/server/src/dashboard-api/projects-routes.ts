@@ -46,6 +46,7 @@ function toProjectAnswer(project: Project): ProjectAnswer {
     name: project.name,
     allowedOrigins: [...project.allowedOrigins],
     redirectUrls: [...project.redirectUrls],
+    portalTexts: project.portalTexts,
     createdAt: project.createdAt.toISOString(),
   };
 }

@@ -11,6 +11,7 @@ export interface Schema extends TransferTables, WebhookTables {
     name: string;
     allowed_origins: ColumnType<string[], string[] | undefined, string[]>;
     redirect_urls: ColumnType<string[], string[] | undefined, string[]>;
+    portal_texts: Json<Record<string, Record<string, string>>>;
     breadth_limit: Generated<number>;
     breadth_brake: Generated<boolean>;
     created_at: Timestamp;

@@ -250,6 +250,18 @@ describe("settings and configurations on the wire (contract 3.9, 3.11)", () => {
     expect(errorOf(refused)).toMatchObject({ status: 404, code: "credential.not_found" });
   });
 
+  test("the host's own words reach the portal, and only texts by language do", async () => {
+    const portalTexts = {
+      "*": { "overview.connect": "Link {provider}" },
+      de: { "overview.connect": "{provider} verbinden" },
+    };
+    const project = (body: object) => admin("PATCH", "", body);
+    expect((await project({ portalTexts })).status).toBe(200);
+    for (const wrong of [{ "../x": {} }, { de: { key: 1 } }, { de: { key: "x".repeat(2001) } }])
+      expect(errorOf(await project({ portalTexts: wrong }))).toMatchObject({ status: 400, code: "http.invalid_input" });
+    expect((await sdk<object>("GET", "/portal")).body).toMatchObject({ texts: portalTexts });
+  });
+
   test("what waits for workflows says so", async () => {
     const { id } = await connect();
     const workflow = "7c9e6679-7425-40de-944b-e07fc1f90ae7";

@@ -76,7 +76,7 @@ function mountReading(router: Router, deps: Readonly<WireDependencies>): void {
   router.on(wire.portalFacts, async ({ caller }) => {
     const project = await deps.projects.get(caller.projectId);
     const own = caller.isByLink ? [deps.publicUrl] : [];
-    return { allowedOrigins: [...project.allowedOrigins, ...own], hostName: project.name };
+    return { allowedOrigins: [...project.allowedOrigins, ...own], hostName: project.name, texts: project.portalTexts };
   });
   router.on(wire.fieldOptions, async ({ caller, body, context }) => {
     const integration = await deps.integrations.byType(caller.projectId, body.action);

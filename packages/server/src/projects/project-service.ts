@@ -32,6 +32,8 @@ export interface ProjectService extends Projects {
   noteSigningKeyUse(projectId: ProjectId, keyId: SigningKeyId): Promise<void>;
 }
 
+const emptyProject = { redirectUrls: [], portalTexts: {} };
+
 export function createProjects({
   database,
   vault,
@@ -92,7 +94,7 @@ export function createProjects({
     },
 
     async create({ name, allowedOrigins }) {
-      const project: Project = { id: newId(), name, allowedOrigins, redirectUrls: [], createdAt: clock.now() };
+      const project: Project = { ...emptyProject, id: newId(), name, allowedOrigins, createdAt: clock.now() };
       const storeKey = await vault.makeProjectKey(project.id);
       await write(project.id, async (queries) => {
         await createProjectStore(queries).insert(project);

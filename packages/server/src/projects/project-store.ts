@@ -1,5 +1,6 @@
 import type { JsonWebKey } from "node:crypto";
 import type { ProjectId, SigningKeyId } from "@portico/protocol";
+import type { PortalTexts } from "@portico/protocol/endpoints";
 import type { Selectable } from "kysely";
 import type { Queries } from "../db/database.ts";
 import type { Schema } from "../db/schema.ts";
@@ -9,6 +10,7 @@ export interface ProjectChanges {
   name?: string | undefined;
   allowedOrigins?: readonly string[] | undefined;
   redirectUrls?: readonly string[] | undefined;
+  portalTexts?: PortalTexts | undefined;
 }
 
 export function createProjectStore(queries: Queries) {
@@ -21,6 +23,7 @@ export function createProjectStore(queries: Queries) {
           name: project.name,
           allowed_origins: [...project.allowedOrigins],
           redirect_urls: [...project.redirectUrls],
+          portal_texts: JSON.stringify(project.portalTexts),
           created_at: project.createdAt,
         })
         .execute();
@@ -45,6 +48,7 @@ export function createProjectStore(queries: Queries) {
           ...(changes.name === undefined ? {} : { name: changes.name }),
           ...(changes.allowedOrigins === undefined ? {} : { allowed_origins: [...changes.allowedOrigins] }),
           ...(changes.redirectUrls === undefined ? {} : { redirect_urls: [...changes.redirectUrls] }),
+          ...(changes.portalTexts === undefined ? {} : { portal_texts: JSON.stringify(changes.portalTexts) }),
         })
         .where("id", "=", projectId)
         .returningAll()
@@ -120,6 +124,7 @@ function toProject(row: Selectable<Schema["projects"]>): Project {
     name: row.name,
     allowedOrigins: row.allowed_origins,
     redirectUrls: row.redirect_urls,
+    portalTexts: row.portal_texts,
     createdAt: row.created_at,
   };
 }

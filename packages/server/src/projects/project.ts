@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { ProjectId, SigningKeyId } from "@portico/protocol";
+import type { PortalTexts } from "@portico/protocol/endpoints";
 
 /** One host application. */
 export interface Project {
@@ -9,6 +10,8 @@ export interface Project {
   allowedOrigins: readonly string[];
   /** Exact URLs that `overrideRedirectUrl` may name. */
   redirectUrls: readonly string[];
+  /** The host's own words in the portal. */
+  portalTexts: PortalTexts;
   createdAt: Date;
 }
 

@@ -75,6 +75,7 @@ export async function startTestProxy(
     name: "Test",
     allowedOrigins: ["https://app.host.test"],
     redirectUrls: [],
+    portalTexts: {},
     createdAt: instant,
   };
   const integration = { ...integrationOf(provider, instant) };

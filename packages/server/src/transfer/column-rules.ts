@@ -63,6 +63,7 @@ export const columnRules: Readonly<Record<string, Rules>> = {
     name: project.name,
     allowed_origins: project.allowedOrigins,
     redirect_urls: project.redirectUrls,
+    portal_texts: project.portalTexts,
     breadth_limit: accessGuard.shape.breadthLimit,
   },
   private_providers: { key: providerKey, declaration },
