@@ -75,6 +75,7 @@ export const internalNames = [
   "unmount",
   "update",
   "urls",
+  "userChanged",
   "userIntegration",
   "wait",
   "wire",

@@ -29,13 +29,14 @@ export function createClient(page: Page): Portico {
   const addresses = createAddresses();
   const session = createSession({
     send: createApi({ page, addresses }),
-    onChange: () => portal.render(),
+    onChange: (reason) => events.userChanged(reason),
     onSignOut: endAll,
     now: Date.now,
   });
   const events = createEvents({ user: session.user, report: console.error });
   const frame = createPortalFrame({ page, addresses, onLoad: () => portal.render() });
   const portal = createPortal({ session, addresses, events, frame });
+  events.onUserChange(portal.render);
   const installs = createInstalls({ session, portal, events });
   const startOAuth = createOAuth({ page, session, addresses });
   const newWindow = () => createProviderWindow({ startOAuth, installs });
@@ -114,6 +115,7 @@ export function createClient(page: Page): Portico {
     getFieldOptions,
     subscribe: events.subscribe,
     unsubscribe: events.unsubscribe,
+    onUserChange: events.onUserChange,
     closePortal() {
       portal.close();
       direct.cancel();
