@@ -1,5 +1,5 @@
 /**
- * Type-checks every `ts` block of README.md, docs/guides/*.md and @portico/node's README against the workspace's own sources, so that an example
+ * Type-checks every `ts` and `tsx` block of README.md, docs/guides/*.md and @portico/node's README against the workspace's own sources, so that an example
  * which people copy also compiles. Each block is a module of its own and imports what it uses. Faults are told at the
  * line of the page. `node scripts/check-doc-examples.mjs --self-test` proves that it can fail.
  */
@@ -19,6 +19,7 @@ const compilerOptions = {
   moduleResolution: "Bundler",
   customConditions: ["portico-source"],
   moduleDetection: "force",
+  jsx: "react-jsx",
   strict: true,
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
@@ -28,14 +29,15 @@ const compilerOptions = {
   noEmit: true,
 };
 
-/** The `ts` blocks of a page, in lists too, each padded with empty lines so that its line numbers are the page's. */
+/** The `ts` and `tsx` blocks of a page, in lists too, each padded with empty lines so that its line numbers are the page's. */
 function examplesOf(path, text) {
   const examples = [];
   let open;
   for (const [at, line] of text.split("\n").entries()) {
-    if (open === undefined && /^ *```ts\b/.test(line)) open = { startsAt: at + 1, lines: [] };
+    const [, language] = /^ *```(tsx?)\b/.exec(line) ?? [];
+    if (open === undefined && language) open = { startsAt: at + 1, language, lines: [] };
     else if (open !== undefined && /^ *```/.test(line)) {
-      const file = `${path.replaceAll("/", "--")}--${open.startsAt + 1}.ts`;
+      const file = `${path.replaceAll("/", "--")}--${open.startsAt + 1}.${open.language}`;
       examples.push({ path, file, text: "\n".repeat(open.startsAt) + open.lines.join("\n") });
       open = undefined;
     } else open?.lines.push(line);
@@ -75,9 +77,10 @@ function pages() {
   }));
 }
 
-/** A page with one good block and four broken ones; every broken one must be seen, at its line. */
+/** A page with one good block and five broken ones; every broken one must be seen, at its line. */
 function selfTest() {
-  const block = (...lines) => ["```ts", ...lines, "```", ""];
+  const blockOf = (language, ...lines) => ["```" + language, ...lines, "```", ""];
+  const block = (...lines) => blockOf("ts", ...lines);
   const text = [
     ...block(
       'import { portico } from "@portico/connect";',
@@ -87,9 +90,14 @@ function selfTest() {
     ...block('import { signUserToken } from "@portico/node";', 'await signUserToken({ projectId: "p", userId: "u" });'),
     ...block('import { vault } from "@portico/connect";', "console.log(vault);"),
     ...block('const port: number = "4000";', "console.log(port);").map((line) => `   ${line}`),
+    ...blockOf(
+      "tsx",
+      'import { ConnectProvider } from "@portico/connect/react";',
+      'export const page = <ConnectProvider projectId="p" />;',
+    ),
   ].join("\n");
   const faults = faultsOf(examplesOf("self-test.md", text));
-  const wanted = [8, 13, 17, 22];
+  const wanted = [8, 13, 17, 22, 28];
   const seen = faults.map((fault) => Number(fault.split(":")[1]));
   const fails = [
     ...wanted.filter((line) => !seen.includes(line)).map((line) => `the seeded fault in line ${line} was not seen`),

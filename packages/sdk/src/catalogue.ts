@@ -1,7 +1,8 @@
 import type { AccountType, WireIntegration } from "@portico/protocol";
 import type { Addresses } from "./addresses.ts";
 import type { IntegrationMetadata, SettingInput } from "./data-types.ts";
-import { IntegrationNotFoundError, PorticoError } from "./errors.ts";
+import { notFound } from "./error-makers.ts";
+import { IntegrationNotFoundError } from "./errors.ts";
 import { postOptions, preOptions } from "./install-stage.ts";
 import type { Portico } from "./portico-types.ts";
 import type { Session } from "./session.ts";
@@ -63,15 +64,15 @@ export function createCatalogue({ session, addresses }: CatalogueParts): Catalog
     getDataSourceOptions(type, key) {
       const found = session.integration(type).sdkIntegrationConfig.dataSources[key];
       if (found) return found;
-      throw new PorticoError("data_source.not_found", `"${type}" has no data source "${key}".`);
+      throw notFound("data_source", key);
     },
     getSourcesForInput(type, { sourceType = "" }) {
       const source = session.integration(type).sdkIntegrationConfig.dataSources[sourceType];
       return source?.type === "DYNAMIC_DATA_SOURCE" ? { kind: "single", source } : null;
     },
-    getCustomWebhookUserManualUrl(workflowId, credentialId) {
+    getCustomWebhookUserManualUrl(workflowId) {
       // no integration has one yet
-      throw new PorticoError("workflow.not_found", `There is no workflow "${workflowId}".`, { meta: { credentialId } });
+      throw notFound("workflow", workflowId);
     },
     getAccountTypeOptions,
     getPreOptions(type, accountTypeId) {

@@ -31,18 +31,19 @@ export function createClient(page: Page, load: Load): Portico {
   const addresses = createAddresses();
   const session = createSession({
     send: createApi({ page, addresses }),
-    onChange: () => portal.render(),
+    onChange: (reason) => events.userChanged(reason),
     onSignOut: endAll,
     now: Date.now,
   });
   const events = createEvents({ user: session.user, report: console.error });
   const frame = createPortalFrame({ page, addresses, onLoad: () => portal.render() });
   const portal = createPortal({ session, addresses, events, frame, locale: () => locale });
+  events.onUserChange(portal.render);
   const portalSwitch = createPortalSwitch({
     page,
     frame,
     hear: (isOn) => (isOn ? bridge.listen() : bridge.stop()),
-    isSignedIn: () => session.peek() !== undefined,
+    isSignedIn: session.peek,
   });
   const { isHeadless } = portalSwitch;
   const installs = createInstalls({ session, portal, events });
@@ -117,6 +118,7 @@ export function createClient(page: Page, load: Load): Portico {
     setDataSources: (given) => void (sources = given),
     subscribe: events.subscribe,
     unsubscribe: events.unsubscribe,
+    onUserChange: events.onUserChange,
     closePortal() {
       portal.close();
       direct.cancel();

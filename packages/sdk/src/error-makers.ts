@@ -6,8 +6,8 @@ export function invalidArgument(what: string): PorticoError {
 }
 
 /** Nobody has it, or it is another user's. */
-export function credentialNotFound(reference: string): PorticoError {
-  return new PorticoError("credential.not_found", `There is no credential "${reference}".`);
+export function notFound(kind: "credential" | "data_source" | "workflow", reference: string): PorticoError {
+  return new PorticoError(`${kind}.not_found`, `There is no ${kind} "${reference}".`);
 }
 
 /** The credential was made, but answers are due, and no portal may ask for them. */

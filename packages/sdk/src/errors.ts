@@ -14,7 +14,8 @@ export type SdkErrorCode =
   | "sdk.not_configured"
   | "sdk.popup_blocked"
   | "sdk.superseded"
-  | "sdk.unexpected";
+  | "sdk.unexpected"
+  | "sdk.user_token_failed";
 
 export interface ErrorDetails {
   name?: string;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { AuthenticatedUser, User } from "./data-types.ts";
 import { PorticoError } from "./errors.ts";
 import { createEvents } from "./events.ts";
@@ -69,4 +69,20 @@ test("a call that fails tells its onError once, and rejects", async () => {
   ).rejects.toBe(error);
   events.fail("github", error);
   expect(told).toEqual([error]);
+});
+
+test("onUserChange hears of every change, with the reason, past a listener that throws, until it is ended", () => {
+  const { events, reported } = scene({ authenticated: false });
+  const heard = vi.fn();
+  events.onUserChange(() => {
+    throw new Error("of the host");
+  });
+  const stop = events.onUserChange(heard);
+  const reason = new PorticoError("user_token.expired", "Expired.");
+  events.userChanged();
+  events.userChanged(reason);
+  expect([stop(), stop()]).toEqual([true, false]);
+  events.userChanged();
+  expect(heard.mock.calls).toEqual([[undefined], [reason]]);
+  expect(reported).toHaveLength(3);
 });

@@ -1,10 +1,14 @@
 import type { AuthenticatedUser, User } from "./data-types.ts";
 import { invalidArgument, toPorticoError } from "./error-makers.ts";
+import type { PorticoError } from "./errors.ts";
 import { SDK_EVENT, type Callbacks, type EventName, type EventPayloads, type Listener } from "./option-types.ts";
 
 export interface Events {
   subscribe<Name extends EventName>(name: Name, listener: Listener<Name>): () => boolean;
   unsubscribe<Name extends EventName>(name: Name, listener: Listener<Name>): boolean;
+  /** `Portico.onUserChange`. */
+  onUserChange(listener: (reason?: PorticoError) => void): () => boolean;
+  userChanged(reason?: PorticoError): void;
   /** Throws `sdk.invalid_argument` for a name that is no event's. */
   emit<Name extends EventName>(name: Name, payload: EventPayloads[Name]): void;
   /**
@@ -28,6 +32,7 @@ function callbackName(name: EventName): keyof Callbacks {
 /** A listener that throws is reported like any uncaught error and does not keep the others from being called. */
 export function createEvents({ user, report }: { user: () => User; report: (error: unknown) => void }): Events {
   const listeners = new Map<EventName, ((event: never, user: AuthenticatedUser) => void)[]>();
+  const watchers = new Set<(reason?: PorticoError) => void>();
   const attached = new Map<string, { [Name in keyof Callbacks]: Callbacks[Name] | undefined }>();
 
   function call(run: () => void): void {
@@ -61,6 +66,13 @@ export function createEvents({ user, report }: { user: () => User; report: (erro
       return () => unsubscribe(name, listener);
     },
     unsubscribe,
+    onUserChange(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+    userChanged(reason) {
+      for (const watcher of watchers) call(() => watcher(reason));
+    },
     emit(name, payload) {
       refuseUnknown(name);
       const current = user();

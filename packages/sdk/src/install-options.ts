@@ -5,7 +5,7 @@ import type {
   WireIntegration,
   WireUserIntegration,
 } from "@portico/protocol";
-import { credentialNotFound, invalidArgument } from "./error-makers.ts";
+import { notFound, invalidArgument } from "./error-makers.ts";
 import { PorticoError } from "./errors.ts";
 import type { Callbacks, InstallIntegrationOptions } from "./option-types.ts";
 
@@ -65,7 +65,7 @@ export function credentialIdOf(reference: string, owned: WireUserIntegration | u
   const wanted = bare(reference);
   const credential = owned?.allCredentials.find(({ id, externalId }) => id === wanted || externalId === wanted);
   if (credential) return credential.id;
-  throw credentialNotFound(reference);
+  throw notFound("credential", reference);
 }
 
 /**

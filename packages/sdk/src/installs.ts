@@ -1,5 +1,5 @@
 import type { InstallOptions, WireCredential, WireIntegration } from "@portico/protocol";
-import { credentialNotFound } from "./error-makers.ts";
+import { notFound } from "./error-makers.ts";
 import { IntegrationNotFoundError, IntegrationNotInstalledError } from "./errors.ts";
 import type { Events } from "./events.ts";
 import { credentialIdOf } from "./install-options.ts";
@@ -50,7 +50,7 @@ export function createInstalls({ session, portal, events }: InstallsParts): Inst
     if (portal.shown()?.integration.id === id) portal.update({ credentialId });
     await session.refresh();
     const found = session.userIntegration(type)?.allCredentials.find((each) => each.id === credentialId);
-    if (!found) throw credentialNotFound(credentialId);
+    if (!found) throw notFound("credential", credentialId);
     const credential = structuredClone(found);
     const event = { integrationId: id, integrationType: type, credentialId, credential };
     if (credential.status === "VALID") {

@@ -14,7 +14,7 @@ export interface PortalSwitchParts {
   readonly frame: PortalFrame;
   /** Begins, and ends, to answer the portal's calls. */
   readonly hear: (isOn: boolean) => void;
-  readonly isSignedIn: () => boolean;
+  readonly isSignedIn: () => unknown;
 }
 
 export function createPortalSwitch({ page, frame, hear, isSignedIn }: PortalSwitchParts): PortalSwitch {

@@ -12,6 +12,7 @@ import type {
   User,
   UserMetadata,
 } from "./data-types.ts";
+import type { PorticoError } from "./errors.ts";
 import type { InstallFlow } from "./install-flow-types.ts";
 import type {
   AuthenticateOptions,
@@ -265,6 +266,17 @@ export interface Portico {
   subscribe<Name extends EventName>(name: Name, listener: Listener<Name>): () => boolean;
   /** Whether the listener was there. */
   unsubscribe<Name extends EventName>(name: Name, listener: Listener<Name>): boolean;
+
+  /**
+   * Has a function called after every change of what `getUser` and `getIntegrationMetadata` return: signed in, signed out,
+   * connected, disconnected, read again. It is what bindings for a framework need; hosts want `subscribe`. `reason` is
+   * there where the user was signed out by an error, such as an answer of 401, and not by the host. Returns a function
+   * that ends that.
+   *
+   * @example
+   * const stop = portico.onUserChange(() => render(portico.getUser()));
+   */
+  onUserChange(listener: (reason?: PorticoError) => void): () => boolean;
 
   /** Closes the portal; the pending `connect` resolves to undefined. Does nothing where none is open. */
   closePortal(): void;

@@ -13,6 +13,7 @@ function sessionWith(answers: Record<string, Answer>): {
   session: Session;
   asked: { url: string; body: unknown }[];
   ended: unknown[];
+  changes: unknown[];
 } {
   const { fetch, asked } = fakeFetch({
     [me]: () => json(wireMe({ github: [wireCredential("c-1", "github")] })),
@@ -23,13 +24,14 @@ function sessionWith(answers: Record<string, Answer>): {
   const addresses = createAddresses();
   addresses.configure({ baseUrl: "http://server.test" });
   const ended: unknown[] = [];
+  const changes: unknown[] = [];
   const session = createSession({
     send: createApi({ page: { fetch } as Page, addresses }),
-    onChange: () => {},
+    onChange: (reason) => changes.push(reason?.code),
     onSignOut: (reason) => ended.push(reason?.code),
     now: Date.now,
   });
-  return { session, asked, ended };
+  return { session, asked, ended, changes };
 }
 
 const refusal = (code: string, status: number): Response =>
@@ -129,6 +131,19 @@ test("a 401 to any call signs out; one to a token that was replaced meanwhile do
   status = 401;
   await expect(session.send("/sdk/thing")).rejects.toMatchObject({ status: 401 });
   expect(session.user()).toEqual({ authenticated: false });
+});
+
+test("every change is told: without a reason where the host made it, with the error where a 401 did", async () => {
+  const { session, changes } = sessionWith({
+    "GET /projects/project/sdk/thing": () => refusal("user_token.expired", 401),
+  });
+  await session.authenticate("project", userToken());
+  await session.refresh();
+  session.signOut();
+  expect(changes).toEqual([undefined, undefined, undefined]);
+  await session.authenticate("project", userToken());
+  await expect(session.send("/sdk/thing")).rejects.toMatchObject({ status: 401 });
+  expect(changes.slice(3)).toEqual([undefined, "user_token.expired"]);
 });
 
 test("metadata is sent only where it changes something, and merged", async () => {

@@ -36,7 +36,8 @@ export interface Session {
 
 export interface SessionParts {
   readonly send: Send;
-  readonly onChange: () => void;
+  /** Told why where it was not the host who signed the user out. */
+  readonly onChange: (reason?: PorticoError) => void;
   /** Called before the user is forgotten, so that what is under way can still be called off with their token. */
   readonly onSignOut: (reason?: PorticoError) => void;
   readonly now: () => number;
@@ -56,7 +57,7 @@ export function createSession({ send, onChange, onSignOut, now }: SessionParts):
   function signOut(reason?: PorticoError): void {
     if (signedIn) onSignOut(reason);
     latest = pending = signedIn = undefined;
-    onChange();
+    onChange(reason);
   }
 
   async function sendAs<Result>(path: string, request?: ApiRequest): Promise<Result> {

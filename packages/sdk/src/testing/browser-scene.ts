@@ -47,7 +47,10 @@ export interface HostPage {
   outcome(): Promise<{ value?: sdk.InstallEvent; error?: { code: string; userMessage?: string } }>;
 }
 
-export async function openScene(): Promise<Scene> {
+/** `more` makes further scripts of the folder with the builds; each is served at its name. */
+export async function openScene(
+  more: (directory: string) => Promise<Record<string, string>> = () => Promise.resolve({}),
+): Promise<Scene> {
   const directory = mkdtempSync(join(tmpdir(), "portico-sdk-"));
   const configFile = new URL("../../vite.config.ts", import.meta.url).pathname;
   await build({ configFile, logLevel: "warn", build: { outDir: directory } });
@@ -57,6 +60,7 @@ export async function openScene(): Promise<Scene> {
     "/sdk.js": readFileSync(join(directory, "index.js"), "utf8"),
     "/on-demand.js": readFileSync(join(directory, "on-demand.js"), "utf8"),
     "/global.js": readFileSync(join(directory, "portico.global.js"), "utf8"),
+    ...(await more(directory)),
   };
   rmSync(directory, { recursive: true });
 
@@ -72,11 +76,12 @@ export async function openScene(): Promise<Scene> {
     wireIntegration({ type: "jira", after: [input("site")] }),
     wireIntegration({ type: "shop", scheme: "basic", before: [input("apiKey")], after: [input("store")] }),
   ]);
+  const pageAt: Record<string, string> = { "/": pages.host, "/react": pages.react };
   const host = createServer((request, response) => {
     const path = request.url ?? "/";
     const script = files[path];
     const type = script ? "text/javascript" : "text/html";
-    response.writeHead(200, { "content-type": type }).end(script ?? (path === "/" ? pages.host : pages.empty));
+    response.writeHead(200, { "content-type": type }).end(script ?? pageAt[path] ?? pages.empty);
   });
   await new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve));
   const { port } = host.address() as AddressInfo;

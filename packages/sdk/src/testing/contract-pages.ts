@@ -43,4 +43,9 @@ export const pages = {
     window.sdk = await import("/sdk.js");
     window.isReady = true;
   </script>`,
+
+  react: `<!doctype html><html lang="en"><title>React host</title><main id="root"></main><script type="module">
+    await import("/react-page.js");
+    window.isReady = true;
+  </script>`,
 };
