@@ -9,7 +9,6 @@ export type ServerUrls = Pick<
   | "ZEUS_PUBLIC_URL"
   | "HERMES_PUBLIC_URL"
   | "PASSPORT_PUBLIC_URL"
-  | "DASHBOARD_PUBLIC_URL"
   | "CDN_PUBLIC_URL"
   | "WORKER_PROXY_PUBLIC_URL"
   | "API_TRIGGER_KIT_PUBLIC_URL"
@@ -21,7 +20,6 @@ const services: ServerUrls = {
   ZEUS_PUBLIC_URL: "zeus",
   HERMES_PUBLIC_URL: "hermes",
   PASSPORT_PUBLIC_URL: "passport",
-  DASHBOARD_PUBLIC_URL: "dashboard",
   CDN_PUBLIC_URL: "dashboard",
   WORKER_PROXY_PUBLIC_URL: "worker-proxy",
   API_TRIGGER_KIT_PUBLIC_URL: "actionkit",

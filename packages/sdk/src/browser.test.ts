@@ -121,7 +121,12 @@ describe.runIf(chromiumPath)("the built SDK in Chromium", () => {
     await host.authenticate();
     const portal = await host.portal();
     const heard = (): Promise<unknown> => portal.evaluate("updates.at(-1).nextContext.locale");
-    expect(await heard()).toBeUndefined();
+    expect(await heard()).toBe("");
+    await host.page.evaluate((baseUrl) => {
+      document.documentElement.lang = "fr";
+      globalThis.sdk.portico.configureGlobal({ baseUrl });
+    }, scene.server.origin);
+    await expect.poll(heard).toBe("fr");
     await host.page.evaluate(
       (baseUrl) => globalThis.sdk.portico.configureGlobal({ baseUrl, locale: "pt-BR" }),
       scene.server.origin,

@@ -60,7 +60,7 @@ export function createCatalogue({ session, addresses }: CatalogueParts): Catalog
       };
     },
     getIntegrationId: (type) => session.integration(type).id,
-    getAssetUrl: (name) => `${addresses.urls().DASHBOARD_PUBLIC_URL}/images/${name}.png`,
+    getAssetUrl: (name) => `${addresses.urls().CDN_PUBLIC_URL}/images/${name}.png`,
     getDataSourceOptions(type, key) {
       const found = session.integration(type).sdkIntegrationConfig.dataSources[key];
       if (found) return found;

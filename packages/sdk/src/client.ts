@@ -37,7 +37,8 @@ export function createClient(page: Page, load: Load): Portico {
   });
   const events = createEvents({ user: session.user, report: console.error });
   const frame = createPortalFrame({ page, addresses, onLoad: () => portal.render() });
-  const portal = createPortal({ session, addresses, events, frame, locale: () => locale });
+  const language = (): string => locale || page.document.documentElement.lang;
+  const portal = createPortal({ session, addresses, events, frame, locale: language });
   events.onUserChange(portal.render);
   const portalSwitch = createPortalSwitch({
     page,

@@ -182,6 +182,6 @@ export interface EnvironmentUrls {
 }
 /** Where the server is: one address for everything, or the official SDK's host with its service names. */
 export type GlobalOptions = ({ baseUrl: string } | { host: string }) & {
-  /** The language of the portal, as a BCP 47 tag (the browser's). One that the portal does not speak counts as none. */
+  /** The language of the portal, as a BCP 47 tag (the page's `lang`, else the browser's). One that the portal does not speak counts as none. */
   locale?: string;
 };
