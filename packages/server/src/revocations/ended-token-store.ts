@@ -25,7 +25,9 @@ export function createEndedTokenStore(queries: Queries) {
         select ${newId()}, project_id, source_token_hash, ${reason}, ${at} from credentials
         where project_id = ${projectId} and id = ${credentialId} and source_token_hash is not null
         on conflict (project_id, token_hash) do update
-          set reason = excluded.reason, ended_at = excluded.ended_at
+          -- whoever takes a revoked connection away afterwards makes nothing good of it
+          set reason = case when ended_tokens.reason = 'revoked' then 'revoked' else excluded.reason end,
+            ended_at = excluded.ended_at
           where ended_tokens.ended_at <= excluded.ended_at`.execute(queries);
     },
 
