@@ -62,7 +62,8 @@ export function createFreshCredentials(deps: Readonly<FreshDependencies>): Fresh
       const { integration } = wanted;
       const isUsable = ({ status }: Credential): boolean =>
         status === "VALID" || (status === "PENDING" && allowPending);
-      let held = await userCredentials.choose(wanted, isUsable);
+      // the word of a thaw may not be here yet, either
+      let held = await userCredentials.choose(wanted, (kept) => isUsable(kept) && kept.frozenAt === null);
       const { id, status } = held.credential;
       if (status === "INVALID") throw needsReconnect(id, integration.provider.name);
       if (held.credential.frozenAt !== null) throw frozen(id, integration.provider.name);

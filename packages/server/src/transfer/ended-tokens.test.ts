@@ -93,12 +93,18 @@ describe("TR-17: what an import brought and what ended here stays ended", () => 
     await expect.poll(revokedAt).not.toEqual([{ revoked_at: null }]);
     await freezes.thaw(projectId, freeze.id);
     expect(await bring(keyed, { overwrite: true })).toMatchObject(kept("revoked_here"));
+    const another = { ...keyed, fields: { apiKey: "another" } };
+    const renewed = { ...another, consentedAt: later() };
+    expect(await bring({ ...keyed, consentedAt: later() }, { overwrite: true })).toMatchObject({
+      outcome: "refused",
+      reason: "connect.input_invalid",
+    });
+    expect(await bring(renewed, { overwrite: true, dryRun: true })).toMatchObject({ outcome: "updated" });
     // its user takes the dead entry away: that makes nothing good that may be in wrong hands
     await disconnect(brought);
     for (const options of [{}, { overwrite: true }])
-      expect(await bring({ ...keyed, fields: { apiKey: "another" } }, options)).toMatchObject(kept("revoked_here"));
-    const consented = { ...keyed, fields: { apiKey: "another" }, consentedAt: later() };
-    expect(await bring(consented)).toMatchObject({ outcome: "imported" });
+      expect(await bring(another, options)).toMatchObject(kept("revoked_here"));
+    expect(await bring({ ...another, consentedAt: later() })).toMatchObject({ outcome: "imported" });
   });
 
   test("a dry run finds one refresh token under two names, as the import does", async () => {

@@ -42,7 +42,8 @@ export const movedTables: readonly MovedTable[] = [
   { name: "credential_quarantine", key: "id", project: "project_id" },
   { name: "revoked_secrets", key: "id", project: "project_id" },
   { name: "import_keys", key: "id", project: "project_id" },
-  { name: "ended_tokens", key: "id", project: "project_id" },
+  // by what it says: the target may know of the same end by itself
+  { name: "ended_tokens", key: "id", project: "project_id", primaryKey: ["project_id", "token_hash"] },
   { name: "configurations", key: "id", project: "project_id" },
   {
     name: "webhook_endpoints",

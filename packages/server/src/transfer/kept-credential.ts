@@ -49,7 +49,8 @@ export function whyKept(known: KnownSource, brought: Brought): SkipReason | null
   if (known.revokedAt !== null) {
     // whoever revoked it meant all tokens of that consent, and a record need not hold those that were brought before
     const isOfLaterConsent = brought.consentedAt !== undefined && brought.consentedAt > known.revokedAt;
-    return isSame || !isOfLaterConsent ? "revoked_here" : null;
+    // what was typed has the same name whatever it is; that very secret is refused where it is stored
+    return (isSame && !brought.isTyped) || !isOfLaterConsent ? "revoked_here" : null;
   }
   if (known.isReconnected) return "reconnected_since";
   // a rotating provider ends the whole connection when it sees the older token again
