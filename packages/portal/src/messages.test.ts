@@ -108,7 +108,7 @@ describe("a sentence of the server", () => {
   it("has words for every code that can reach the portal", () => {
     // what no end user's browser calls, and what shows the view "stale" whatever the sentence
     const elsewhere =
-      /^(admin|api_key|event|webhook|provider|freeze|revocation|transfer|configuration|proxy|vault|user_token|user)\.|^project\.(not_found|name_mismatch|signing_key_not_found)|^integration\.(already_added|scopes_invalid|in_use|signing_key_invalid)|^credential\.in_use|^http\.(not_found|method_not_allowed|invalid_input|authorization_ambiguous|body_too_large|cross_site_refused)/;
+      /^(admin|api_key|event|webhook|provider|freeze|revocation|transfer|configuration|proxy|vault|user_token|user|workflow|resource)\.|^project\.(not_found|name_mismatch|signing_key_not_found)|^integration\.(already_added|scopes_invalid|settings_invalid|in_use|signing_key_invalid)|^connect\.link_|^credential\.(in_use|ambiguous)|^http\.(not_found|method_not_allowed|invalid_input|authorization_ambiguous|body_too_large|cross_site_refused)/;
     const codes = [...Object.keys(healthReasons), ...Object.keys(errorTable)] as (ErrorCode | HealthReason)[];
     const wordless = codes.filter((code) => !elsewhere.test(code) && !keyOfCode(code).some((key) => key in codeTexts));
     expect(wordless).toEqual([]);

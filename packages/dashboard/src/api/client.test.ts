@@ -9,6 +9,7 @@ const project = {
   name: "Acme",
   allowedOrigins: [],
   redirectUrls: [],
+  portalTexts: {},
   createdAt: "2026-01-01T00:00:00Z",
 };
 
