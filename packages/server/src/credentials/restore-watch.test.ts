@@ -161,6 +161,8 @@ describe("noticing a restore", { timeout: 120_000 }, () => {
     const before = watch();
     await before.check();
     const { id } = await connect(1);
+    // its notice is on the way, and a busy machine takes its time
+    await expect.poll(async () => (await createVersionJournal(file).read()).has(id)).toBe(true);
     await before.close();
     const backup = await rows();
     await disconnect(id);
