@@ -19,6 +19,7 @@ import {
   zendesk,
 } from "./samples.ts";
 import { sameAccountScenes } from "./same-account.ts";
+import { settingsScenes } from "./settings.ts";
 import { credentialOf, refusalOf, updateOf } from "./snapshots.ts";
 import type { Stub } from "./stub-server.ts";
 import type { Locale } from "../src/locales.ts";
@@ -26,6 +27,8 @@ import type { Locale } from "../src/locales.ts";
 export interface Scene {
   readonly name: string;
   readonly update: () => ReturnType<typeof updateOf>;
+  /** Before the portal is shown. */
+  readonly begin?: (stage: { page: Page; frame: Frame; stub: Stub }) => Promise<void>;
   readonly act?: (stage: { page: Page; frame: Frame; stub: Stub }) => Promise<void>;
   /** A text that is visible when the scene is set. */
   readonly shows: string;
@@ -43,7 +46,7 @@ const problem = (name: string, code: string, shows: string, more: object = {}): 
 const setup = (name: string, options: Stub["answers"]["options"], shows: string): Scene => ({
   name,
   update: () => updateOf({ integration: jira, credentials: [pending] }),
-  act: async ({ stub }) => void (stub.answers.options = options),
+  begin: async ({ stub }) => void (stub.answers.options = options),
   shows,
 });
 
@@ -243,6 +246,7 @@ export const scenes: readonly Scene[] = [
   },
   ...sameAccountScenes,
   ...interruptionScenes,
+  ...settingsScenes,
   {
     name: "09-disconnect",
     update: () => updateOf({ integration: github, credentials: [octocat] }),
@@ -354,6 +358,9 @@ const mainStates: readonly string[] = [
   "06-device-code-qr",
   "08-setup-many",
   "09-manage-several",
+  "09-settings",
+  "09-settings-all",
+  "09-settings-errors",
   "09-disconnect",
   "10-success",
   "11-attention",

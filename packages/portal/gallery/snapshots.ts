@@ -5,6 +5,7 @@ import type {
   UiUpdate,
   WireCredential,
   WireIntegration,
+  WireSettingInput,
   WireUserIntegration,
 } from "@portico/protocol";
 
@@ -93,6 +94,8 @@ export interface UpdateParts {
   readonly overview?: string;
   readonly cdn?: string;
   readonly loadsUser?: boolean;
+  /** What the host asks of every account. */
+  readonly settings?: readonly WireSettingInput[];
   /** What keeps the user from connecting it. */
   readonly paused?: WireUserIntegration["paused"];
 }
@@ -124,7 +127,7 @@ export function updateOf(parts: UpdateParts): UiUpdate {
         description: parts.description ?? "",
         overview: parts.overview ?? "",
         workflowMeta: {},
-        sharedMeta: { inputs: [] },
+        sharedMeta: { inputs: [...(parts.settings ?? [])] },
       },
       apiInstallationOptions: parts.options ?? {},
       connectionError: parts.connectionError,

@@ -42,13 +42,11 @@ export async function setScene(
   const page = await context.newPage();
   const frame = await openHost(page, stub);
   page.setDefaultTimeout(12_000);
-  // A setup scene loads its options at once, so its answers come first.
-  const actsFirst = scene.name.startsWith("08");
   try {
-    if (actsFirst) await scene.act?.({ page, frame, stub });
+    await scene.begin?.({ page, frame, stub });
     await sendUpdate(page, scene.update());
     await frame.getByRole("dialog").waitFor();
-    if (!actsFirst) await scene.act?.({ page, frame, stub });
+    await scene.act?.({ page, frame, stub });
     await frame.getByText(scene.shows).first().waitFor({ state: "attached" });
     if (scene.locale) await speak(page, frame, scene.locale);
   } catch (cause) {

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import type { AttemptStatus, DataSourceOption } from "@portico/protocol";
+import type { AttemptStatus, DataSourceOption, WireCredential } from "@portico/protocol";
 
 export interface Stub {
   /** Where the portal and its API live. */
@@ -36,6 +36,8 @@ export interface StubAnswers {
   /** What becomes of the answer to "which account?". */
   decision: "taken" | "lost" | "never";
   options: readonly DataSourceOption[] | "fail" | "never";
+  /** What saving settings answers: the credential, or a refusal. */
+  settings: WireCredential | { status: number; body: unknown } | "never";
   /** False takes the browser's own protection away, to see what the portal does by itself. */
   sendsFrameAncestors: boolean;
 }
@@ -60,6 +62,7 @@ export async function startStub(portalFolder: string): Promise<Stub> {
     device: null,
     decision: "taken",
     options: [],
+    settings: { status: 404, body: { message: "x" } },
     sendsFrameAncestors: true,
   };
   const own: { origin: string; hostOrigin: string } = { origin: "", hostOrigin: "" };
@@ -85,7 +88,7 @@ export async function startStub(portalFolder: string): Promise<Stub> {
     const heard = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body: "" };
     request.setEncoding("utf8").on("data", (part: string) => void (heard.body += part));
     requests.push(heard);
-    answerApi(pathname, request.method ?? "GET", response, answers, own.origin);
+    request.on("end", () => answerApi(heard, response, answers, own.origin));
   });
   const host = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://stub");
@@ -105,7 +108,14 @@ export async function startStub(portalFolder: string): Promise<Stub> {
   };
 }
 
-function answerApi(path: string, method: string, response: ServerResponse, answers: StubAnswers, origin: string): void {
+function answerApi(
+  heard: Stub["requests"][number],
+  response: ServerResponse,
+  answers: StubAnswers,
+  origin: string,
+): void {
+  const { method } = heard;
+  const { pathname: path } = new URL(heard.url, "http://stub");
   if (path.endsWith("/sdk/portal"))
     return json(response, 200, { allowedOrigins: answers.allowedOrigins, hostName: "Acme", texts: answers.texts });
   if (path.endsWith("/build-oauth")) {
@@ -127,10 +137,26 @@ function answerApi(path: string, method: string, response: ServerResponse, answe
   if (path.endsWith("/sdk/actions")) {
     if (answers.options === "never") return;
     if (answers.options === "fail") return json(response, 502, { code: "data_source.failed", message: "x", meta: {} });
-    return json(response, 200, { output: { records: answers.options, nextPageCursor: null } });
+    return json(response, 200, { output: pageOf(answers.options, heard.body) });
   }
+  if (path.includes("/sdk/credentials/") && method === "PATCH") {
+    const { settings } = answers;
+    if (settings === "never") return;
+    return "body" in settings ? json(response, settings.status, settings.body) : json(response, 200, settings);
+  }
+  if (path.endsWith("/sdk/me")) return json(response, 200, { integrations: {}, meta: {}, resources: [] });
   response.statusCode = 204;
   response.end();
+}
+
+/** Ten at a time, where there are so many that settings show them in pages. */
+function pageOf(options: readonly DataSourceOption[], body: string): object {
+  const asked = JSON.parse(body) as { paginationParameters: { pageCursor: number | string; search?: string } };
+  const { pageCursor, search = "" } = asked.paginationParameters;
+  const found = options.filter(({ label }) => label.toLowerCase().includes(search.toLowerCase()));
+  if (options.length < 20) return { records: found, nextPageCursor: null };
+  const end = Number(pageCursor) + 10;
+  return { records: found.slice(end - 10, end), nextPageCursor: end < found.length ? String(end) : null };
 }
 
 /** What the real server sends with the portal's document (security bar TN-14, TN-17). */

@@ -1,6 +1,7 @@
 /** The question which of two accounts it shall be, from the attempt that raises it to the answer that arrived. */
 import type { InstallOptions } from "@portico/protocol";
-import { ApiError, type AccountChoice, type Api } from "./api.ts";
+import { ApiError } from "./api-error.ts";
+import type { AccountChoice, Api } from "./api.ts";
 import type { AccountsToChoose } from "./attempt.ts";
 import { readProblem } from "./problem.ts";
 import type { Store } from "./store.ts";

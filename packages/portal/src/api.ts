@@ -2,29 +2,11 @@
  * The calls that the portal makes itself, all to its own origin. The token travels in the Authorization header and
  * nowhere else: never in an address, a cookie or a storage.
  */
-import type { AttemptStatus, DataSourceOption, InstallOptions } from "@portico/protocol";
+import type { AttemptStatus, InstallOptions } from "@portico/protocol";
+import { ApiError } from "./api-error.ts";
+import { createSettingsApi, type SettingsApi } from "./settings/settings-api.ts";
 import { isRecord } from "./snapshot.ts";
 import type { HostTexts } from "./text-overrides.ts";
-
-/** A refusal by the server. Its members are those of the error body (contract 3.1.4). */
-export class ApiError extends Error {
-  override readonly name = "ApiError";
-  readonly status: number;
-  readonly code: string;
-  readonly meta: unknown;
-  readonly userMessage: unknown;
-  readonly requestId: unknown;
-
-  constructor(status: number, body: unknown) {
-    const { message, code, meta, userMessage, requestId } = isRecord(body) ? body : {};
-    super(typeof message === "string" ? message : `The server answered with status ${status}.`);
-    this.status = status;
-    this.code = typeof code === "string" ? code : "unknown";
-    this.meta = meta;
-    this.userMessage = userMessage;
-    this.requestId = requestId;
-  }
-}
 
 export interface ConsentRequest {
   readonly action: string;
@@ -44,14 +26,7 @@ export type DeviceRequest = Pick<ConsentRequest, "integrationId" | "values" | "i
 /** Use the account that was consented as, keep the one that is connected, or have both. */
 export type AccountChoice = "use" | "keep" | "add";
 
-export interface OptionsRequest {
-  readonly action: string;
-  readonly sourceKey: string;
-  readonly credentialId: string;
-  readonly search: string;
-}
-
-export interface Api {
+export interface Api extends SettingsApi {
   /** The address of the page that the provider's window opens on. Carries no secret. */
   readonly startPageUrl: (action: string, integrationId: string) => string;
   /** `texts` are the project's own, where it has any. */
@@ -64,7 +39,6 @@ export interface Api {
   readonly cancelAttempt: (key: string) => Promise<void>;
   /** Which of two accounts it shall be, for an attempt that asks. */
   readonly decideAccount: (key: string, choice: AccountChoice) => Promise<AttemptStatus>;
-  readonly fieldOptions: (request: OptionsRequest) => Promise<readonly DataSourceOption[]>;
 }
 
 export function createApi(parts: {
@@ -151,19 +125,7 @@ export function createApi(parts: {
         method: "POST",
         body: JSON.stringify({ choice }),
       })) as AttemptStatus,
-    fieldOptions: async ({ action, sourceKey, credentialId, search }) => {
-      const body = await send(`${project()}/actions`, {
-        method: "POST",
-        headers: { "X-Paragon-Credential": credentialId },
-        body: JSON.stringify({
-          action,
-          sourceKey,
-          parameters: [],
-          paginationParameters: { pageCursor: 0, ...(search === "" ? {} : { search }) },
-        }),
-      });
-      return readOptions(body);
-    },
+    ...createSettingsApi({ send, project }),
   };
 }
 
@@ -174,17 +136,4 @@ function readTexts(value: unknown): HostTexts {
     Object.fromEntries(Object.entries(isRecord(texts) ? texts : {}).filter(([, text]) => typeof text === "string")),
   ]);
   return Object.fromEntries(languages) as HostTexts;
-}
-
-/** Contract 3.14: `{output: {records}}` or `{output: []}`. */
-function readOptions(body: unknown): readonly DataSourceOption[] {
-  const output = isRecord(body) ? body.output : null;
-  const records = isRecord(output) ? output.records : output;
-  if (!Array.isArray(records))
-    throw new ApiError(502, { code: "data_source.failed", message: "No options came back." });
-  return records.filter(isRecord).map((record) => ({
-    value: String(record.value ?? ""),
-    label: String(record.label ?? record.value ?? ""),
-    ...(typeof record.subtitle === "string" ? { subtitle: record.subtitle } : {}),
-  }));
 }

@@ -4,6 +4,7 @@ import type { AccountChoice } from "./api.ts";
 import type { AccountsToChoose } from "./attempt.ts";
 import type { Problem } from "./problem.ts";
 import type { Snapshot } from "./snapshot.ts";
+import type { SettingsEvent } from "./settings/settings-draft.ts";
 import type { Goal, WindowSight } from "./state.ts";
 
 export type PortalEvent =
@@ -30,6 +31,9 @@ export type PortalEvent =
   | { readonly type: "disconnect_sent" }
   | { readonly type: "disconnect_failed" }
   | { readonly type: "disconnected"; readonly credential: WireCredential }
+  | SettingsEvent
+  | { readonly type: "leave_asked" }
+  | { readonly type: "leave_declined" }
   | { readonly type: "back" }
   | { readonly type: "token_refused"; readonly token: string }
   | { readonly type: "left" };

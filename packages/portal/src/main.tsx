@@ -10,6 +10,7 @@ import { Portal } from "./portal.tsx";
 import { randomKey } from "./random-key.ts";
 import { createCredentialSaver } from "./save-credential.ts";
 import { loadAgainUntilHeard } from "./second-load.ts";
+import { createSettingsSaver } from "./settings/save-settings.ts";
 import { createStore } from "./store.ts";
 import { applyTheme } from "./theme.ts";
 import { createWords } from "./words.ts";
@@ -70,7 +71,16 @@ const hostCheck = createHostCheck({
 
 const saver = createCredentialSaver({ bridge, store, randomId: () => randomKey(crypto) });
 const flow = createConnectFlow({ own: window, origin, store, api, save: saver.save });
-const actions = createPortalActions({ store, api, flow, saver, tellClosed: () => tellClosed(bridge) });
+const settingsSaver = createSettingsSaver({ api, bridge, store });
+const actions = createPortalActions({
+  store,
+  api,
+  flow,
+  saver,
+  settingsSaver,
+  bridge,
+  tellClosed: () => tellClosed(bridge),
+});
 
 const draw = (): void => {
   const state = store.state();

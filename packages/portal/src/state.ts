@@ -8,6 +8,7 @@ import type { AccountChoice } from "./api.ts";
 import type { AccountsToChoose } from "./attempt.ts";
 import { readProblem, type Problem } from "./problem.ts";
 import type { PortalEvent } from "./events.ts";
+import { reduceSettings, type SettingsDrafts } from "./settings/settings-draft.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What the end user wants from this attempt. `reconnect` keeps the credential's id, settings and workflows. */
@@ -54,6 +55,10 @@ export interface PortalState {
   readonly saved: WireCredential | null;
   /** The account picked here when there are several. */
   readonly pickedCredentialId: string | null;
+  /** Settings that were changed here and are not saved, by configuration. */
+  readonly settings: SettingsDrafts;
+  /** Closing was asked for while there were some. */
+  readonly isAskedToLeave: boolean;
   /** What to say on the next resting view. */
   readonly news: { readonly kind: "connected" | "disconnected"; readonly credential: WireCredential } | null;
   /** The server refused the token; holds until the host's page sends another. */
@@ -70,6 +75,8 @@ const atRest = {
   answers: noAnswers,
   saved: null,
   pickedCredentialId: null,
+  settings: {},
+  isAskedToLeave: false,
   news: null,
   left: false,
   seenError: null,
@@ -145,6 +152,15 @@ export function reduce(state: PortalState, event: PortalEvent): PortalState {
       return { ...state, stage: { ...state.stage, step: event.type === "disconnect_sent" ? "sent" : "failed" } };
     case "disconnected":
       return { ...state, ...atRest, left: state.left, news: { kind: "disconnected", credential: event.credential } };
+    case "setting_edited":
+    case "settings_sent":
+    case "settings_saved":
+    case "settings_refused":
+    case "settings_discarded":
+      return { ...state, settings: reduceSettings(state.settings, event), isAskedToLeave: false };
+    case "leave_asked":
+    case "leave_declined":
+      return { ...state, isAskedToLeave: event.type === "leave_asked" };
     case "back":
       return goBack(state);
     case "token_refused":

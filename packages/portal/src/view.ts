@@ -1,11 +1,29 @@
 /** What is seen in a state. Null: nothing, the frame is hidden. Pure; the numbers are those of the states page 4.2. */
-import type { AccountType, ConnectInput, DevicePrompt, WireCredential } from "@portico/protocol";
+import type {
+  AccountType,
+  ConnectInput,
+  DevicePrompt,
+  WireConfiguration,
+  WireCredential,
+  WireSettingInput,
+} from "@portico/protocol";
 import type { AccountChoice } from "./api.ts";
 import type { AccountsToChoose } from "./attempt.ts";
 import { planConnect, postConnectFields } from "./plan.ts";
 import { readProblem, type Problem } from "./problem.ts";
+import { latest, untouched, type SettingsDraft } from "./settings/settings-draft.ts";
 import { errorKey, type PortalState, type WindowSight } from "./state.ts";
 import type { Snapshot } from "./snapshot.ts";
+
+/** The settings of the account that is shown. */
+export interface ShownSettings {
+  readonly credentialId: string;
+  readonly configuration: WireConfiguration;
+  readonly inputs: readonly WireSettingInput[];
+  readonly draft: SettingsDraft;
+  /** Closing the portal waits for what shall become of the changes. */
+  readonly isAskedToLeave: boolean;
+}
 
 export type View =
   /** 1 */
@@ -56,6 +74,8 @@ export type View =
       readonly disconnected: WireCredential | null;
       readonly canAdd: boolean;
       readonly mayConnect: boolean;
+      /** Null where the host asks nothing. */
+      readonly settings: ShownSettings | null;
     }
   | {
       readonly name: "disconnect";
@@ -175,9 +195,21 @@ function restingView(state: PortalState, snapshot: OpenSnapshot): View | null {
   if (credential.status === "VALID") {
     const isNew = state.news?.kind === "connected" && state.news.credential.id === credential.id;
     const canAdd = options.allowMultipleCredentials === true;
-    return { name: "manage", credential, credentials, isNew, disconnected, canAdd, mayConnect };
+    const settings = settingsOf(state, snapshot, credential);
+    return { name: "manage", credential, credentials, isNew, disconnected, canAdd, mayConnect, settings };
   }
   return setup ?? { name: "attention", credential, credentials, mayConnect };
+}
+
+function settingsOf(state: PortalState, snapshot: OpenSnapshot, credential: WireCredential): ShownSettings | null {
+  const inputs = snapshot.config.sharedMeta?.inputs ?? [];
+  if (!inputs.some(({ hidden }) => hidden !== true)) return null;
+  const named = snapshot.userIntegration?.credentialConfigId;
+  const told = credential.configurations.find(({ id }) => id === named) ?? credential.configurations[0];
+  if (!told) return null;
+  const draft = state.settings[told.id] ?? untouched;
+  const configuration = latest(told, draft.saved);
+  return { credentialId: credential.id, configuration, inputs, draft, isAskedToLeave: state.isAskedToLeave };
 }
 
 /** Null where nothing is asked after consent. */

@@ -62,14 +62,32 @@ export interface DataSourceOption {
   subtitle?: string;
 }
 
+export interface WireDynamicSource {
+  type: "DYNAMIC_DATA_SOURCE";
+  cacheKey: string;
+  title: string;
+  refreshDependencies: string[];
+  supportPagination?: boolean;
+}
+
 export type WireDataSource =
   | { type: "STATIC_ENUM_DATA_SOURCE"; id: string; title: string; values: DataSourceOption[] }
+  | WireDynamicSource
+  /** `COMBO_INPUT`: the second list is asked for with the answer to the first. */
   | {
-      type: "DYNAMIC_DATA_SOURCE";
-      cacheKey: string;
+      type: "COMBO_INPUT_DATA_SOURCE";
+      id: string;
       title: string;
-      refreshDependencies: string[];
-      supportPagination?: boolean;
+      mainInputSource: WireDynamicSource;
+      dependentInputSource: WireDynamicSource;
+    }
+  /** `FIELD_MAPPER`: the fields of an object at the provider, and the objects where there are several. */
+  | {
+      type: "FIELD_MAPPER_DATA_SOURCE";
+      id: string;
+      title: string;
+      recordSource?: WireDynamicSource;
+      fieldSource: WireDynamicSource;
     };
 
 export interface SdkIntegrationConfig {

@@ -226,16 +226,33 @@ export interface IntegrationAccount {
   providerData: Record<string, string | number | boolean>;
 }
 
+/** A list of the connected account. */
+export interface DynamicSourceDescriptor {
+  type: "DYNAMIC_DATA_SOURCE";
+  cacheKey: string;
+  title: string;
+  /** Keys of the sources whose choice it depends on: hand them over as `parameters`. */
+  refreshDependencies: string[];
+  supportPagination?: boolean;
+}
+
 /** Where an input's choices come from. */
 export type DataSourceDescriptor =
   | { type: "STATIC_ENUM_DATA_SOURCE"; id: string; title: string; values: FieldOption[] }
+  | DynamicSourceDescriptor
   | {
-      type: "DYNAMIC_DATA_SOURCE";
-      cacheKey: string;
+      type: "COMBO_INPUT_DATA_SOURCE";
+      id: string;
       title: string;
-      /** Keys of the sources whose choice it depends on: hand them over as `parameters`. */
-      refreshDependencies: string[];
-      supportPagination?: boolean;
+      mainInputSource: DynamicSourceDescriptor;
+      dependentInputSource: DynamicSourceDescriptor;
+    }
+  | {
+      type: "FIELD_MAPPER_DATA_SOURCE";
+      id: string;
+      title: string;
+      recordSource?: DynamicSourceDescriptor;
+      fieldSource: DynamicSourceDescriptor;
     };
 
 /** The sources behind an input (wire contract 6.3). */

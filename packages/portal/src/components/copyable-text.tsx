@@ -5,7 +5,9 @@ import { Icon } from "./icons.tsx";
 import { useSurroundings } from "./surroundings.ts";
 
 /** A text to take elsewhere, with a button that copies it. Where the frame may not, the text gets selected instead. */
-export function CopyableText(props: Pick<ControlProps, "id" | "value" | "describedBy" | "input">): JSX.Element {
+export function CopyableText(
+  props: Pick<ControlProps, "id" | "value" | "describedBy"> & { readonly input: { readonly title: string } },
+): JSX.Element {
   const { text } = useSurroundings();
   const [isCopied, setIsCopied] = useState(false);
   const control = useRef<HTMLInputElement>(null);

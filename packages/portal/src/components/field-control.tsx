@@ -93,7 +93,7 @@ function Select(props: ControlProps & { readonly attributes: object }): JSX.Elem
 }
 
 /** Also for the password managers that look past `autocomplete` (security bar OA-26). */
-const unremembered = {
+export const unremembered = {
   autocomplete: "off",
   autocapitalize: "off",
   autocorrect: "off",

@@ -9,7 +9,7 @@ import { useSurroundings } from "./surroundings.ts";
 type Loaded = { readonly options: readonly DataSourceOption[] } | "loading" | "failed";
 
 /** More choices than this and there is a search. */
-const searchAbove = 8;
+export const searchAbove = 8;
 
 /** Choices that the connected account itself offers: its sites, its workspaces. */
 export function OptionPicker(props: {
@@ -30,7 +30,10 @@ export function OptionPicker(props: {
   useEffect(() => {
     let isCurrent = true;
     setLoaded("loading");
-    const options = source ? actions.loadOptions(source, credentialId, "") : Promise.reject(new TypeError("No source"));
+    const isList = source?.type === "STATIC_ENUM_DATA_SOURCE" || source?.type === "DYNAMIC_DATA_SOURCE";
+    const options = isList
+      ? actions.loadOptions(source, credentialId, "")
+      : Promise.reject(new TypeError("This is no list."));
     options.then(
       (found) => isCurrent && setLoaded({ options: found }),
       () => isCurrent && setLoaded("failed"),
@@ -123,7 +126,7 @@ function Choices(props: {
   );
 }
 
-function SearchBox(props: {
+export function SearchBox(props: {
   readonly label: string;
   readonly value: string;
   readonly onInput: (text: string) => void;
@@ -148,7 +151,7 @@ function SearchBox(props: {
   );
 }
 
-function Placeholder(props: { readonly text: string }): JSX.Element {
+export function Placeholder(props: { readonly text: string }): JSX.Element {
   return (
     <div class="choices" role="status">
       <span class="visually-hidden">{props.text}</span>
@@ -162,6 +165,6 @@ function Placeholder(props: { readonly text: string }): JSX.Element {
 }
 
 /** "Zürich" is found by "zurich". */
-function folded(text: string): string {
+export function folded(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

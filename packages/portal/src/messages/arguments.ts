@@ -14,6 +14,8 @@ export interface Arguments {
   readonly address: string;
   readonly code: string;
   readonly search: string;
+  readonly size: string;
+  readonly reason: string;
   readonly count: number;
   readonly day: Date;
   readonly until: Date;

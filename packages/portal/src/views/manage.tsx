@@ -11,6 +11,8 @@ import { Notice } from "../components/notice.tsx";
 import { Pairing } from "../components/provider-icon.tsx";
 import { accountName, useSurroundings } from "../components/surroundings.ts";
 import { interruptionOf, isUntried } from "../interruption.ts";
+import { SettingsBlock } from "../settings/settings-block.tsx";
+import type { ShownSettings } from "../view.ts";
 
 /** Which account is connected, since when, and what can be done about it. */
 export function Manage(props: {
@@ -20,6 +22,7 @@ export function Manage(props: {
   readonly disconnected: WireCredential | null;
   readonly canAdd: boolean;
   readonly mayConnect: boolean;
+  readonly settings: ShownSettings | null;
 }): JSX.Element {
   const { text, said, actions, host } = useSurroundings();
   const { credential, credentials, mayConnect } = props;
@@ -50,6 +53,7 @@ export function Manage(props: {
       {mayConnect && interruption?.kind !== "checking" && <Forecast credential={credential} />}
       {credentials.length < 2 && <AccountCard credential={credential} />}
       <AccountList credentials={credentials} shown={credential} />
+      {props.settings && <SettingsBlock {...props.settings} />}
       {props.canAdd && mayConnect && (
         <GuardedButton kind="secondary" icon="plus" onClick={() => actions.start({ kind: "add" })}>
           {text("manage.add")}
