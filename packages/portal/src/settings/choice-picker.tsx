@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Placeholder, SearchBox, searchAbove } from "../components/option-picker.tsx";
@@ -32,12 +32,18 @@ export function ChoicePicker(props: ChoicePickerProps): JSX.Element {
   const [isOpen, setIsOpen] = useState(false);
   const [picked, setPicked] = useState<{ value: string; label: string } | null>(null);
   const trigger = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   // the name of what is chosen is in the list as well
   const list = useChoices(props.load, props.sourceKey, isOpen || value !== "");
   const { choices } = list;
   const found = choices.options.find((option) => option.value === value)?.label;
   // a search may have taken the chosen one out of the list
   const label = found ?? (picked?.value === value ? picked.label : value);
+
+  // what opens below the edge would open unseen
+  useLayoutEffect(() => {
+    if (isOpen) panel.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen, choices.status]);
 
   const close = (): void => {
     setIsOpen(false);
@@ -74,7 +80,7 @@ export function ChoicePicker(props: ChoicePickerProps): JSX.Element {
         </span>
         <Icon name="chevron" />
       </button>
-      <div id={`${id}-list`} class="picker-list" hidden={!isOpen}>
+      <div ref={panel} id={`${id}-list`} class="picker-list" hidden={!isOpen}>
         {isOpen && (
           <>
             {(choices.search !== "" || choices.options.length > searchAbove || choices.nextCursor !== null) && (
@@ -137,8 +143,13 @@ function ListBody(
               value={option.value}
               checked={props.value === option.value}
               onChange={() => props.onPick(option.value, option.label)}
-              // arrows choose while they move, so only a pointer or Enter says "this one"
-              onClick={(event) => event.detail > 0 && props.onDone()}
+              // Arrows choose while they move, so only a pointer or Enter says "this one". Not left to the change event:
+              // the list is gone by then, and what is gone tells no change.
+              onClick={(event) => {
+                if (event.detail === 0) return;
+                props.onPick(option.value, option.label);
+                props.onDone();
+              }}
               onKeyDown={(event) => {
                 if (event.key !== "Enter") return;
                 event.preventDefault();

@@ -23,7 +23,8 @@ export function SaveBar(props: ShownSettings & { readonly shown: readonly WireSe
   const hadChanges = useRef(hasChanges);
   useLayoutEffect(() => {
     const isLost = document.activeElement === null || document.activeElement === document.body;
-    if (hadChanges.current && !hasChanges && isLost) document.getElementById("settings-title")?.focus();
+    if (hadChanges.current && !hasChanges && isLost)
+      document.getElementById("settings-title")?.focus({ preventScroll: true });
     hadChanges.current = hasChanges;
   }, [hasChanges]);
   useLayoutEffect(() => {
@@ -36,8 +37,9 @@ export function SaveBar(props: ShownSettings & { readonly shown: readonly WireSe
       <p class="visually-hidden" role="status">
         {said || (faultCount > 0 ? text("settings.checkAnswers") : "")}
       </p>
+      {/* where the button was that was pressed */}
       {isSaved && !isAskedToLeave && (
-        <p class="saved" aria-hidden="true">
+        <p class="actions save-bar saved" aria-hidden="true">
           <Icon name="check" />
           <span>{text("settings.saved")}</span>
         </p>
