@@ -36,6 +36,10 @@ export interface StageOptions {
   music?: Oauth1ProviderOptions;
   /** Starts an MCP server and adds it as the private provider `acme-tools`. */
   tools?: boolean;
+  /** What the host's web server sends with its page. */
+  hostHeaders?: Readonly<Record<string, string>>;
+  /** How the browser is started, beside the usual. */
+  browserArguments?: readonly string[];
   /** Changes Acme ID's declaration. */
   declareAcme?: (declaration: ReturnType<typeof oidcDeclaration>) => ReturnType<typeof oidcDeclaration>;
 }
@@ -77,8 +81,8 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       clockAheadMs: 0,
     }),
   );
-  const hostPage = stack.use(await startHostPage());
-  const browser = await launchBrowser();
+  const hostPage = stack.use(await startHostPage(options.hostHeaders));
+  const browser = await launchBrowser(...(options.browserArguments ?? []));
   stack.defer(() => browser.close());
 
   const host = await createHost(portico, [hostPage.origin]);

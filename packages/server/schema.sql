@@ -38,11 +38,17 @@ create table browser_handshakes (
   user_id uuid,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
+  meeting_hash bytea,
+  code_hash bytea,
+  attempt_id uuid,
+  constraint browser_handshakes_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES connect_attempts(id) ON DELETE CASCADE,
   constraint browser_handshakes_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE,
   constraint browser_handshakes_pkey PRIMARY KEY (nonce_hash),
   constraint browser_handshakes_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint browser_handshakes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
+CREATE INDEX browser_handshakes_by_attempt ON public.browser_handshakes USING btree (attempt_id) WHERE (attempt_id IS NOT NULL);
+CREATE INDEX browser_handshakes_by_meeting ON public.browser_handshakes USING btree (meeting_hash) WHERE (meeting_hash IS NOT NULL);
 CREATE UNIQUE INDEX browser_handshakes_pkey ON public.browser_handshakes USING btree (nonce_hash);
 
 create table configurations (
@@ -706,3 +712,19 @@ create table webhook_secrets (
 );
 CREATE INDEX webhook_secrets_by_endpoint ON public.webhook_secrets USING btree (endpoint_id, created_at);
 CREATE UNIQUE INDEX webhook_secrets_pkey ON public.webhook_secrets USING btree (id);
+
+create table window_meetings (
+  key_hash bytea not null,
+  project_id uuid not null,
+  user_id uuid not null,
+  integration_id uuid not null,
+  wrong_codes smallint not null default 0,
+  expires_at timestamp with time zone not null,
+  constraint window_meetings_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE,
+  constraint window_meetings_pkey PRIMARY KEY (key_hash),
+  constraint window_meetings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint window_meetings_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX window_meetings_by_integration ON public.window_meetings USING btree (integration_id);
+CREATE INDEX window_meetings_by_user ON public.window_meetings USING btree (user_id);
+CREATE UNIQUE INDEX window_meetings_pkey ON public.window_meetings USING btree (key_hash);

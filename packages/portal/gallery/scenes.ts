@@ -22,6 +22,7 @@ import { sameAccountScenes } from "./same-account.ts";
 import { settingsScenes } from "./settings.ts";
 import { credentialOf, refusalOf, updateOf } from "./snapshots.ts";
 import type { Stub } from "./stub-server.ts";
+import { windowCodeScenes } from "./window-codes.ts";
 import type { Locale } from "../src/locales.ts";
 
 export interface Scene {
@@ -315,6 +316,7 @@ export const scenes: readonly Scene[] = [
     },
     shows: "Your browser stopped the window",
   },
+  ...windowCodeScenes,
   problem("e3-closed", "connect.closed", "You closed the GitHub window"),
   problem("e4-missing-permission", "connect.missing_permission", "Read and write issues", {
     meta: { missing: ["Read and write issues", "See private repositories"] },
@@ -365,6 +367,7 @@ const mainStates: readonly string[] = [
   "10-success",
   "11-attention",
   "13-frozen",
+  "e2-window-code-wrong",
   "e8-choose-account-long",
   "e4-missing-permission",
 ];

@@ -31,6 +31,8 @@ export interface StubAnswers {
   attempt: AttemptStatus;
   /** Status and body in place of `{redirectUrl}`. */
   consentRefusal: { status: number; body: unknown } | null;
+  /** Whether a window stands without an opener. */
+  hasLoneWindow: boolean;
   /** What a device authorization begins with; null: it never answers. */
   device: AttemptStatus | null;
   /** What becomes of the answer to "which account?". */
@@ -59,6 +61,7 @@ export async function startStub(portalFolder: string): Promise<Stub> {
     texts: undefined,
     attempt: { connectCredentialId: null, state: "handed_off", error: null },
     consentRefusal: null,
+    hasLoneWindow: false,
     device: null,
     decision: "taken",
     options: [],
@@ -124,6 +127,7 @@ function answerApi(
       ? json(response, refusal.status, refusal.body)
       : json(response, 200, { redirectUrl: `${origin}/oauth/start/x` });
   }
+  if (path.includes("/meetings/")) return json(response, 200, { hasArrived: answers.hasLoneWindow });
   if (path.includes("/session-id/") && method === "GET") return json(response, 200, answers.attempt);
   if (path.endsWith("/device")) {
     if (answers.device) json(response, 200, answers.device);

@@ -17,8 +17,12 @@ export interface ConsentRequest {
   readonly redirectUrl: string | null;
   /** The attempt's key, made by the caller. */
   readonly key: string;
-  readonly handshake: string;
+  readonly proof: WindowProof;
 }
+
+/** What the finishing browser alone had: a nonce that its window said, or a code that its window showed. */
+export type WindowProof =
+  { readonly handshake: string } | { readonly windowCode: { readonly meeting: string; readonly code: string } };
 
 /** What an attempt without a window begins with. */
 export type DeviceRequest = Pick<ConsentRequest, "integrationId" | "values" | "installOptions" | "key">;
@@ -28,9 +32,11 @@ export type AccountChoice = "use" | "keep" | "add";
 
 export interface Api extends SettingsApi {
   /** The address of the page that the provider's window opens on. Carries no secret. */
-  readonly startPageUrl: (action: string, integrationId: string) => string;
+  readonly startPageUrl: (action: string, integrationId: string, meeting: string) => string;
   /** `texts` are the project's own, where it has any. */
   readonly portalFacts: () => Promise<{ allowedOrigins: readonly string[]; hostName: string; texts: HostTexts }>;
+  /** Whether a window stands without an opener and shows its code. Asking also says that somebody waits for one. */
+  readonly hasLoneWindow: (meeting: string, integrationId: string) => Promise<boolean>;
   /** Confirms the handshake and answers where the window has to go next. */
   readonly consentUrl: (request: ConsentRequest) => Promise<string>;
   /** Asks the provider for a code that the end user types there. */
@@ -70,8 +76,8 @@ export function createApi(parts: {
   };
 
   return {
-    startPageUrl: (action, integrationId) => {
-      const query = new URLSearchParams({ action, integrationId, originForPostMessage: origin });
+    startPageUrl: (action, integrationId, meeting) => {
+      const query = new URLSearchParams({ action, integrationId, originForPostMessage: origin, meeting });
       return `${project()}/actions/oauth-nonce?${query}`;
     },
     portalFacts: async () => {
@@ -94,7 +100,7 @@ export function createApi(parts: {
         installOptions: JSON.stringify(request.installOptions),
         originForPostMessage: origin,
         oauthMetaKeyId: request.key,
-        handshake: request.handshake,
+        ...request.proof,
         canAsk: "account",
         ...(request.redirectUrl === null ? {} : { redirectUrl: request.redirectUrl }),
       };
@@ -104,6 +110,11 @@ export function createApi(parts: {
       // The next stop is our own page; anything else, `javascript:` above all, is not an answer of our server.
       if (url?.origin !== origin) throw new ApiError(502, { code: "unknown", message: "The redirect is not ours." });
       return url.href;
+    },
+    hasLoneWindow: async (meeting, integrationId) => {
+      const init = { method: "PUT", body: JSON.stringify({ integrationId }) };
+      const body = await send(`${project()}/meetings/${meeting}`, init);
+      return isRecord(body) && body.hasArrived === true;
     },
     beginDevice: async ({ integrationId, values, installOptions, key }) => {
       const begun = {

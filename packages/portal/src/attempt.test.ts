@@ -23,15 +23,16 @@ function begin() {
   let comeBack = (): void => undefined;
   const reports: AttemptReport[] = [];
   const stop = new AbortController();
-  const { promise: handshake, resolve: loaded } = Promise.withResolvers<string>();
+  const { promise: handshake, resolve: loaded } = Promise.withResolvers<string | null>();
   const providerWindow: ProviderWindow = {
     handshake,
+    wentOn: () => undefined,
     isGone: () => world.isGone,
     leaveFor: (url) => void (world.leftFor = url),
     focus: () => undefined,
     close: () => undefined,
   };
-  const consentUrl = vi.fn(async (_request: { handshake: string }) => "https://portico.example/oauth/start/x");
+  const consentUrl = vi.fn(async (_request: { proof: unknown }) => "https://portico.example/oauth/start/x");
   const attemptStatus = vi.fn(async () => {
     if (world.status === "unreachable") throw new TypeError("Failed to fetch");
     return world.status;
@@ -60,10 +61,20 @@ describe("followAttempt", () => {
     expect(attempt.consentUrl).not.toHaveBeenCalled();
     attempt.loaded("nonce");
     await attempt.pass(1_000);
-    expect(attempt.consentUrl).toHaveBeenCalledWith({ ...request, handshake: "nonce" });
+    expect(attempt.consentUrl).toHaveBeenCalledWith({ ...request, proof: { handshake: "nonce" } });
     expect(attempt.world.leftFor).toBe("https://portico.example/oauth/start/x");
     attempt.world.status = { connectCredentialId: "c", state: "succeeded", error: null };
     await attempt.pass(1_000);
+    expect(attempt.reports.at(-1)).toEqual({ type: "succeeded", credentialId: "c" });
+  });
+
+  it("OA-19: sends no window that goes on by its code, and follows its row all the same", async () => {
+    const attempt = begin();
+    attempt.loaded(null);
+    attempt.world.status = { connectCredentialId: "c", state: "succeeded", error: null };
+    await attempt.pass(1_500);
+    expect(attempt.consentUrl).not.toHaveBeenCalled();
+    expect(attempt.world.leftFor).toBe("");
     expect(attempt.reports.at(-1)).toEqual({ type: "succeeded", credentialId: "c" });
   });
 

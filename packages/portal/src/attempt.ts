@@ -40,7 +40,7 @@ export async function followAttempt(parts: {
   readonly api: Pick<Api, "consentUrl" | "attemptStatus">;
   readonly providerWindow: ProviderWindow;
   readonly focus: PortalFocus;
-  readonly request: Omit<ConsentRequest, "handshake">;
+  readonly request: Omit<ConsentRequest, "proof">;
   readonly report: (report: AttemptReport) => void;
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -92,7 +92,11 @@ async function leave(
   try {
     const handshake = await parts.providerWindow.handshake;
     if (parts.signal.aborted) return;
-    const url = await parts.api.consentUrl({ ...parts.request, handshake });
+    if (handshake === null) {
+      progress.isBuilt = true;
+      return;
+    }
+    const url = await parts.api.consentUrl({ ...parts.request, proof: { handshake } });
     if (parts.signal.aborted) return;
     progress.isBuilt = true;
     parts.providerWindow.leaveFor(url);

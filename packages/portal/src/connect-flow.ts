@@ -1,9 +1,10 @@
 /** Runs one attempt at connecting: the window, the wait, the finish. Everything it learns becomes an event of the state. */
 import type { InstallOptions } from "@portico/protocol";
 import { createAccountDecision } from "./account-decision.ts";
-import type { AccountChoice, Api } from "./api.ts";
+import type { AccountChoice, Api, ConsentRequest } from "./api.ts";
 import { followAttempt } from "./attempt.ts";
 import { followDevice, type DeviceReport } from "./device-attempt.ts";
+import { awaitLoneWindow, type LoneWindow } from "./lone-window.ts";
 import { planConnect } from "./plan.ts";
 import { awaitLinkedWindow, openProviderWindow, type ProviderWindow } from "./popup.ts";
 import { createPortalFocus } from "./portal-focus.ts";
@@ -17,6 +18,8 @@ export interface ConnectFlow {
   readonly advance: () => void;
   /** The end user followed the link that stands in for a blocked window. */
   readonly linkFollowed: () => void;
+  /** The end user read it in a window that has no opener. */
+  readonly enterCode: (code: string) => void;
   readonly focusWindow: () => void;
   /** Gives the running attempt up, here and on the server. */
   readonly cancel: () => void;
@@ -29,36 +32,47 @@ interface RunningAttempt {
   /** Null where the end user types a code instead. */
   readonly providerWindow: ProviderWindow | null;
   readonly stop: AbortController;
+  loneWindow: LoneWindow | null;
+  /** Whether the window is cut off from here and goes on by itself. */
+  isElsewhere: boolean;
 }
 
-export function createConnectFlow(parts: {
+type WindowAttempt = RunningAttempt & { readonly providerWindow: ProviderWindow };
+
+export interface ConnectFlowParts {
   readonly own: Window;
   readonly origin: string;
   readonly store: Store;
   readonly api: Api;
   /** Has the SDK make or finish the credential, so that the host's page learns of it (`save-credential.ts`). */
   readonly save: (payload: Record<string, unknown>, installOptions: InstallOptions) => Promise<void>;
-}): ConnectFlow {
+}
+
+export function createConnectFlow(parts: ConnectFlowParts): ConnectFlow {
   const { own, origin, store, api } = parts;
   let running: RunningAttempt | null = null;
   const decision = createAccountDecision(parts);
 
   const openWindow = (state: OpenState): void => {
     const { integration, integrationType } = state.snapshot;
+    const meeting = randomKey(own.crypto);
     let failureMessage: unknown = null;
     const windowParts = { own, origin, onFailure: (response: unknown) => void (failureMessage = response) };
-    const url = api.startPageUrl(integrationType, integration.id);
+    const url = api.startPageUrl(integrationType, integration.id, meeting);
     const popup = openProviderWindow({ ...windowParts, url });
-    const attempt = newAttempt(own, popup ?? awaitLinkedWindow(windowParts));
+    const attempt: WindowAttempt = newAttempt(own, popup ?? awaitLinkedWindow(windowParts));
     running = attempt;
     store.dispatch(popup ? { type: "window_seen", sight: "opening" } : { type: "window_blocked", startUrl: url });
     const installOptions = installOptionsOf(state);
+    const request = { ...consentRequestOf(state), installOptions, key: attempt.key };
+    const report = (entry: DeviceReport): void => heard(attempt, entry, installOptions, failureMessage);
+    if (!popup) awaitCode(parts, attempt, { meeting, request }, report);
     void followAttempt({
       api,
       providerWindow: attempt.providerWindow,
       focus: createPortalFocus(own),
-      request: { ...consentRequestOf(state), installOptions, key: attempt.key },
-      report: (report) => heard(attempt, report, installOptions, failureMessage),
+      request,
+      report,
       signal: attempt.stop.signal,
       now: () => own.performance.now(),
     });
@@ -87,8 +101,8 @@ export function createConnectFlow(parts: {
     switch (report.type) {
       case "sight":
         // The blocked view stays until the linked window is really there.
-        if (store.state().stage.name === "blocked" && report.sight === "opening") return;
-        return store.dispatch({ type: "window_seen", sight: report.sight });
+        if (report.sight === "opening" && ["blocked", "entering_code"].includes(store.state().stage.name)) return;
+        return store.dispatch({ type: "window_seen", sight: attempt.isElsewhere ? "elsewhere" : report.sight });
       case "code":
         return store.dispatch({ type: "code_shown", device: report.device });
       case "returned":
@@ -133,13 +147,31 @@ export function createConnectFlow(parts: {
         void parts.save({ ...state.answers.values }, installOptionsOf(state));
       }
     },
+    enterCode: (code) => void running?.loneWindow?.enterCode(code),
     linkFollowed: () => store.dispatch({ type: "window_seen", sight: "opening" }),
     focusWindow: () => running?.providerWindow?.focus(),
   };
 }
 
+/** A window that the browser does not show us may be there nevertheless, cut off from us. */
+function awaitCode(
+  { api, store }: Pick<ConnectFlowParts, "api" | "store">,
+  attempt: WindowAttempt,
+  asked: { readonly meeting: string; readonly request: Omit<ConsentRequest, "proof"> },
+  report: (entry: DeviceReport) => void,
+): void {
+  const onGone = (): void => {
+    attempt.isElsewhere = true;
+    attempt.providerWindow.wentOn();
+  };
+  const onFailed = (cause: unknown): void => report({ type: "failed", cause });
+  attempt.loneWindow = awaitLoneWindow({ api, store, ...asked, onGone, onFailed, signal: attempt.stop.signal });
+}
+
 function newAttempt<Opened extends ProviderWindow | null>(own: Window, providerWindow: Opened) {
-  return { key: randomKey(own.crypto), providerWindow, stop: new AbortController() };
+  const loneWindow: LoneWindow | null = null;
+  const isElsewhere = false;
+  return { key: randomKey(own.crypto), providerWindow, stop: new AbortController(), loneWindow, isElsewhere };
 }
 
 /** What the state says of the attempt to begin. */

@@ -16,6 +16,9 @@ export type PortalEvent =
   | { readonly type: "form_reopened" }
   | { readonly type: "window_seen"; readonly sight: WindowSight }
   | { readonly type: "window_blocked"; readonly startUrl: string }
+  /** A window without an opener has arrived; after a code that was not its own, why. */
+  | { readonly type: "code_wanted"; readonly problem: Problem | null }
+  | { readonly type: "window_code_sent" }
   | { readonly type: "code_asked" }
   | { readonly type: "code_shown"; readonly device: DevicePrompt }
   | { readonly type: "verifying" }

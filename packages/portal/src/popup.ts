@@ -5,8 +5,13 @@
 import { isRecord } from "./snapshot.ts";
 
 export interface ProviderWindow {
-  /** Resolves with the start page's one-time nonce. Stays pending if the page never says it. */
-  readonly handshake: Promise<string>;
+  /**
+   * Resolves with the start page's one-time nonce; with null where the window went on by itself, by its code. Stays pending
+   * if neither happens.
+   */
+  readonly handshake: Promise<string | null>;
+  /** The window goes on by itself: its end user has typed its code here. */
+  readonly wentOn: () => void;
   /** True also for a window that the provider cut off from us while it is still open. */
   readonly isGone: () => boolean;
   readonly leaveFor: (url: string) => void;
@@ -36,7 +41,7 @@ export function awaitLinkedWindow(parts: WindowParts): ProviderWindow {
 
 function attend(parts: WindowParts, opened: Window | null): ProviderWindow {
   const { own, origin } = parts;
-  const { promise: handshake, resolve } = Promise.withResolvers<string>();
+  const { promise: handshake, resolve } = Promise.withResolvers<string | null>();
   let popup = opened;
 
   const onMessage = (event: MessageEvent): void => {
@@ -55,6 +60,7 @@ function attend(parts: WindowParts, opened: Window | null): ProviderWindow {
 
   return {
     handshake,
+    wentOn: () => resolve(null),
     isGone: () => popup?.closed === true,
     leaveFor: (url) => {
       if (popup) popup.location.href = url;

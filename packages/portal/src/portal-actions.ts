@@ -33,6 +33,7 @@ export interface PortalActions {
   /** Tries again with the same answers, or shows the form again where a key was sent. */
   readonly retry: () => void;
   readonly linkFollowed: () => void;
+  readonly enterCode: (code: string) => void;
   readonly focusWindow: () => void;
   readonly decideAccount: (choice: AccountChoice) => void;
   readonly back: () => void;
@@ -94,6 +95,7 @@ export function createPortalActions(parts: {
       flow.advance();
     },
     linkFollowed: flow.linkFollowed,
+    enterCode: flow.enterCode,
     focusWindow: flow.focusWindow,
     decideAccount: flow.decide,
     back: () => {

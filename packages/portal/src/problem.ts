@@ -33,6 +33,7 @@ const kindByCode = new Map<string, ProblemKind>(
     "connect.denied": "denied",
     "connect.timed_out": "timed_out",
     "connect.attempt_expired": "timed_out",
+    "connect.window_code_spent": "timed_out",
     "connect.missing_permission": "missing_permission",
     "connect.credential_rejected": "credential_rejected",
     "7003": "credential_rejected",

@@ -19,15 +19,18 @@ export type Goal =
 
 /**
  * How much we see of the provider's window. `out_of_sight` may be a closed window or one that the provider cut off
- * (`Cross-Origin-Opener-Policy`); only before it left for the provider is `closed` certain.
+ * (`Cross-Origin-Opener-Policy`); only before it left for the provider is `closed` certain. `elsewhere`: it was cut off
+ * from the start, and went on by its code.
  */
-export type WindowSight = "opening" | "open" | "out_of_sight" | "closed";
+export type WindowSight = "opening" | "open" | "elsewhere" | "out_of_sight" | "closed";
 
 export type Stage =
   | { readonly name: "resting" }
   | { readonly name: "asking"; readonly problem: Problem | null }
   | { readonly name: "waiting"; readonly sight: WindowSight }
   | { readonly name: "blocked"; readonly startUrl: string }
+  /** A window without an opener shows a code. */
+  | { readonly name: "entering_code"; readonly isSending: boolean; readonly problem: Problem | null }
   /** Null until the provider has given one. */
   | { readonly name: "showing_code"; readonly device: DevicePrompt | null }
   | { readonly name: "verifying" }
@@ -108,6 +111,10 @@ export function reduce(state: PortalState, event: PortalEvent): PortalState {
       return { ...state, stage: { name: "waiting", sight: event.sight } };
     case "window_blocked":
       return { ...state, stage: { name: "blocked", startUrl: event.startUrl } };
+    case "code_wanted":
+      return { ...state, stage: { name: "entering_code", isSending: false, problem: event.problem } };
+    case "window_code_sent":
+      return { ...state, stage: { name: "entering_code", isSending: true, problem: null } };
     case "code_asked":
       return { ...state, stage: { name: "showing_code", device: null } };
     case "code_shown":

@@ -52,6 +52,8 @@ export type View =
   | { readonly name: "waiting"; readonly sight: WindowSight }
   /** E2 */
   | { readonly name: "blocked"; readonly startUrl: string }
+  /** 6, where the window shows a code that is typed here. */
+  | { readonly name: "window_code"; readonly isSending: boolean; readonly problem: Problem | null }
   /** 6, where a code is typed on any device instead. Null: it is on its way. */
   | { readonly name: "device_code"; readonly device: DevicePrompt | null }
   /** 7 */
@@ -131,6 +133,8 @@ export function viewOf(state: PortalState): View | null {
       return { name: "device_code", device: stage.device };
     case "blocked":
       return { name: "blocked", startUrl: stage.startUrl };
+    case "entering_code":
+      return { name: "window_code", isSending: stage.isSending, problem: stage.problem };
     case "verifying": {
       const { usesWindow, usesCode } = planConnect(snapshot.integration, snapshot.options, state.answers);
       return { name: "verifying", usesWindow: usesWindow || usesCode };

@@ -81,6 +81,9 @@ export const errorTable = {
   "connect.attempt_spent": { status: 410 },
   "connect.handshake_missing": { status: 409 },
   "connect.handshake_refused": { status: 409 },
+  /** `meta.triesLeft`: how often it may be typed again. */
+  "connect.window_code_wrong": { status: 422 },
+  "connect.window_code_spent": { status: 410 },
   "connect.other_browser": { status: 400 },
   "connect.context_mismatch": { status: 400 },
   "connect.callback_malformed": { status: 400 },

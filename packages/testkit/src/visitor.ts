@@ -7,8 +7,13 @@ import type { Host, HostIntegration } from "./host.ts";
 export interface Visitor {
   /** Navigates like a person: with a browser's fetch metadata and this profile's cookies. Redirects are not followed. */
   navigate(url: string, headers?: Record<string, string>): Promise<Response>;
-  /** Opens the start page and answers its handshake nonce; what the page's script would hear. */
-  openStartPage(integration: HostIntegration, openerOrigin: string): Promise<string>;
+  /**
+   * Opens the start page and answers its handshake nonce; what the page's script would hear. `meeting` is the key under which
+   * a portal may wait for the window.
+   */
+  openStartPage(integration: HostIntegration, openerOrigin: string, meeting?: string): Promise<string>;
+  /** What the script of one of our pages sends with this profile's cookies; answers the body. */
+  post(url: string, body: unknown, headers?: Record<string, string>): Promise<Record<string, unknown>>;
 }
 
 export interface Attempt {
@@ -33,11 +38,20 @@ export function createVisitor(url: string, host: Host): Visitor {
   };
   return {
     navigate,
-    async openStartPage(integration, openerOrigin) {
+    async post(target, body, headers = {}) {
+      const answer = await fetch(target, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...jar.header, ...headers },
+        body: JSON.stringify(body),
+      });
+      return (await answer.json()) as Record<string, unknown>;
+    },
+    async openStartPage(integration, openerOrigin, meeting) {
       const query = new URLSearchParams({
         action: integration.integrationType,
         integrationId: integration.id,
         originForPostMessage: openerOrigin,
+        ...(meeting === undefined ? {} : { meeting }),
       });
       const page = await navigate(`${url}/projects/${host.projectId}/sdk/actions/oauth-nonce?${query}`);
       const facts = /<script type="application\/json" id="facts">(.*?)<\/script>/s.exec(await page.text())?.[1];

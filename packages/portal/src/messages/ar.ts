@@ -93,6 +93,14 @@ export const ar: Texts = {
   "blocked.body": "يُرجى فتحها بالزر أدناه والمتابعة في {provider}، مع إبقاء هذه الصفحة مفتوحة.",
   "blocked.open": "فتح {provider}",
 
+  "windowCode.title": "أدخل الرمز الظاهر في النافذة الأخرى",
+  "windowCode.body":
+    "هناك نافذة مفتوحة لـ {provider} تعرض رمزًا. اكتبه هنا، وستنتقل تلك النافذة تلقائيًا إلى {provider}.",
+  "windowCode.label": "الرمز في النافذة",
+  "windowCode.send": "متابعة",
+  "windowCode.goOn": "تابع في النافذة الأخرى. ستلاحظ هذه الصفحة عندما تنتهي.",
+  "windowCode.unsent": "لم يصل ذلك. حاول مرة أخرى.",
+
   "verifying.windowTitle": "جارٍ التحقق من حسابك في {provider}",
   "verifying.keyTitle": "جارٍ اختبار مفتاحك لدى {provider}",
   "verifying.formTitle": "جارٍ التحقق لدى {provider}",
@@ -307,6 +315,8 @@ export const ar: Texts = {
     "يتطلب ربط {provider} إصلاحًا من جانب التطبيق. يُرجى إعطاء الرمز المرجعي هذا لفريق دعمه.",
   "codes.connect.attempt_expired": "انتهت هذه المحاولة أو لم تعد معروفة. يُرجى الربط من جديد.",
   "codes.connect.other_browser": "بدأ ذلك في متصفح آخر. يُرجى الربط من جديد.",
+  "codes.connect.window_code_wrong": "هذا ليس الرمز الظاهر في النافذة. تحقق منه واكتبه مرة أخرى.",
+  "codes.connect.window_code_spent": "لم يعد هذا الرمز صالحًا. يرجى الاتصال مرة أخرى.",
   "codes.data_source.failed": "لم يُرسل {provider} الخيارات. يُرجى إعادة المحاولة.",
   "codes.project.being_imported": "يجري نقل هذا التطبيق إلى خادم آخر. يُرجى إعادة المحاولة بعد بضع دقائق.",
   "codes.project.origin_refused": "لم يُعَدّ هذا التطبيق بعد لربط الحسابات من هذا العنوان.",

@@ -59,6 +59,8 @@ export const codeTexts = {
     "Connecting to {provider} needs a fix on the app’s side. Give its support team this reference code.",
   "codes.connect.attempt_expired": "This attempt is over or is not known any more. Please connect again.",
   "codes.connect.other_browser": "This was started in another browser. Please connect again.",
+  "codes.connect.window_code_wrong": "That is not the code in the window. Look again and type it once more.",
+  "codes.connect.window_code_spent": "That code is not good any more. Please connect again.",
 
   "codes.data_source.failed": "{provider} did not send the choices. Please try again.",
   "codes.project.being_imported": "This app is being moved to another server. Please try again in a few minutes.",

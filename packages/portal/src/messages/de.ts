@@ -99,6 +99,14 @@ export const de: Texts = {
     "Öffnen Sie es mit der Schaltfläche unten und machen Sie bei {provider} weiter. Lassen Sie diese Seite offen.",
   "blocked.open": "{provider} öffnen",
 
+  "windowCode.title": "Gib den Code aus dem anderen Fenster ein",
+  "windowCode.body":
+    "Ein Fenster für {provider} ist offen und zeigt einen Code. Gib ihn hier ein; das Fenster geht dann von selbst weiter zu {provider}.",
+  "windowCode.label": "Code im Fenster",
+  "windowCode.send": "Weiter",
+  "windowCode.goOn": "Mach im anderen Fenster weiter. Diese Seite merkt, wenn du fertig bist.",
+  "windowCode.unsent": "Das ist nicht angekommen. Versuch es noch einmal.",
+
   "verifying.windowTitle": "Ihr {provider}-Konto wird geprüft",
   "verifying.keyTitle": "Ihr Schlüssel wird bei {provider} geprüft",
   "verifying.formTitle": "Prüfung bei {provider} läuft",
@@ -343,6 +351,9 @@ export const de: Texts = {
   "codes.connect.attempt_expired":
     "Dieser Versuch ist vorbei oder nicht mehr bekannt. Bitte verbinden Sie noch einmal.",
   "codes.connect.other_browser": "Das wurde in einem anderen Browser begonnen. Bitte verbinden Sie noch einmal.",
+  "codes.connect.window_code_wrong":
+    "Das ist nicht der Code im Fenster. Schau noch einmal nach und gib ihn erneut ein.",
+  "codes.connect.window_code_spent": "Dieser Code gilt nicht mehr. Bitte verbinde noch einmal.",
   "codes.data_source.failed": "{provider} hat keine Auswahl geliefert. Bitte versuchen Sie es noch einmal.",
   "codes.project.being_imported":
     "Diese App zieht gerade auf einen anderen Server um. Bitte versuchen Sie es in ein paar Minuten noch einmal.",

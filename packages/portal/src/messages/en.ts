@@ -103,6 +103,14 @@ export const en = {
   "blocked.body": "Open it yourself with the button below, and continue at {provider}. Keep this page open.",
   "blocked.open": "Open {provider}",
 
+  "windowCode.title": "Enter the code from the other window",
+  "windowCode.body":
+    "A window for {provider} is open and shows a code. Type it here; that window then goes on to {provider} by itself.",
+  "windowCode.label": "Code in the window",
+  "windowCode.send": "Continue",
+  "windowCode.goOn": "Go on in the other window. This page notices when you are done.",
+  "windowCode.unsent": "That did not get through. Try again.",
+
   "verifying.windowTitle": "Checking your {provider} account",
   "verifying.keyTitle": "Testing your key with {provider}",
   "verifying.formTitle": "Checking with {provider}",

@@ -94,6 +94,14 @@ export const es: Texts = {
   "blocked.body": "Ábrela con el botón de abajo y continúa en {provider}. Deja esta página abierta.",
   "blocked.open": "Abrir {provider}",
 
+  "windowCode.title": "Introduce el código de la otra ventana",
+  "windowCode.body":
+    "Hay una ventana de {provider} abierta que muestra un código. Escríbelo aquí y esa ventana seguirá sola hacia {provider}.",
+  "windowCode.label": "Código de la ventana",
+  "windowCode.send": "Continuar",
+  "windowCode.goOn": "Sigue en la otra ventana. Esta página se dará cuenta cuando termines.",
+  "windowCode.unsent": "No ha llegado. Inténtalo de nuevo.",
+
   "verifying.windowTitle": "Comprobando tu cuenta de {provider}",
   "verifying.keyTitle": "Probando tu clave con {provider}",
   "verifying.formTitle": "Comprobando con {provider}",
@@ -325,6 +333,8 @@ export const es: Texts = {
     "Para conectar {provider} hay que corregir algo en la aplicación. Da este código de referencia a su equipo de soporte.",
   "codes.connect.attempt_expired": "Este intento ha terminado o ya no se conoce. Vuelve a conectar.",
   "codes.connect.other_browser": "Esto se empezó en otro navegador. Vuelve a conectar.",
+  "codes.connect.window_code_wrong": "Ese no es el código de la ventana. Míralo otra vez y vuelve a escribirlo.",
+  "codes.connect.window_code_spent": "Ese código ya no es válido. Vuelve a conectar.",
   "codes.data_source.failed": "{provider} no ha enviado las opciones. Vuelve a intentarlo.",
   "codes.project.being_imported":
     "Esta aplicación se está trasladando a otro servidor. Vuelve a intentarlo en unos minutos.",

@@ -96,6 +96,14 @@ export const fr: Texts = {
     "Ouvrez-la vous-même avec le bouton ci-dessous et continuez chez {provider}. Gardez cette page ouverte.",
   "blocked.open": "Ouvrir {provider}",
 
+  "windowCode.title": "Saisissez le code de l’autre fenêtre",
+  "windowCode.body":
+    "Une fenêtre pour {provider} est ouverte et affiche un code. Saisissez-le ici ; cette fenêtre continue alors d’elle-même vers {provider}.",
+  "windowCode.label": "Code affiché dans la fenêtre",
+  "windowCode.send": "Continuer",
+  "windowCode.goOn": "Continuez dans l’autre fenêtre. Cette page le remarquera quand vous aurez terminé.",
+  "windowCode.unsent": "Cela n’est pas passé. Réessayez.",
+
   "verifying.windowTitle": "Vérification de votre compte {provider}",
   "verifying.keyTitle": "Test de votre clé auprès de {provider}",
   "verifying.formTitle": "Vérification auprès de {provider}",
@@ -329,6 +337,8 @@ export const fr: Texts = {
     "Pour connecter {provider}, une correction est nécessaire du côté de l’application. Donnez ce code de référence à son assistance.",
   "codes.connect.attempt_expired": "Cette tentative est terminée ou n’est plus connue. Veuillez recommencer.",
   "codes.connect.other_browser": "Ceci a été commencé dans un autre navigateur. Veuillez recommencer.",
+  "codes.connect.window_code_wrong": "Ce n’est pas le code de la fenêtre. Vérifiez-le et saisissez-le à nouveau.",
+  "codes.connect.window_code_spent": "Ce code n’est plus valable. Veuillez reconnecter.",
   "codes.data_source.failed": "{provider} n’a pas envoyé les choix. Veuillez réessayer.",
   "codes.project.being_imported":
     "Cette application est en cours de transfert vers un autre serveur. Veuillez réessayer dans quelques minutes.",

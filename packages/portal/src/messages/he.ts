@@ -93,6 +93,13 @@ export const he: Texts = {
   "blocked.body": "אפשר לפתוח אותו בכפתור שלמטה ולהמשיך ב-{provider}. יש להשאיר את הדף הזה פתוח.",
   "blocked.open": "פתיחת {provider}",
 
+  "windowCode.title": "הזינו את הקוד מהחלון השני",
+  "windowCode.body": "חלון של {provider} פתוח ומציג קוד. הקלידו אותו כאן, והחלון ימשיך מעצמו אל {provider}.",
+  "windowCode.label": "הקוד שבחלון",
+  "windowCode.send": "המשך",
+  "windowCode.goOn": "המשיכו בחלון השני. הדף הזה ישים לב כשתסיימו.",
+  "windowCode.unsent": "זה לא הגיע. נסו שוב.",
+
   "verifying.windowTitle": "בדיקת החשבון שלך ב-{provider}",
   "verifying.keyTitle": "בדיקת המפתח שלך מול {provider}",
   "verifying.formTitle": "בדיקה מול {provider}",
@@ -305,6 +312,8 @@ export const he: Texts = {
     "כדי לחבר את {provider} נדרש תיקון בצד האפליקציה. יש למסור לתמיכה שלה את קוד הפנייה הזה.",
   "codes.connect.attempt_expired": "הניסיון הזה הסתיים או שאינו מוכר עוד. יש לחבר שוב.",
   "codes.connect.other_browser": "זה התחיל בדפדפן אחר. יש לחבר שוב.",
+  "codes.connect.window_code_wrong": "זה לא הקוד שבחלון. בדקו והקלידו שוב.",
+  "codes.connect.window_code_spent": "הקוד הזה כבר לא תקף. חברו שוב.",
   "codes.data_source.failed": "האפשרויות לא התקבלו מ-{provider}. אפשר לנסות שוב.",
   "codes.project.being_imported": "האפליקציה הזו עוברת לשרת אחר. אפשר לנסות שוב בעוד כמה דקות.",
   "codes.project.origin_refused": "האפליקציה הזו עדיין לא מוגדרת לחיבור חשבונות מהכתובת הזו.",

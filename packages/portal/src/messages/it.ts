@@ -96,6 +96,14 @@ export const it: Texts = {
   "blocked.body": "Aprila con il pulsante qui sotto e continua su {provider}. Lascia aperta questa pagina.",
   "blocked.open": "Apri {provider}",
 
+  "windowCode.title": "Inserisci il codice dell’altra finestra",
+  "windowCode.body":
+    "Una finestra per {provider} è aperta e mostra un codice. Scrivilo qui: quella finestra prosegue da sola verso {provider}.",
+  "windowCode.label": "Codice nella finestra",
+  "windowCode.send": "Continua",
+  "windowCode.goOn": "Prosegui nell’altra finestra. Questa pagina se ne accorge quando hai finito.",
+  "windowCode.unsent": "Non è arrivato. Riprova.",
+
   "verifying.windowTitle": "Verifica del tuo account {provider}",
   "verifying.keyTitle": "Verifica della tua chiave con {provider}",
   "verifying.formTitle": "Verifica con {provider}",
@@ -324,6 +332,8 @@ export const it: Texts = {
     "Per collegare {provider} serve una correzione da parte dell’app. Comunica questo codice di riferimento alla sua assistenza.",
   "codes.connect.attempt_expired": "Questo tentativo è finito o non è più noto. Collega di nuovo.",
   "codes.connect.other_browser": "È stato iniziato in un altro browser. Collega di nuovo.",
+  "codes.connect.window_code_wrong": "Non è il codice della finestra. Controlla e scrivilo di nuovo.",
+  "codes.connect.window_code_spent": "Questo codice non vale più. Esegui di nuovo la connessione.",
   "codes.data_source.failed": "{provider} non ha inviato le opzioni. Riprova.",
   "codes.project.being_imported": "Questa app si sta trasferendo su un altro server. Riprova tra qualche minuto.",
   "codes.project.origin_refused": "Questa app non è ancora configurata per collegare account da questo indirizzo.",

@@ -94,6 +94,14 @@ export const ja: Texts = {
   "blocked.body": "下のボタンから開いて、{provider} で続けてください。このページは開いたままにしてください。",
   "blocked.open": "{provider} を開く",
 
+  "windowCode.title": "もう一方のウィンドウのコードを入力してください",
+  "windowCode.body":
+    "{provider} のウィンドウが開き、コードが表示されています。ここに入力すると、そのウィンドウは自動的に {provider} へ進みます。",
+  "windowCode.label": "ウィンドウに表示されたコード",
+  "windowCode.send": "続ける",
+  "windowCode.goOn": "もう一方のウィンドウで続けてください。完了するとこのページに反映されます。",
+  "windowCode.unsent": "送信できませんでした。もう一度お試しください。",
+
   "verifying.windowTitle": "{provider} アカウントを確認しています",
   "verifying.keyTitle": "{provider} でキーをテストしています",
   "verifying.formTitle": "{provider} で確認しています",
@@ -321,6 +329,8 @@ export const ja: Texts = {
     "{provider} に接続するには、アプリ側での修正が必要です。この参照コードをアプリのサポートにお伝えください。",
   "codes.connect.attempt_expired": "この操作は終了したか、無効になりました。もう一度接続してください。",
   "codes.connect.other_browser": "別のブラウザーで開始されています。もう一度接続してください。",
+  "codes.connect.window_code_wrong": "ウィンドウのコードと一致しません。もう一度確認して入力してください。",
+  "codes.connect.window_code_spent": "このコードは無効になりました。もう一度接続してください。",
   "codes.data_source.failed": "{provider} から選択肢を取得できませんでした。もう一度お試しください。",
   "codes.project.being_imported": "このアプリは別のサーバーに移行中です。数分後にもう一度お試しください。",
   "codes.project.origin_refused": "このアプリは、このアドレスからアカウントを接続するように設定されていません。",

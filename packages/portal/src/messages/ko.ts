@@ -93,6 +93,14 @@ export const ko: Texts = {
   "blocked.body": "아래 버튼으로 직접 열고 {provider}에서 계속해 주세요. 이 페이지는 열어 두세요.",
   "blocked.open": "{provider} 열기",
 
+  "windowCode.title": "다른 창의 코드를 입력하세요",
+  "windowCode.body":
+    "{provider} 창이 열려 있고 코드가 표시됩니다. 여기에 입력하면 그 창이 자동으로 {provider}(으)로 이동합니다.",
+  "windowCode.label": "창에 표시된 코드",
+  "windowCode.send": "계속",
+  "windowCode.goOn": "다른 창에서 계속하세요. 완료되면 이 페이지에 반영됩니다.",
+  "windowCode.unsent": "전송되지 않았습니다. 다시 시도하세요.",
+
   "verifying.windowTitle": "{provider} 계정을 확인하는 중",
   "verifying.keyTitle": "{provider}에서 키를 테스트하는 중",
   "verifying.formTitle": "{provider}에서 확인하는 중",
@@ -314,6 +322,8 @@ export const ko: Texts = {
     "{provider} 연결을 위해 앱 쪽에서 수정이 필요합니다. 이 참조 코드를 앱 지원팀에 알려 주세요.",
   "codes.connect.attempt_expired": "이 시도는 끝났거나 더 이상 유효하지 않습니다. 다시 연결해 주세요.",
   "codes.connect.other_browser": "다른 브라우저에서 시작되었습니다. 다시 연결해 주세요.",
+  "codes.connect.window_code_wrong": "창의 코드와 다릅니다. 다시 확인하고 입력하세요.",
+  "codes.connect.window_code_spent": "이 코드는 더 이상 유효하지 않습니다. 다시 연결하세요.",
   "codes.data_source.failed": "{provider}에서 선택지를 보내지 않았습니다. 다시 시도해 주세요.",
   "codes.project.being_imported": "이 앱은 다른 서버로 이전 중입니다. 몇 분 뒤에 다시 시도해 주세요.",
   "codes.project.origin_refused": "이 앱은 아직 이 주소에서 계정을 연결하도록 설정되어 있지 않습니다.",

@@ -97,6 +97,14 @@ export const nl: Texts = {
   "blocked.body": "Open het zelf met de knop hieronder en ga verder bij {provider}. Houd deze pagina open.",
   "blocked.open": "{provider} openen",
 
+  "windowCode.title": "Voer de code uit het andere venster in",
+  "windowCode.body":
+    "Er is een venster voor {provider} open met een code. Typ die hier; dat venster gaat dan vanzelf verder naar {provider}.",
+  "windowCode.label": "Code in het venster",
+  "windowCode.send": "Doorgaan",
+  "windowCode.goOn": "Ga verder in het andere venster. Deze pagina merkt het als je klaar bent.",
+  "windowCode.unsent": "Dat kwam niet aan. Probeer het opnieuw.",
+
   "verifying.windowTitle": "Je account bij {provider} wordt gecontroleerd",
   "verifying.keyTitle": "Je sleutel wordt getest bij {provider}",
   "verifying.formTitle": "Controle bij {provider}",
@@ -333,6 +341,8 @@ export const nl: Texts = {
     "Om {provider} te koppelen moet er aan de kant van de app iets worden hersteld. Geef deze referentiecode aan de support van de app.",
   "codes.connect.attempt_expired": "Deze poging is voorbij of niet meer bekend. Koppel opnieuw.",
   "codes.connect.other_browser": "Dit is in een andere browser begonnen. Koppel opnieuw.",
+  "codes.connect.window_code_wrong": "Dat is niet de code in het venster. Kijk nog eens en typ hem opnieuw.",
+  "codes.connect.window_code_spent": "Die code is niet meer geldig. Verbind opnieuw.",
   "codes.data_source.failed": "{provider} heeft de keuzes niet gestuurd. Probeer het opnieuw.",
   "codes.project.being_imported":
     "Deze app verhuist naar een andere server. Probeer het over een paar minuten opnieuw.",

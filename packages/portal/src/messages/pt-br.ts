@@ -94,6 +94,14 @@ export const ptBr: Texts = {
   "blocked.body": "Abra-a com o botão abaixo e continue no {provider}. Mantenha esta página aberta.",
   "blocked.open": "Abrir {provider}",
 
+  "windowCode.title": "Digite o código da outra janela",
+  "windowCode.body":
+    "Uma janela do {provider} está aberta e mostra um código. Digite-o aqui e essa janela seguirá sozinha para o {provider}.",
+  "windowCode.label": "Código na janela",
+  "windowCode.send": "Continuar",
+  "windowCode.goOn": "Continue na outra janela. Esta página percebe quando você terminar.",
+  "windowCode.unsent": "Isso não chegou. Tente de novo.",
+
   "verifying.windowTitle": "Verificando a sua conta do {provider}",
   "verifying.keyTitle": "Testando a sua chave com {provider}",
   "verifying.formTitle": "Verificando com {provider}",
@@ -321,6 +329,8 @@ export const ptBr: Texts = {
     "Para conectar {provider}, é preciso um ajuste no app. Passe este código de referência ao suporte dele.",
   "codes.connect.attempt_expired": "Esta tentativa terminou ou não é mais conhecida. Conecte novamente.",
   "codes.connect.other_browser": "Isto foi iniciado em outro navegador. Conecte novamente.",
+  "codes.connect.window_code_wrong": "Esse não é o código da janela. Confira e digite novamente.",
+  "codes.connect.window_code_spent": "Esse código não vale mais. Conecte novamente.",
   "codes.data_source.failed": "{provider} não enviou as opções. Tente novamente.",
   "codes.project.being_imported": "Este app está sendo movido para outro servidor. Tente novamente em alguns minutos.",
   "codes.project.origin_refused": "Este app ainda não está configurado para conectar contas a partir deste endereço.",

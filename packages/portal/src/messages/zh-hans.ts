@@ -91,6 +91,13 @@ export const zhHans: Texts = {
   "blocked.body": "请使用下方按钮自行打开，并在 {provider} 继续。请保持此页面打开。",
   "blocked.open": "打开 {provider}",
 
+  "windowCode.title": "请输入另一个窗口中的代码",
+  "windowCode.body": "{provider} 的窗口已打开并显示一个代码。在此输入后，该窗口会自动前往 {provider}。",
+  "windowCode.label": "窗口中的代码",
+  "windowCode.send": "继续",
+  "windowCode.goOn": "请在另一个窗口中继续。完成后本页面会自动更新。",
+  "windowCode.unsent": "未能送达，请重试。",
+
   "verifying.windowTitle": "正在检查您的 {provider} 账号",
   "verifying.keyTitle": "正在向 {provider} 测试您的密钥",
   "verifying.formTitle": "正在向 {provider} 验证",
@@ -289,6 +296,8 @@ export const zhHans: Texts = {
   "codes.connect.app_misconfigured": "连接 {provider} 需要应用方进行修正。请将此参考代码告知其支持团队。",
   "codes.connect.attempt_expired": "此次尝试已结束或已失效。请重新连接。",
   "codes.connect.other_browser": "此操作是在另一个浏览器中开始的。请重新连接。",
+  "codes.connect.window_code_wrong": "这不是窗口中的代码。请核对后重新输入。",
+  "codes.connect.window_code_spent": "该代码已失效。请重新连接。",
   "codes.data_source.failed": "{provider} 未返回选项。请重试。",
   "codes.project.being_imported": "此应用正在迁移到另一台服务器。请几分钟后重试。",
   "codes.project.origin_refused": "此应用尚未设置为可从此地址连接账号。",

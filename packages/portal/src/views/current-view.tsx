@@ -18,6 +18,7 @@ import { Stale } from "./stale.tsx";
 import { Success } from "./success.tsx";
 import { Verifying } from "./verifying.tsx";
 import { Waiting } from "./waiting.tsx";
+import { WindowCode } from "./window-code.tsx";
 
 export function CurrentView(props: { readonly view: View; readonly answers: Answers }): JSX.Element {
   const { view } = props;
@@ -38,6 +39,8 @@ export function CurrentView(props: { readonly view: View; readonly answers: Answ
       return <DeviceCode {...view} />;
     case "blocked":
       return <Blocked {...view} />;
+    case "window_code":
+      return <WindowCode {...view} />;
     case "verifying":
       return <Verifying {...view} />;
     case "setup":

@@ -31,11 +31,13 @@ export function Waiting(props: { readonly sight: WindowSight }): JSX.Element {
         <ProviderIcon />
       </span>
       <Title>{text(sight === "opening" ? "waiting.openingTitle" : "waiting.title")}</Title>
-      <p class="lead">{text("waiting.body")}</p>
+      <p class="lead">{text(sight === "elsewhere" ? "windowCode.goOn" : "waiting.body")}</p>
       <div class="actions">
-        <Button kind="secondary" icon="window" onClick={actions.focusWindow}>
-          {text("waiting.bringToFront")}
-        </Button>
+        {sight !== "elsewhere" && (
+          <Button kind="secondary" icon="window" onClick={actions.focusWindow}>
+            {text("waiting.bringToFront")}
+          </Button>
+        )}
         <div class="row">
           <Button kind="quiet" onClick={actions.retry}>
             {text("waiting.startOver")}

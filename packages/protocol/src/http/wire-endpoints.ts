@@ -169,6 +169,19 @@ export const confirmHandshake = defineEndpoint({
   errors: ["connect.handshake_refused"],
 });
 
+export const awaitWindow = defineEndpoint({
+  operation: "connect.awaitWindow",
+  summary:
+    "Ours: wait for a connect window that may have no opener, under a key of the caller's own that the start page was opened with; answers whether it stands there and shows its code",
+  method: "PUT",
+  path: "/projects/:projectId/sdk/meetings/:meetingKey",
+  caller: "user",
+  params: projectPath.extend({ meetingKey: attemptKey }),
+  body: z.object({ integrationId: z.string().max(100) }),
+  output: z.object({ hasArrived: z.boolean() }),
+  errors: ["integration.not_found", "connect.window_code_spent", "http.too_many_requests"],
+});
+
 const beginning = z.looseObject({
   integrationId: z.string().max(100),
   oauthMetaKeyId: attemptKey,
@@ -187,6 +200,8 @@ const beginningErrors = [
   "integration.not_configured",
   "project.origin_refused",
   "connect.handshake_refused",
+  "connect.window_code_wrong",
+  "connect.window_code_spent",
   "connect.input_invalid",
   "connect.redirect_url_refused",
   "connect.attempt_spent",
@@ -212,7 +227,10 @@ export const beginAttempt = defineEndpoint({
   path: "/v2/projects/:projectId/sdk/actions/build-oauth",
   caller: "user",
   params: projectPath,
-  body: beginning,
+  body: beginning.extend({
+    /** The code of a window without an opener, and the key under which the caller waited for it. */
+    windowCode: z.object({ meeting: attemptKey, code: z.string().max(40) }).optional(),
+  }),
   output: begun,
   errors: beginningErrors,
 });

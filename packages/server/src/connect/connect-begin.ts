@@ -24,6 +24,7 @@ import type { Attempts } from "./attempts.ts";
 import { chosenScopes } from "./chosen-scopes.ts";
 import type { DiscoveredClients } from "./discovered-client.ts";
 import type { Handshakes } from "./handshakes.ts";
+import type { Meetings, WindowCode } from "./meetings/meetings.ts";
 import { withSelectedId } from "./placement.ts";
 import { refuseUnlistedRedirect } from "./redirect-url.ts";
 import { bringsApp, readUserApp, type UserApp } from "./user-app.ts";
@@ -31,6 +32,7 @@ import { bringsApp, readUserApp, type UserApp } from "./user-app.ts";
 export interface BeginDependencies {
   attempts: Attempts;
   handshakes: Handshakes;
+  meetings: Pick<Meetings, "confirm">;
   integrations: Integrations;
   credentials: Pick<Credentials, "select" | "refuseFrozen">;
   projects: Projects;
@@ -52,6 +54,8 @@ export interface BeginRequest {
   redirectUrl: string | undefined;
   /** The start page's nonce, when the caller confirms it in this same call. */
   handshake: string | undefined;
+  /** What a window without an opener shows, which goes on by itself. */
+  windowCode: WindowCode | undefined;
   /** Whether the caller can put the question of accounts to its user. */
   canAsk: boolean;
 }
@@ -70,12 +74,14 @@ export function createBegin(deps: Readonly<BeginDependencies>) {
     requirePermission(caller.permissions, integration.type);
     await deps.handshakes.refuseForeignOrigin(caller.projectId, request.openerOrigin);
     if (request.handshake !== undefined) await deps.handshakes.confirm(caller, request.handshake);
+    const letWindowGo = request.windowCode && (await deps.meetings.confirm(caller, request.windowCode));
+    const isConfirmed = request.handshake !== undefined || letWindowGo !== undefined;
     let fault: PorticoError | undefined;
     let prepared: Prepared = nothingPrepared;
     try {
       prepared = await prepare(deps, caller, integration, request);
     } catch (error) {
-      if (!(error instanceof PorticoError) || request.handshake !== undefined) throw error;
+      if (!(error instanceof PorticoError) || isConfirmed) throw error;
       fault = error;
     }
     const startSecret = randomToken();
@@ -93,10 +99,11 @@ export function createBegin(deps: Readonly<BeginDependencies>) {
       oauthClient: own?.client ?? null,
       clientSecret: own?.secret ? await deps.vault.seal(caller.projectId, clientSecretContext(id), own.secret) : null,
       // the official SDK, which confirms its handshake elsewhere, would wait for an answer that nobody is asked for
-      canAsk: request.canAsk && request.handshake !== undefined,
+      canAsk: request.canAsk && isConfirmed,
       expiresAt: new Date(deps.clock.now().getTime() + attemptLifetimeMs),
     });
     if (fault) await deps.attempts.fail(attempt, fault.code, fault.meta);
+    await letWindowGo?.(attempt.id);
     return { redirectUrl: `${deps.publicUrl}/oauth/start/${startSecret}` };
   };
 }

@@ -16,6 +16,7 @@ import { createAttemptMovesStore } from "./attempt-moves-store.ts";
 import { createAttemptStore } from "./attempt-store.ts";
 import type { Attempts } from "./attempts.ts";
 import { createHandshakeStore } from "./handshake-store.ts";
+import { createLoneWindowStore } from "./meetings/lone-window-store.ts";
 import { createTemporaryCredentials } from "./temporary-credentials.ts";
 
 export interface HandOffDependencies {
@@ -38,7 +39,7 @@ export type HandOff =
 /**
  * Hands the connect window off to the provider: the start secret is spent, this browser's confirmed handshake is spent,
  * the browser is bound to the attempt, and a fresh `state` and PKCE verifier are made. Where the provider speaks OAuth
- * 1.0a it is asked for temporary credentials then.
+ * 1.0a it is asked for temporary credentials then. A window that stands alone names its attempt by its own nonce.
  *
  * Throws `connect.attempt_not_found`, `connect.attempt_expired`, `connect.attempt_spent`, `connect.handshake_missing`.
  */
@@ -47,7 +48,10 @@ export function createHandOff(deps: Readonly<HandOffDependencies>) {
   const temporaryCredentials = createTemporaryCredentials(deps);
 
   return async function handOff(startSecret: string, browserValue: string | undefined): Promise<HandOff> {
-    const attempt = await createAttemptStore(database.queries).byStartSecret(hashToken(startSecret));
+    const secretHash = hashToken(startSecret);
+    const attempt =
+      (await createAttemptStore(database.queries).byStartSecret(secretHash)) ??
+      (await createLoneWindowStore(database.queries).attemptOf(secretHash));
     if (!attempt) throw unknownLink();
     if (attempt.browserHash !== null) throw alreadyOpened();
     if (attempt.state === "failed") return { kind: "failed", attempt };

@@ -17,6 +17,8 @@ import type { createHandOff } from "./connect-hand-off.ts";
 import type { DecideAccount } from "./decide-account.ts";
 import type { PollDevice } from "./poll-device.ts";
 import type { Handshakes } from "./handshakes.ts";
+import type { Meetings } from "./meetings/meetings.ts";
+import { mountLoneWindow } from "./meetings/lone-window-routes.ts";
 import { readAnswers, readInstallOptions } from "./install-options.ts";
 import { failedAttemptPage } from "./pages/failed-attempt-page.ts";
 import { asPage } from "./pages/navigation.ts";
@@ -26,6 +28,7 @@ import { startPage } from "./pages/start-page.ts";
 export interface ConnectRouteDependencies {
   attempts: Attempts;
   handshakes: Handshakes;
+  meetings: Meetings;
   begin: ReturnType<typeof createBegin>;
   handOff: ReturnType<typeof createHandOff>;
   complete: Complete;
@@ -42,6 +45,10 @@ export function mountConnectApi(router: Router, deps: Readonly<ConnectRouteDepen
   router.on(wire.confirmHandshake, async ({ caller, body }) => {
     await deps.handshakes.confirm(caller, body.handshake);
     return { confirmed: true as const };
+  });
+  router.on(wire.awaitWindow, async ({ caller, params, body }) => {
+    const integration = await deps.integrations.byId(caller.projectId, asIntegrationId(body.integrationId));
+    return { hasArrived: await deps.meetings.wait(caller, integration, params.meetingKey) };
   });
   router.on(wire.buildOauth, async ({ caller, query }) => deps.begin(caller, toBeginning(query)));
   router.on(wire.beginAttempt, async ({ caller, body }) => deps.begin(caller, toBeginning(body)));
@@ -76,6 +83,7 @@ function toBeginning(asked: PartOf<typeof wire.beginAttempt, "body">): BeginRequ
     installOptions: readInstallOptions(asked.installOptions),
     redirectUrl: asked.redirectUrl,
     handshake: asked.handshake,
+    windowCode: asked.windowCode,
     canAsk: asked.canAsk === "account",
   };
 }
@@ -92,7 +100,8 @@ export function mountConnectPages(app: Hono<AppEnvironment>, deps: Readonly<Conn
       refuseUnready(integration);
       const openerOrigin = context.req.query("originForPostMessage") ?? "";
       const { value, header } = deps.cookie.renew(context.req.header("cookie"));
-      const handshake = await deps.handshakes.open(integration, openerOrigin, value);
+      const meeting = context.req.query("meeting");
+      const handshake = await deps.handshakes.open(integration, openerOrigin, value, meeting);
       const project = await deps.projects.get(projectId);
       return startPage({
         providerName: integration.provider.name,
@@ -100,12 +109,15 @@ export function mountConnectPages(app: Hono<AppEnvironment>, deps: Readonly<Conn
         hostName: project.name,
         handshake,
         openerOrigin,
+        isAwaited: meeting !== undefined,
         // the token itself is not read here: what it proves, the handshake proves without a secret in an address
         confirmBy: context.req.query("userToken") === undefined ? "opener" : "sdk",
         cookie: header,
       });
     }),
   );
+
+  mountLoneWindow(app, deps);
 
   app.get("/oauth/start/:secret", (context) =>
     asPage(context, async () => {

@@ -23,6 +23,7 @@ import { createHandshakes } from "./handshakes.ts";
 import { createHeldGrants } from "./held-grants.ts";
 import { createConnectLinks } from "./links/connect-links.ts";
 import { createLinkSessions } from "./links/link-sessions.ts";
+import { createMeetings } from "./meetings/meetings.ts";
 import { createPollDevice } from "./poll-device.ts";
 import { createStartLimit } from "./start-limit.ts";
 
@@ -53,13 +54,15 @@ export function createConnect(deps: Readonly<ConnectDependencies>) {
   const discoveredClients = createDiscoveredClients({ ...deps, discover: createDiscover(deps) });
   const complete = createComplete({ ...deps, attempts, heldGrants, discoveredClients });
   const startLimit = createStartLimit({ clock });
+  const meetings = createMeetings({ ...deps, startLimit });
   const links = createConnectLinks(deps);
   return {
     attempts,
     handshakes,
+    meetings,
     complete,
     decideAccount: createDecideAccount({ ...deps, attempts, heldGrants }),
-    begin: createBegin({ ...deps, attempts, handshakes, discoveredClients, startLimit }),
+    begin: createBegin({ ...deps, attempts, handshakes, meetings, discoveredClients, startLimit }),
     connectByDevice: createConnectByDevice({ ...deps, attempts, startLimit }),
     pollDevice: createPollDevice({ ...deps, attempts, complete }),
     handOff: createHandOff({ ...deps, attempts }),
@@ -73,6 +76,7 @@ export function createConnect(deps: Readonly<ConnectDependencies>) {
     sweep: async (): Promise<void> => {
       await attempts.sweep();
       await handshakes.forgetExpired();
+      await meetings.forgetExpired();
       await links.forgetOld();
     },
   };

@@ -6,6 +6,8 @@ export interface NewHandshake {
   integrationId: IntegrationId;
   browserHash: Uint8Array;
   openerOrigin: string;
+  /** Of the key under which the opener waits for the window, should it arrive without an opener. */
+  meetingHash: Uint8Array | null;
   expiresAt: Date;
 }
 
@@ -21,6 +23,7 @@ export function createHandshakeStore(queries: Queries) {
           integration_id: handshake.integrationId,
           browser_hash: handshake.browserHash,
           opener_origin: handshake.openerOrigin,
+          meeting_hash: handshake.meetingHash,
           expires_at: handshake.expiresAt,
         })
         .execute();

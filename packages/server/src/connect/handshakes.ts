@@ -29,7 +29,12 @@ export function createHandshakes({ database, projects, clock, publicUrl }: Reado
 
   return {
     /** Opens a handshake for a start page. Throws `project.origin_refused` for an opener that the project does not list. */
-    async open(integration: Integration, openerOrigin: string, browserValue: string): Promise<string> {
+    async open(
+      integration: Integration,
+      openerOrigin: string,
+      browserValue: string,
+      meeting: string | undefined,
+    ): Promise<string> {
       await refuseForeignOrigin(integration.projectId, openerOrigin);
       const nonce = randomToken();
       await store.insert(integration.projectId, {
@@ -37,6 +42,7 @@ export function createHandshakes({ database, projects, clock, publicUrl }: Reado
         integrationId: integration.id,
         browserHash: hashToken(browserValue),
         openerOrigin,
+        meetingHash: meeting === undefined ? null : hashToken(meeting),
         expiresAt: after(handshakeLifetimeMs),
       });
       return nonce;

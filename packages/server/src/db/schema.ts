@@ -262,6 +262,17 @@ export interface Schema extends TransferTables, WebhookTables {
     user_id: string | null;
     created_at: Timestamp;
     expires_at: Date;
+    meeting_hash: Bytes | null;
+    code_hash: Bytes | null;
+    attempt_id: string | null;
+  };
+  window_meetings: {
+    key_hash: Bytes;
+    project_id: string;
+    user_id: string;
+    integration_id: string;
+    wrong_codes: Generated<number>;
+    expires_at: Date;
   };
   connect_links: {
     id: string;

@@ -91,6 +91,7 @@ div + button { margin-top: 20px; }
 form { margin-bottom: 16px; }
 button { min-height: 44px; padding: 0 20px; border: 0; border-radius: 10px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
 button:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+code.code { padding: 6px 14px; font-size: 26px; letter-spacing: 0.12em; }
 code { padding: 2px 6px; border: 1px solid var(--line); border-radius: 6px; font: 14px ui-monospace, monospace; user-select: all; }
 .progress { width: 28px; height: 28px; margin: 0 auto 20px; border: 3px solid var(--line); border-top-color: var(--accent); border-radius: 50%; animation: turn 0.9s linear infinite; }
 @keyframes turn { to { transform: rotate(1turn); } }
